@@ -1,0 +1,13 @@
+namespace Budkavle.Storage;
+
+/// <summary>Contents by the hash of their plain bytes: stored once however many letters carry them. The bytes given here are sealed.</summary>
+public interface IContentStore
+{
+    /// <summary>Stores a content unless it is there already. Durable on return.</summary>
+    ValueTask PutAsync(ContentHash hash, ReadOnlyMemory<byte> sealedBytes, CancellationToken cancellationToken);
+
+    /// <summary>The sealed bytes, or null.</summary>
+    ValueTask<ReadOnlyMemory<byte>?> GetAsync(ContentHash hash, CancellationToken cancellationToken);
+
+    ValueTask<bool> ExistsAsync(ContentHash hash, CancellationToken cancellationToken);
+}
