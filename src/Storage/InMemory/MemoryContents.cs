@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+
+namespace Budkavle.Storage.InMemory;
+
+internal sealed class MemoryContents : IContentStore
+{
+    private readonly ConcurrentDictionary<ContentHash, byte[]> contents = new();
+
+    public ValueTask PutAsync(ContentHash hash, ReadOnlyMemory<byte> sealedBytes, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!contents.ContainsKey(hash)) contents.TryAdd(hash, sealedBytes.ToArray());
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<ReadOnlyMemory<byte>?> GetAsync(ContentHash hash, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(contents.TryGetValue(hash, out var bytes) ? (ReadOnlyMemory<byte>?)bytes : null);
+    }
+
+    public ValueTask<bool> ExistsAsync(ContentHash hash, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(contents.ContainsKey(hash));
+    }
+}

@@ -1,0 +1,39 @@
+namespace Budkavle.Storage.InMemory;
+
+/// <summary>
+/// A store that keeps everything in memory and answers at once: for tests, the simulator and trying things out. Nothing survives the
+/// process. Safe for use by many threads.
+/// </summary>
+/// <remarks>
+/// It outlives its users on purpose: disposing does nothing, so a test restarts a host by opening the shards of the same store again.
+/// Bytes given to it are copied, as a database would.
+/// </remarks>
+public sealed class MemoryStore : IStore
+{
+    public MemoryStore(int shards)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(shards, 1);
+        var states = new MemoryShard[shards];
+        for (var shard = 0; shard < shards; shard++) states[shard] = new MemoryShard(shard);
+        Info = new StoreInfo("memory", ["durability=none"], 1);
+        Log = new MemoryLog(states);
+        Views = new MemoryViews(states);
+        Keys = new MemoryKeys(shards);
+        Contents = new MemoryContents();
+        Documents = new MemoryDocuments();
+    }
+
+    public StoreInfo Info { get; }
+
+    public IEventLog Log { get; }
+
+    public IShardViews Views { get; }
+
+    public IKeyTable Keys { get; }
+
+    public IContentStore Contents { get; }
+
+    public IDocumentStore Documents { get; }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
