@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Budkavle.Storage;
+
+namespace Budkavle.Api.Problems;
+
+/// <summary>
+/// Turns whatever the framework or a fault leaves behind into a problem: exceptions, and empty answers of 400 and above. No stack, no exception text
+/// and nothing of the request's contents leaves the process.
+/// </summary>
+internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+{
+    private static readonly TimeSpan _retryUnavailable = TimeSpan.FromSeconds(2);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception exception)
+        {
+            await AnswerAsync(context, exception);
+            return;
+        }
+
+        var response = context.Response;
+        if (response.StatusCode >= 400 && !response.HasStarted && response.ContentLength is null && response.ContentType is null)
+            await Problem.Of(ProblemCodes.OfStatus(response.StatusCode)).ExecuteAsync(context);
+    }
+
+    private async Task AnswerAsync(HttpContext context, Exception exception)
+    {
+        // The client has gone: there is nobody to answer.
+        if (context.RequestAborted.IsCancellationRequested) return;
+
+        var problem = Map(exception);
+        if (problem.Code.Status >= 500)
+            logger.RequestFailed(ProblemResult.TraceIdOf(context), problem.Code.Code, SafeException.Describe(exception));
+
+        if (context.Response.HasStarted)
+        {
+            // A cut connection is the only way left to say that the answer is not complete.
+            context.Abort();
+            return;
+        }
+
+        context.Response.Clear();
+        await problem.ExecuteAsync(context);
+    }
+
+    private static ProblemResult Map(Exception exception) => exception switch
+    {
+        BadHttpRequestException { InnerException: JsonException inner } => MalformedJson(inner),
+        BadHttpRequestException bad => Problem.Of(ProblemCodes.OfStatus(bad.StatusCode)),
+        JsonException json => MalformedJson(json),
+        TimeoutException or OperationCanceledException => Problem.RetryAfter(ProblemCode.TimedOut, _retryUnavailable),
+        StorageException => Problem.RetryAfter(ProblemCode.Unavailable, _retryUnavailable),
+        _ => Problem.Of(ProblemCode.InternalError),
+    };
+
+    private static ProblemResult MalformedJson(JsonException json)
+    {
+        // The exception's own text may quote the body. Its position never does.
+        if (json.LineNumber is not { } line || json.BytePositionInLine is not { } position) return Problem.Of(ProblemCode.MalformedJson);
+        return IsTelling(json.Path)
+            ? Problem.Of(ProblemCode.MalformedJson, $"At {json.Path}.", ("path", json.Path), ("jsonLine", line + 1), ("jsonColumn", position + 1))
+            : Problem.Of(ProblemCode.MalformedJson, null, ("jsonLine", line + 1), ("jsonColumn", position + 1));
+    }
+
+    /// <summary>A path is shown when it can only be field names: a name the client chose could be a national number.</summary>
+    private static bool IsTelling(string? path) =>
+        path is { Length: > 1 and <= 80 } && path.Count(char.IsAsciiDigit) <= 4 && path.All(c => char.IsAsciiLetterOrDigit(c) || c is '$' or '.' or '[' or ']');
+}
