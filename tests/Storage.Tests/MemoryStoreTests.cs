@@ -1,0 +1,11 @@
+using Budkavle.Storage.InMemory;
+using Budkavle.Storage.Tests.Compliance;
+
+namespace Budkavle.Storage.Tests;
+
+public sealed class MemoryStoreTests : StoreCompliance
+{
+    private readonly MemoryStore store = new(Shards);
+
+    protected override Task<IStore> OpenStoreAsync() => Task.FromResult<IStore>(store);
+}
