@@ -4,8 +4,8 @@ namespace Budkavle.Domain.Identity;
 internal static class AsciiBytes
 {
     /// <summary>
-    /// Copies characters to bytes of the same number. What is not ASCII becomes byte 255, which no rule accepts, so that no character outside
-    /// ASCII (such as a full-width digit) can pass for a digit.
+    /// Copies characters to bytes of the same number. What is not ASCII becomes byte 255, which no rule accepts, so that no character
+    /// outside ASCII (such as a full-width digit) can pass for a digit.
     /// </summary>
     internal static void Narrow(ReadOnlySpan<char> text, Span<byte> destination)
     {

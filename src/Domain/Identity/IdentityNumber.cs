@@ -7,11 +7,11 @@ namespace Budkavle.Domain.Identity;
 /// twelve digits (organisations with the prefix 16), so that two numbers are the same exactly when they are equal.
 /// </summary>
 /// <remarks>
-/// <para>The number is sensitive: <see cref="ToString"/> masks it, exceptions and errors never contain it, and only <see cref="ToDigits"/>,
-/// the two TryFormat methods, <see cref="WriteBytes"/> and <see cref="Value"/> reveal it.</para>
+/// <para>The number is sensitive: <see cref="ToString"/> masks it, exceptions and errors never contain it, and only
+/// <see cref="ToDigits"/>, the two TryFormat methods, <see cref="WriteBytes"/> and <see cref="Value"/> reveal it.</para>
 /// <para>Rules: folkbokföringslagen (1991:481) 18 §, lag (2022:1697) on samordningsnummer, lag (1974:174) on organisationsnummer, and
-/// Skatteverket's public test numbers. The century of the twelve-digit form is given, so no clock is needed; the forms that people write
-/// are read by <see cref="IdentityNumberParser"/>.</para>
+/// Skatteverket's public test numbers. The century of the twelve-digit form is given, so no clock is needed; the forms that people
+/// write are read by <see cref="IdentityNumberParser"/>.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public readonly record struct IdentityNumber
@@ -54,12 +54,14 @@ public readonly record struct IdentityNumber
         }
     }
 
-    /// <summary>Whether the number is a person's: personnummer or samordningsnummer. A sole trader's business has its owner's number.</summary>
+    /// <summary>
+    /// Whether the number is a person's: personnummer or samordningsnummer. A sole trader's business has its owner's number.
+    /// </summary>
     public bool IsPerson => Value / 10_000_000_000 >= 18;
 
     /// <summary>
-    /// Reads exactly twelve ASCII digits: the form of the API. Anything else is refused with a reason. Allocates nothing, reads no clock, so a
-    /// date in the future passes here.
+    /// Reads exactly twelve ASCII digits: the form of the API. Anything else is refused with a reason. Allocates nothing, reads no
+    /// clock, so a date in the future passes here.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> utf8, out IdentityNumber number, out IdentityNumberError error)
     {
@@ -106,8 +108,8 @@ public readonly record struct IdentityNumber
     }
 
     /// <summary>
-    /// Writes the number as <see cref="CompactByteCount"/> big-endian bytes, whose order is the order of the numbers. They are the number, not a
-    /// disguise of it. Throws <see cref="ArgumentException"/> when the destination is too short.
+    /// Writes the number as <see cref="CompactByteCount"/> big-endian bytes, whose order is the order of the numbers. They are the
+    /// number, not a disguise of it. Throws <see cref="ArgumentException"/> when the destination is too short.
     /// </summary>
     public void WriteBytes(Span<byte> destination)
     {
@@ -119,8 +121,8 @@ public readonly record struct IdentityNumber
     }
 
     /// <summary>
-    /// The date of birth that the digits give. False for organisations, and for a coordination number whose month or day is not confirmed
-    /// or is no date: a date must not be invented there. Also for persons it is a hint: the register may know another.
+    /// The date of birth that the digits give. False for organisations, and for a coordination number whose month or day is not
+    /// confirmed or is no date: a date must not be invented there. Also for persons it is a hint: the register may know another.
     /// </summary>
     public bool TryGetBirthDate(out DateOnly birthDate)
     {
@@ -177,7 +179,9 @@ public readonly record struct IdentityNumber
         return true;
     }
 
-    /// <summary>The twelve digits. The only way to text: call it where the number must leave the system, never for a log or an error.</summary>
+    /// <summary>
+    /// The twelve digits. The only way to text: call it where the number must leave the system, never for a log or an error.
+    /// </summary>
     public string ToDigits()
     {
         Span<char> digits = stackalloc char[DigitCount];

@@ -28,7 +28,8 @@ public enum IdentityNumberError : byte
     BadCheckDigit,
 
     /// <summary>
-    /// The third digit of an organisation number is 0 or 1. A sole trader has the person's own number and is written with its century, not with 16.
+    /// The third digit of an organisation number is 0 or 1. A sole trader has the person's own number and is written with its century,
+    /// not with 16.
     /// </summary>
     OrganisationThirdDigit,
 

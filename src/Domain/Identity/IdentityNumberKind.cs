@@ -1,8 +1,8 @@
 namespace Budkavle.Domain.Identity;
 
 /// <summary>
-/// What an <see cref="IdentityNumber"/> identifies. Interim numbers (a letter in place of the seventh of the ten digits) are not among them:
-/// they are recognised and refused with <see cref="IdentityNumberError.InterimNotAccepted"/>.
+/// What an <see cref="IdentityNumber"/> identifies. Interim numbers (a letter in place of the seventh of the ten digits) are not among
+/// them: they are recognised and refused with <see cref="IdentityNumberError.InterimNotAccepted"/>.
 /// </summary>
 public enum IdentityNumberKind : byte
 {

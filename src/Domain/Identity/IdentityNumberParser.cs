@@ -9,10 +9,10 @@ namespace Budkavle.Domain.Identity;
 /// </list>
 /// </summary>
 /// <remarks>
-/// The separator <c>+</c> is used from the year in which the person turns 100, not from the birthday; <c>-</c> before. Ten digits without
-/// a separator mean the latest date that is not in the future. A space is not a separator, and nothing is trimmed. Where the century is written
-/// out, <c>-</c> is accepted at any age, since it decides nothing; <c>+</c> only where it is true.
-/// Ten digits whose third is 0 or 1 are a person's, also as the number of a sole trader.
+/// The separator <c>+</c> is used from the year in which the person turns 100, not from the birthday; <c>-</c> before. Ten digits
+/// without a separator mean the latest date that is not in the future. A space is not a separator, and nothing is trimmed. Where the
+/// century is written out, <c>-</c> is accepted at any age, since it decides nothing; <c>+</c> only where it is true. Ten digits whose
+/// third is 0 or 1 are a person's, also as the number of a sole trader.
 /// </remarks>
 public static class IdentityNumberParser
 {
@@ -110,7 +110,9 @@ public static class IdentityNumberParser
         return separator == NoSeparator && year == today.Year && later ? (year - CenturyYears) / CenturyYears : year / CenturyYears;
     }
 
-    /// <summary>The first day that the digits allow, as YYYYMMDD; 00 stays 00, so an unconfirmed month or day is never in the future by itself.</summary>
+    /// <summary>
+    /// The first day that the digits allow, as YYYYMMDD; 00 stays 00, so an unconfirmed month or day is never in the future by itself.
+    /// </summary>
     private static long EarliestBirth(IdentityNumber number)
     {
         long digits = (long)(number.Value / 10_000);

@@ -31,7 +31,9 @@ internal static class IdentityNumberRules
 
     private static ReadOnlySpan<byte> DaysInMonth => [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-    /// <summary>The letters an interim number may have in place of the first of its last four digits; each counts as 1 in the checksum.</summary>
+    /// <summary>
+    /// The letters an interim number may have in place of the first of its last four digits; each counts as 1 in the checksum.
+    /// </summary>
     internal static bool IsInterimLetter(byte letter) => "TRSUWXJKLMN"u8.Contains(letter);
 
     /// <summary>Reads twelve ASCII digits and checks them. Eight digits are read as one integer: this runs once per letter.</summary>

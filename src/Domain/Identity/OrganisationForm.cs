@@ -1,8 +1,8 @@
 namespace Budkavle.Domain.Identity;
 
 /// <summary>
-/// The legal form that the first digit of an organisation number stands for. A hint, not a register entry: the number survives some changes
-/// of form.
+/// The legal form that the first digit of an organisation number stands for. A hint, not a register entry: the number survives some
+/// changes of form.
 /// </summary>
 public enum OrganisationForm : byte
 {

@@ -6,8 +6,8 @@ namespace Budkavle.Domain.Identity;
 /// <remarks>
 /// <list type="bullet">
 /// <item><see cref="DemoPerson"/>: personnummer with birth number 980 to 999, the range that Skatteverket keeps for test persons.</item>
-/// <item><see cref="LoadPerson"/>: personnummer of births in 1800 to 1889, since runs of many millions do not fit the range above. Nobody born
-/// then is alive, and Skatteverket's own test numbers begin in 1890.</item>
+/// <item><see cref="LoadPerson"/>: personnummer of births in 1800 to 1889, since runs of many millions do not fit the range above.
+/// Nobody born then is alive, and Skatteverket's own test numbers begin in 1890.</item>
 /// <item><see cref="DemoOrganisation"/>: organisation numbers beginning with 499; no legal form has the first digit 4.</item>
 /// </list>
 /// <see cref="IsSynthetic"/> recognises all three, so that a production register can refuse them.
@@ -46,8 +46,9 @@ public static class TestNumbers
     private const int OtherStride = 6_007;
 
     /// <summary>
-    /// A demo person, distinct for indexes 0 to <see cref="DemoPersonCount"/> - 1. The first half million are born in 1935 to 2005, so that a small demo has
-    /// adults only; the rest in 1901 to 1934 and 2006 to 2024. Throws <see cref="ArgumentOutOfRangeException"/> outside.
+    /// A demo person, distinct for indexes 0 to <see cref="DemoPersonCount"/> - 1. The first half million are born in 1935 to 2005, so
+    /// that a small demo has adults only; the rest in 1901 to 1934 and 2006 to 2024. Throws <see cref="ArgumentOutOfRangeException"/>
+    /// outside.
     /// </summary>
     public static IdentityNumber DemoPerson(int index)
     {
@@ -80,8 +81,8 @@ public static class TestNumbers
     }
 
     /// <summary>
-    /// A demo organisation, distinct for indexes 0 to <see cref="DemoOrganisationCount"/> - 1. Throws <see cref="ArgumentOutOfRangeException"/>
-    /// outside.
+    /// A demo organisation, distinct for indexes 0 to <see cref="DemoOrganisationCount"/> - 1. Throws
+    /// <see cref="ArgumentOutOfRangeException"/> outside.
     /// </summary>
     public static IdentityNumber DemoOrganisation(int index)
     {
@@ -91,8 +92,8 @@ public static class TestNumbers
     }
 
     /// <summary>
-    /// Whether the number lies in one of the three ranges above. Skatteverket's published test numbers with other birth numbers cannot be told from
-    /// real ones by their digits, so the answer for them is no.
+    /// Whether the number lies in one of the three ranges above. Skatteverket's published test numbers with other birth numbers cannot
+    /// be told from real ones by their digits, so the answer for them is no.
     /// </summary>
     public static bool IsSynthetic(IdentityNumber number) => number.Kind switch
     {

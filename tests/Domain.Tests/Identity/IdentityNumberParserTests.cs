@@ -203,7 +203,9 @@ public sealed class IdentityNumberParserTests(ITestOutputHelper output)
         return error.ToCode();
     }
 
-    /// <summary>Replaces the last digit by the check digit, worked out in the plain way of the standard and not by the code under test.</summary>
+    /// <summary>
+    /// Replaces the last digit by the check digit, worked out in the plain way of the standard and not by the code under test.
+    /// </summary>
     private static string WithCheckDigit(string text)
     {
         int[] digits = [.. text.Where(char.IsAsciiDigit).Select(digit => digit - '0').Take(9)];

@@ -128,7 +128,8 @@ public sealed class IdentityNumberTests
         var number = TestNumbers.DemoPerson(0);
         string digits = number.ToDigits();
 
-        string[] texts = [number.ToString(), $"{number}", $"{number,20}", new { Recipient = number }.ToString()!, string.Format(null, "{0:D}", number)];
+        string[] texts =
+            [number.ToString(), $"{number}", $"{number,20}", new { Recipient = number }.ToString()!, string.Format(null, "{0:D}", number)];
 
         Assert.All(texts, text => Assert.Contains("********-****", text));
         Assert.All(texts, text => Assert.DoesNotContain(digits[8..], text));

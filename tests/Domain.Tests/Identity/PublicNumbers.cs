@@ -11,7 +11,9 @@ internal static class PublicNumbers
     internal const int PersonalCount = 41_129;
     internal const int CoordinationCount = 2_264;
 
-    /// <summary>Any day after the youngest public number and before the vectors' hundred-year-olds change: the vectors depend on it.</summary>
+    /// <summary>
+    /// Any day after the youngest public number and before the vectors' hundred-year-olds change: the vectors depend on it.
+    /// </summary>
     internal static readonly DateOnly Today = new(2026, 11, 21);
 
     internal static byte[][] Personal() => Numbers("personnummer-allPins.json");
