@@ -1,0 +1,10 @@
+using Orleans;
+
+namespace Budkavle.Benchmarks.Micro.Host;
+
+public interface IEchoGrain : IGrainWithIntegerKey
+{
+    Task<int> Echo(int value);
+
+    Task<int> EchoAfterYield(int value);
+}

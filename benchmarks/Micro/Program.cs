@@ -1,0 +1,53 @@
+using System.Globalization;
+using Budkavle.Benchmarks.Micro.Host;
+
+namespace Budkavle.Benchmarks.Micro;
+
+/// <summary>
+/// Runs the micro-benchmarks of the groups named on the command line (all without names) and prints a Markdown table.
+/// Exit code 1 when one allocates more than its ceiling.
+/// </summary>
+internal static class Program
+{
+    private static readonly IMicroBenchmark[] All =
+    [
+        new WarmCalls(callers: 1, operations: 500_000),
+        new WarmCalls(callers: 64, operations: 2_000_000),
+        new WarmCallsAwaiting(callers: 64, operations: 1_000_000),
+        new HotActivation(callers: 64, operations: 1_000_000),
+        new ColdActivations(operations: 400_000),
+        new IdleActivations(count: 300_000),
+    ];
+
+    private static async Task<int> Main(string[] groups)
+    {
+        var ceilings = Ceilings.Load(Path.Combine(AppContext.BaseDirectory, "ceilings.json"));
+        var chosen = All.Where(benchmark => groups.Length == 0 || groups.Contains(benchmark.Name.Split('/')[0])).ToArray();
+        if (chosen.Length == 0)
+        {
+            Console.Error.WriteLine($"No such group. Groups: {string.Join(' ', All.Select(one => one.Name.Split('/')[0]).Distinct())}");
+            return 2;
+        }
+
+        Console.WriteLine($"{Environment.ProcessorCount} processors, .NET {Environment.Version}, server GC {System.Runtime.GCSettings.IsServerGC}");
+        Console.WriteLine();
+        Console.WriteLine("| benchmark | operations/s | bytes/operation | ceiling | |");
+        Console.WriteLine("|---|---:|---:|---:|---|");
+        var failures = 0;
+        foreach (var benchmark in chosen)
+        {
+            var measured = await benchmark.RunAsync();
+            var ceiling = ceilings.For(benchmark.Name);
+            var within = measured.BytesPerOperation <= ceiling;
+            failures += within ? 0 : 1;
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {benchmark.Name} | {Speed(measured)} | {measured.BytesPerOperation:N0} | {ceiling?.ToString("N0") ?? "none"} | {(within ? "ok" : "OVER")} |"));
+        }
+
+        return failures == 0 ? 0 : 1;
+    }
+
+    private static string Speed(Measurement measured) =>
+        measured.OperationsPerSecond > 0 ? measured.OperationsPerSecond.ToString("N0", CultureInfo.InvariantCulture) : "";
+}

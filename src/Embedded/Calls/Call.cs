@@ -1,0 +1,95 @@
+using Budkavle.Embedded.Activations;
+using Orleans.Runtime;
+
+namespace Budkavle.Embedded.Calls;
+
+/// <summary>A call through a reference. The two classes that emitted code derives from add the reply and the arguments.</summary>
+internal abstract class Call : Request
+{
+    private protected const TaskContinuationOptions AtOnce =
+        TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.DenyChildAttach;
+
+    internal GrainReference Target = null!;
+    internal MethodShape Method = null!;
+    internal Dictionary<string, object>? Context;
+
+    private protected Activation? RunningIn;
+
+    internal override bool AlwaysInterleave => Method.AlwaysInterleave;
+
+    internal override bool ReadOnly => Method.ReadOnly;
+
+    /// <summary>Answered already, by its deadline: the work is not worth starting.</summary>
+    private protected abstract bool IsAnswered { get; }
+
+    internal sealed override void Run(Activation activation)
+    {
+        if (IsAnswered)
+        {
+            activation.OnCompleted(this);
+            return;
+        }
+
+        if (Context is not null)
+        {
+            RequestContext.Values = Context;
+        }
+
+        RunningIn = activation;
+        Task task;
+        try
+        {
+            task = Start(activation.GrainInstance!)
+                ?? throw new InvalidOperationException($"{Method.Name} returned null instead of a task.");
+        }
+        catch (Exception exception)
+        {
+            task = Faulted(exception);
+        }
+
+        if (task.IsCompleted)
+        {
+            Finish(task);
+        }
+        else
+        {
+            FinishAfter(task);
+        }
+    }
+
+    internal sealed override void Fail(Exception exception)
+    {
+        Stripe?.Remove(this);
+        if (Method.OneWay)
+        {
+            Target.Shape.Class.Host.OnOneWayFailed(Method, exception);
+        }
+
+        SetException(exception);
+    }
+
+    internal sealed override void TimeOut() => SetException(new TimeoutException(
+        $"{Method.Name} did not answer within {Method.Deadlines.Timeout}. Whether it has run, or still will, is unknown."));
+
+    private protected abstract Task Start(object grain);
+
+    private protected abstract Task Faulted(Exception exception);
+
+    private protected abstract void FinishAfter(Task task);
+
+    private protected abstract void SetResultFrom(Task task);
+
+    private protected abstract void SetException(Exception exception);
+
+    private protected void Finish(Task task)
+    {
+        RunningIn!.OnCompleted(this);
+        Stripe?.Remove(this);
+        if (Method.OneWay && task.Exception is { } failure)
+        {
+            Target.Shape.Class.Host.OnOneWayFailed(Method, failure.InnerException ?? failure);
+        }
+
+        SetResultFrom(task);
+    }
+}
