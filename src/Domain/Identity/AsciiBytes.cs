@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+
 namespace Budkavle.Domain.Identity;
 
 /// <summary>Brings text to the one form that the rules are written for.</summary>
@@ -9,7 +12,9 @@ internal static class AsciiBytes
     /// </summary>
     internal static void Narrow(ReadOnlySpan<char> text, Span<byte> destination)
     {
+        if (Ascii.FromUtf16(text, destination, out _) == OperationStatus.Done)
+            return;
         for (int index = 0; index < text.Length; index++)
-            destination[index] = text[index] < 128 ? (byte)text[index] : byte.MaxValue;
+            destination[index] = char.IsAscii(text[index]) ? (byte)text[index] : byte.MaxValue;
     }
 }

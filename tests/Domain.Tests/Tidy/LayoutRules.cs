@@ -45,6 +45,6 @@ internal static partial class LayoutRules
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|NotImplementedException)\b")]
     private static partial Regex UnfinishedPattern();
 
-    [GeneratedRegex(@"(?<![\w.:/}\]>*-])(/(work|root|home|Users|tmp|mnt|opt|usr|var)/\w)|(?<!\w)[A-Z]:\\\w")]
+    [GeneratedRegex(@"(?<![\w.:/}\]>*-])(/(work|root|home|Users|tmp|mnt)/\w)|(?<!\w)[A-Z]:\\\w")]
     private static partial Regex MachinePathPattern();
 }
