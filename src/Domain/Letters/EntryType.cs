@@ -1,0 +1,34 @@
+namespace Budkavle.Domain.Letters;
+
+/// <summary>
+/// What an entry of the log says. The number is stored: never change or reuse one. Each type has a golden file in the tests.
+/// </summary>
+public enum EntryType : byte
+{
+    MailboxRegistered = 1,
+    MailboxClosed = 2,
+    SettingsChanged = 3,
+
+    LetterDelivered = 10,
+    LetterScheduled = 11,
+
+    /// <summary>A scheduled letter has become available.</summary>
+    LetterPublished = 12,
+    LetterRead = 13,
+    LetterConfirmed = 14,
+    LetterArchived = 15,
+    LetterRestored = 16,
+
+    /// <summary>A letter of a dispatch: its content is the dispatch's template.</summary>
+    DispatchLetterDelivered = 17,
+
+    /// <summary>How far a dispatch has come in this shard; in the same commit as the letters that it counts.</summary>
+    DispatchAdvanced = 18,
+
+    NotificationSent = 20,
+    NotificationFailed = 21,
+    NotificationDeferred = 22,
+
+    /// <summary>An event of an ordinary aggregate: JSON with its type's name.</summary>
+    AggregateEvent = 40,
+}

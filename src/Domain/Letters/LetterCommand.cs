@@ -1,0 +1,10 @@
+namespace Budkavle.Domain.Letters;
+
+/// <summary>What a recipient may do with a letter.</summary>
+public enum LetterCommand : byte
+{
+    Read = 1,
+    Confirm = 2,
+    Archive = 3,
+    Restore = 4,
+}

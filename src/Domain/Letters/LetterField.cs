@@ -1,0 +1,37 @@
+namespace Budkavle.Domain.Letters;
+
+/// <summary>The fields of a stored letter. The number is stored: never change or reuse one.</summary>
+public enum LetterField : byte
+{
+    /// <summary>The sender's id, 16 bytes.</summary>
+    Sender = 1,
+
+    /// <summary>Keyed hash of the idempotency key, 16 bytes.</summary>
+    Key = 2,
+
+    /// <summary>First 8 bytes of the SHA-256 of recipient and content.</summary>
+    Fingerprint = 3,
+
+    /// <summary><see cref="LetterTraits"/>, 1 byte.</summary>
+    Traits = 4,
+    PublishAt = 5,
+    DueAt = 6,
+    Subject = 10,
+    Reference = 11,
+    Language = 12,
+    Category = 13,
+    SupportText = 14,
+    SupportUrl = 15,
+    SupportPhone = 16,
+    SupportEmail = 17,
+    BodyType = 20,
+
+    /// <summary>The body itself, UTF-8.</summary>
+    Body = 21,
+
+    /// <summary>SHA-256 of a body that is kept in the content store.</summary>
+    BodyHash = 22,
+
+    /// <summary>An attachment: <see cref="LetterAttachment"/>. Repeats.</summary>
+    Attachment = 30,
+}

@@ -1,0 +1,112 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Budkavle.Domain.Letters;
+
+/// <summary>
+/// What a list shows of a letter without opening it, and what its status is. A fold over the letter's entries.
+/// </summary>
+public readonly record struct LetterRow
+{
+    private const int FixedBytes = 1 + 1 + 1 + 8 + 16 + 16 + (5 * 8);
+
+    public LetterStatus Status { get; init; }
+
+    public LetterTraits Traits { get; init; }
+
+    public bool Archived { get; init; }
+
+    /// <summary>Where the letter's entry stands in its shard.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>The sender's id.</summary>
+    public UInt128 Sender { get; init; }
+
+    /// <summary>The dispatch whose template is the content, or 0.</summary>
+    public UInt128 Dispatch { get; init; }
+
+    /// <summary>Milliseconds since 1970 at which the recipient could first see the letter.</summary>
+    public long AvailableAt { get; init; }
+
+    /// <summary>Milliseconds since 1970, or 0.</summary>
+    public long PublishAt { get; init; }
+
+    public long DueAt { get; init; }
+
+    public long ReadAt { get; init; }
+
+    public long ConfirmedAt { get; init; }
+
+    /// <summary>The subject in UTF-8; empty for a letter of a dispatch.</summary>
+    public ReadOnlyMemory<byte> Subject { get; init; }
+
+    public string SubjectText => Encoding.UTF8.GetString(Subject.Span);
+
+    /// <summary>The row after an entry. Applying the same entry twice gives the same row.</summary>
+    public LetterRow Apply(EntryType entry, long atMilliseconds) => entry switch
+    {
+        EntryType.LetterPublished => this with { Status = Later(LetterStatus.Delivered), AvailableAt = atMilliseconds },
+        EntryType.LetterRead => this with { Status = Later(LetterStatus.Read), ReadAt = First(ReadAt, atMilliseconds) },
+        EntryType.LetterConfirmed => this with
+        {
+            Status = LetterStatus.Confirmed,
+            ReadAt = First(ReadAt, atMilliseconds),
+            ConfirmedAt = First(ConfirmedAt, atMilliseconds),
+        },
+        EntryType.LetterArchived => this with { Archived = true },
+        EntryType.LetterRestored => this with { Archived = false },
+        _ => this,
+    };
+
+    private LetterStatus Later(LetterStatus status) => status > Status ? status : Status;
+
+    private static long First(long already, long now) => already != 0 ? already : now;
+
+    /// <summary>Whether a written row has a subject.</summary>
+    public static bool HasSubject(ReadOnlyMemory<byte> row) => row.Length > FixedBytes;
+
+    public int SizeBytes => FixedBytes + Subject.Length;
+
+    public void Write(Span<byte> destination)
+    {
+        destination[0] = (byte)Status;
+        destination[1] = (byte)Traits;
+        destination[2] = Archived ? (byte)1 : (byte)0;
+        BinaryPrimitives.WriteInt64BigEndian(destination[3..], Sequence);
+        BinaryPrimitives.WriteUInt128BigEndian(destination[11..], Sender);
+        BinaryPrimitives.WriteUInt128BigEndian(destination[27..], Dispatch);
+        BinaryPrimitives.WriteInt64BigEndian(destination[43..], AvailableAt);
+        BinaryPrimitives.WriteInt64BigEndian(destination[51..], PublishAt);
+        BinaryPrimitives.WriteInt64BigEndian(destination[59..], DueAt);
+        BinaryPrimitives.WriteInt64BigEndian(destination[67..], ReadAt);
+        BinaryPrimitives.WriteInt64BigEndian(destination[75..], ConfirmedAt);
+        Subject.Span.CopyTo(destination[FixedBytes..]);
+    }
+
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[SizeBytes];
+        Write(bytes);
+        return bytes;
+    }
+
+    public static LetterRow Read(ReadOnlyMemory<byte> source)
+    {
+        var span = source.Span;
+        return new LetterRow
+        {
+            Status = (LetterStatus)span[0],
+            Traits = (LetterTraits)span[1],
+            Archived = span[2] != 0,
+            Sequence = BinaryPrimitives.ReadInt64BigEndian(span[3..]),
+            Sender = BinaryPrimitives.ReadUInt128BigEndian(span[11..]),
+            Dispatch = BinaryPrimitives.ReadUInt128BigEndian(span[27..]),
+            AvailableAt = BinaryPrimitives.ReadInt64BigEndian(span[43..]),
+            PublishAt = BinaryPrimitives.ReadInt64BigEndian(span[51..]),
+            DueAt = BinaryPrimitives.ReadInt64BigEndian(span[59..]),
+            ReadAt = BinaryPrimitives.ReadInt64BigEndian(span[67..]),
+            ConfirmedAt = BinaryPrimitives.ReadInt64BigEndian(span[75..]),
+            Subject = source[FixedBytes..],
+        };
+    }
+}

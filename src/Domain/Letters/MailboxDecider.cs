@@ -1,0 +1,46 @@
+namespace Budkavle.Domain.Letters;
+
+/// <summary>The rules of a mailbox. Pure: what it needs to know is given, what it decides is returned.</summary>
+public static class MailboxDecider
+{
+    /// <summary>How far ahead a letter may be scheduled.</summary>
+    public static readonly TimeSpan ScheduleAheadMax = TimeSpan.FromDays(366);
+
+    /// <summary>May this letter go into this mailbox now?</summary>
+    /// <param name="head">The mailbox.</param>
+    /// <param name="senderBlocked">Whether the settings block the sender; looked up only if the head says that there are blocks.</param>
+    public static LetterRefusal Deliver(in MailboxHead head, bool senderBlocked)
+    {
+        if (!head.IsReachable) return LetterRefusal.RecipientNotReachable;
+        return senderBlocked ? LetterRefusal.SenderNotAccepted : LetterRefusal.None;
+    }
+
+    /// <summary>When a letter becomes available: at once, or at the time its sender asked for if that lies ahead.</summary>
+    public static bool IsScheduled(long publishAtMilliseconds, long nowMilliseconds) => publishAtMilliseconds > nowMilliseconds;
+
+    public static LetterRefusal Register(in MailboxHead head) =>
+        head.IsReachable ? LetterRefusal.AlreadyRegistered : LetterRefusal.None;
+
+    /// <summary>Closing and settings ask for a mailbox that is open.</summary>
+    public static LetterRefusal RequireOpen(in MailboxHead head) =>
+        head.IsReachable ? LetterRefusal.None : LetterRefusal.NotRegistered;
+
+    /// <summary>
+    /// The entries that a recipient's command gives for a letter. A repeated command changes nothing and is no error; to confirm a letter
+    /// that was not opened opens it.
+    /// </summary>
+    public static (IReadOnlyList<EntryType> Entries, LetterRefusal Refusal) Decide(LetterCommand command, in LetterRow letter) =>
+        letter.Status == LetterStatus.Scheduled
+            ? ([], LetterRefusal.NoSuchLetter)
+            : command switch
+            {
+                LetterCommand.Read when letter.Status < LetterStatus.Read => ([EntryType.LetterRead], LetterRefusal.None),
+                LetterCommand.Confirm when !letter.Traits.HasFlag(LetterTraits.ConfirmationRequired) => ([], LetterRefusal.NothingToConfirm),
+                LetterCommand.Confirm when letter.Status < LetterStatus.Read =>
+                    ([EntryType.LetterRead, EntryType.LetterConfirmed], LetterRefusal.None),
+                LetterCommand.Confirm when letter.Status < LetterStatus.Confirmed => ([EntryType.LetterConfirmed], LetterRefusal.None),
+                LetterCommand.Archive when !letter.Archived => ([EntryType.LetterArchived], LetterRefusal.None),
+                LetterCommand.Restore when letter.Archived => ([EntryType.LetterRestored], LetterRefusal.None),
+                _ => ([], LetterRefusal.None),
+            };
+}

@@ -1,0 +1,26 @@
+namespace Budkavle.Domain.Letters;
+
+/// <summary>What a recipient has chosen, and what the register knows of the mailbox. Kept sealed.</summary>
+public sealed record MailboxSettings
+{
+    /// <summary>The recipient's national number, 12 digits packed; sealed with everything else in the log and views.</summary>
+    public ulong Number { get; init; }
+
+    /// <summary>Where to tell of new letters, or null for no notification.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>Senders whose letters are not accepted, by id in hexadecimal.</summary>
+    public IReadOnlyList<string> BlockedSenders { get; init; } = [];
+
+    /// <summary>Internet domain of the chosen mailbox operator, or null for this one.</summary>
+    public string? Operator { get; init; }
+
+    /// <summary>sv or en.</summary>
+    public string Language { get; init; } = "sv";
+
+    /// <summary>The bits of the head that follow from the settings.</summary>
+    public MailboxFlags Flags =>
+        (Email is null ? 0 : MailboxFlags.NotifyByEmail)
+        | (BlockedSenders.Count == 0 ? 0 : MailboxFlags.BlocksSenders)
+        | (Operator is null ? 0 : MailboxFlags.OtherOperator);
+}

@@ -1,0 +1,83 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Budkavle.Domain.Letters;
+
+/// <summary>A letter as it was stored, for showing it.</summary>
+public sealed record StoredLetter
+{
+    public UInt128 Sender { get; init; }
+
+    public UInt128 Key { get; init; }
+
+    public ulong Fingerprint { get; init; }
+
+    public LetterTraits Traits { get; init; }
+
+    public long PublishAt { get; init; }
+
+    public long DueAt { get; init; }
+
+    public string Subject { get; init; } = "";
+
+    public string Reference { get; init; } = "";
+
+    public string Language { get; init; } = "";
+
+    public string Category { get; init; } = "";
+
+    public string SupportText { get; init; } = "";
+
+    public string SupportUrl { get; init; } = "";
+
+    public string SupportPhone { get; init; } = "";
+
+    public string SupportEmail { get; init; } = "";
+
+    public string BodyType { get; init; } = "";
+
+    /// <summary>The body if it stands in the entry.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>The SHA-256 of the body if it stands in the content store.</summary>
+    public ReadOnlyMemory<byte> BodyHash { get; init; }
+
+    public IReadOnlyList<LetterAttachment> Attachments { get; init; } = [];
+
+    /// <exception cref="InvalidDataException">The bytes are not a stored letter.</exception>
+    public static StoredLetter Read(ReadOnlyMemory<byte> source)
+    {
+        var letter = new StoredLetter();
+        var attachments = new List<LetterAttachment>();
+        var reader = new FieldReader(source.Span);
+        while (reader.Read())
+        {
+            var value = reader.Value;
+            var memory = source.Slice(reader.Offset, value.Length);
+            letter = reader.Field switch
+            {
+                LetterField.Sender => letter with { Sender = BinaryPrimitives.ReadUInt128BigEndian(value) },
+                LetterField.Key => letter with { Key = BinaryPrimitives.ReadUInt128BigEndian(value) },
+                LetterField.Fingerprint => letter with { Fingerprint = BinaryPrimitives.ReadUInt64BigEndian(value) },
+                LetterField.Traits => letter with { Traits = (LetterTraits)value[0] },
+                LetterField.PublishAt => letter with { PublishAt = BinaryPrimitives.ReadInt64BigEndian(value) },
+                LetterField.DueAt => letter with { DueAt = BinaryPrimitives.ReadInt64BigEndian(value) },
+                LetterField.Subject => letter with { Subject = Encoding.UTF8.GetString(value) },
+                LetterField.Reference => letter with { Reference = Encoding.UTF8.GetString(value) },
+                LetterField.Language => letter with { Language = Encoding.UTF8.GetString(value) },
+                LetterField.Category => letter with { Category = Encoding.UTF8.GetString(value) },
+                LetterField.SupportText => letter with { SupportText = Encoding.UTF8.GetString(value) },
+                LetterField.SupportUrl => letter with { SupportUrl = Encoding.UTF8.GetString(value) },
+                LetterField.SupportPhone => letter with { SupportPhone = Encoding.UTF8.GetString(value) },
+                LetterField.SupportEmail => letter with { SupportEmail = Encoding.UTF8.GetString(value) },
+                LetterField.BodyType => letter with { BodyType = Encoding.UTF8.GetString(value) },
+                LetterField.Body => letter with { Body = memory },
+                LetterField.BodyHash => letter with { BodyHash = memory },
+                _ => letter,
+            };
+            if (reader.Field == LetterField.Attachment) attachments.Add(LetterAttachment.Read(memory));
+        }
+
+        return letter with { Attachments = attachments };
+    }
+}

@@ -1,0 +1,16 @@
+namespace Budkavle.Grains.Letters;
+
+/// <summary>What is due. The number is stored.</summary>
+public enum AlarmKind : byte
+{
+    None = 0,
+
+    /// <summary>A scheduled letter becomes available.</summary>
+    Letter = 1,
+
+    /// <summary>A dispatch begins or goes on.</summary>
+    Dispatch = 2,
+
+    /// <summary>A notification is tried again.</summary>
+    Notification = 3,
+}

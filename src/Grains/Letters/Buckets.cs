@@ -1,0 +1,56 @@
+using Budkavle.Domain.Letters;
+using Budkavle.Storage;
+
+namespace Budkavle.Grains.Letters;
+
+/// <summary>The lists that a stream's rows are in. The number is stored: never change or reuse one.</summary>
+public static class Buckets
+{
+    /// <summary>Letters in the inbox, by version.</summary>
+    public const byte Inbox = 1;
+
+    /// <summary>Letters that the recipient has archived, by version.</summary>
+    public const byte Archive = 2;
+
+    /// <summary>Letters that wait for their publication, by version.</summary>
+    public const byte Scheduled = 3;
+
+    /// <summary>The mailbox's settings, at 0.</summary>
+    public const byte Settings = 4;
+
+    /// <summary>Events of an ordinary aggregate, by version.</summary>
+    public const byte Events = 5;
+
+    /// <summary>What is due in a shard, by <see cref="DuePosition"/>.</summary>
+    public const byte Due = 6;
+
+    /// <summary>How far a dispatch has come in a shard, at 0.</summary>
+    public const byte DispatchCursor = 7;
+
+    /// <summary>Recipients that a dispatch could not reach, by how many were done.</summary>
+    public const byte DispatchRefusals = 8;
+
+    /// <summary>Where something due stands among others: by time, then by what tells it from others of the same millisecond.</summary>
+    public static long DuePosition(long atMilliseconds, ulong discriminator) =>
+        (atMilliseconds << 20) | (long)(discriminator & 0xFFFFF);
+
+    /// <summary>The first position that is not due yet at a time.</summary>
+    public static long DueBefore(long nowMilliseconds) => (nowMilliseconds + 1) << 20;
+
+    public static long DueAt(long position) => position >> 20;
+
+    /// <summary>The stream in which a shard keeps what it knows of a dispatch.</summary>
+    public static StreamKey DispatchInShard(int shard, int shards, UInt128 dispatch)
+    {
+        var first = StreamKey.OfShard(shard, shards).Value;
+        return new StreamKey(first | (ulong)((dispatch >> 64) ^ dispatch) | 1);
+    }
+
+    /// <summary>Rows that say something about a person's matters are sealed. A letter of a dispatch has no subject of its own.</summary>
+    public static bool IsPersonal(ViewRow row) => row.Key.Bucket switch
+    {
+        Inbox or Archive or Scheduled => LetterRow.HasSubject(row.Bytes),
+        Due or DispatchCursor or DispatchRefusals => false,
+        _ => true,
+    };
+}

@@ -1,0 +1,74 @@
+using Budkavle.Domain.Letters;
+
+namespace Budkavle.Grains.Letters;
+
+/// <summary>
+/// The only writer of a shard: letters come to it in lists, and so do the commands and events of everything else whose stream is in the
+/// shard. The key is the shard's number. Answers come after the commit.
+/// </summary>
+[Alias("budkavle.post-office")]
+public interface IPostOfficeGrain : IGrainWithIntegerKey
+{
+    /// <summary>Delivers letters to mailboxes of this shard; one result for each, in order.</summary>
+    [Alias("deliver")]
+    Task<DeliverResult[]> Deliver(DeliverItem[] items);
+
+    /// <summary>Delivers the next recipients of a dispatch, each once however often the slice comes.</summary>
+    [Alias("deliver-slice")]
+    Task<DispatchProgress> DeliverSlice(DispatchSlice slice);
+
+    [Alias("dispatch-progress")]
+    Task<DispatchProgress> ReadDispatchProgress(UInt128 dispatch);
+
+    /// <summary>Recipients that a dispatch could not reach: rows whose bytes are <see cref="DispatchAdvance"/>.</summary>
+    [Alias("dispatch-refusals")]
+    Task<StoredRow[]> ReadDispatchRefusals(UInt128 dispatch, long afterPosition, int rowsMax);
+
+    /// <summary>Makes mailboxes; one result for each, <see cref="LetterRefusal.AlreadyRegistered"/> for those that exist.</summary>
+    [Alias("register")]
+    Task<LetterRefusal[]> Register(RegisterItem[] items);
+
+    [Alias("change-settings")]
+    Task<LetterRefusal> ChangeSettings(UInt128 mailbox, ReadOnlyMemory<byte> settings);
+
+    [Alias("close-mailbox")]
+    Task<LetterRefusal> CloseMailbox(UInt128 mailbox);
+
+    /// <summary>A recipient's command for one letter.</summary>
+    [Alias("command")]
+    Task<LetterRefusal> Command(UInt128 mailbox, uint letter, LetterCommand command);
+
+    [Alias("lookup")]
+    Task<ReachabilityAnswer[]> Lookup(UInt128[] mailboxes, UInt128 sender);
+
+    [Alias("read-mailbox")]
+    Task<MailboxView> ReadMailbox(UInt128 mailbox);
+
+    /// <summary>Committed rows of a list, highest position first, below <paramref name="before"/>.</summary>
+    [Alias("read-list")]
+    Task<StoredRow[]> ReadList(UInt128 stream, byte bucket, long before, int rowsMax);
+
+    /// <summary>The row of a letter wherever it is listed, or null.</summary>
+    [Alias("find-letter")]
+    Task<StoredRow?> FindLetter(UInt128 mailbox, uint letter);
+
+    /// <summary>Appends events of an ordinary aggregate; false if the stream has another version than expected.</summary>
+    [Alias("append")]
+    Task<bool> Append(AppendRequest request);
+
+    /// <summary>Events of an ordinary aggregate after a version, oldest first.</summary>
+    [Alias("read-events")]
+    Task<StoredRow[]> ReadEvents(UInt128 stream, uint afterVersion, int rowsMax);
+
+    /// <summary>Appends an entry about a letter that no recipient's command made, such as the outcome of a notification.</summary>
+    [Alias("note")]
+    Task Note(UInt128 mailbox, EntryType type, ReadOnlyMemory<byte> payload, UInt128 sender);
+
+    /// <summary>Writes views and heads so that the next start is fast, and stops taking work.</summary>
+    [Alias("close")]
+    Task Close();
+
+    /// <summary>Activates the post office, which opens its shard.</summary>
+    [Alias("open")]
+    Task<ShardStatus> Open();
+}

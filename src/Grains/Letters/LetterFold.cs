@@ -1,0 +1,207 @@
+using System.Buffers.Binary;
+using Budkavle.Domain.Letters;
+using Budkavle.Grains.Runtime;
+using Budkavle.Storage;
+
+namespace Budkavle.Grains.Letters;
+
+/// <summary>What each type of entry does to heads, lists, due items and keys. See <see cref="IEntryFold"/>.</summary>
+public sealed class LetterFold(int shards) : IEntryFold
+{
+    public IReadOnlyList<ViewKey> Needs(in Entry entry)
+    {
+        var bucket = entry.Type switch
+        {
+            EntryType.LetterPublished => Buckets.Scheduled,
+            EntryType.LetterRead or EntryType.LetterConfirmed or EntryType.LetterArchived or EntryType.LetterRestored => Buckets.Inbox,
+            _ => (byte)0,
+        };
+        if (bucket == 0) return [];
+        var letter = LetterReference.Read(entry.Payload.Span).Version;
+        // A checkpoint cut short may have moved the row already: then it stands where this entry would put it.
+        return bucket == Buckets.Scheduled
+            ? [new ViewKey(entry.Stream, bucket, letter), new ViewKey(entry.Stream, Buckets.Inbox, letter)]
+            : [new ViewKey(entry.Stream, Buckets.Inbox, letter), new ViewKey(entry.Stream, Buckets.Archive, letter)];
+    }
+
+    public void Fold(Shard shard, in Entry entry, ViewRow? row)
+    {
+        if (shard.FoldsHeads) FoldHead(shard, entry);
+        if (shard.FoldsViews) FoldViews(shard, entry, row);
+        if (shard.FoldsKeys) FoldKeys(shard, entry);
+    }
+
+    private static void FoldHead(Shard shard, in Entry entry)
+    {
+        ref var head = ref shard.GetOrAddHead(entry.Stream);
+        head.Version = entry.Version;
+        switch (entry.Type)
+        {
+            case EntryType.MailboxRegistered:
+            case EntryType.SettingsChanged:
+                head.Flags = SettingsCodec.Read(entry.Payload).Flags | MailboxFlags.Registered
+                    | (entry.Type == EntryType.SettingsChanged ? head.Flags & MailboxFlags.Closed : 0);
+                break;
+            case EntryType.MailboxClosed:
+                head.Flags |= MailboxFlags.Closed;
+                break;
+            case EntryType.LetterDelivered:
+            case EntryType.DispatchLetterDelivered:
+            case EntryType.LetterPublished:
+                head.Letters++;
+                head.Unread++;
+                break;
+            case EntryType.LetterRead:
+                if (head.Unread > 0) head.Unread--;
+                break;
+        }
+    }
+
+    private void FoldViews(Shard shard, in Entry entry, ViewRow? row)
+    {
+        switch (entry.Type)
+        {
+            case EntryType.MailboxRegistered:
+            case EntryType.SettingsChanged:
+                shard.Show(new ViewRow(new ViewKey(entry.Stream, Buckets.Settings, 0), ViewChange.Replace, entry.Payload.ToArray()));
+                break;
+            case EntryType.LetterDelivered:
+            case EntryType.LetterScheduled:
+                FoldLetter(shard, entry);
+                break;
+            case EntryType.DispatchLetterDelivered:
+                FoldDispatchLetter(shard, entry);
+                break;
+            case EntryType.LetterPublished:
+            case EntryType.LetterRead:
+            case EntryType.LetterConfirmed:
+            case EntryType.LetterArchived:
+            case EntryType.LetterRestored:
+                if (row is { } before) FoldStatus(shard, entry, before);
+                break;
+            case EntryType.DispatchAdvanced:
+                FoldAdvance(shard, entry);
+                break;
+            case EntryType.AggregateEvent:
+                FoldEvent(shard, entry);
+                break;
+        }
+    }
+
+    private void FoldLetter(Shard shard, in Entry entry)
+    {
+        var letter = new LetterRow { Sequence = entry.Sequence, AvailableAt = entry.At, Status = LetterStatus.Delivered };
+        var reader = new FieldReader(entry.Payload.Span);
+        while (reader.Read())
+        {
+            letter = reader.Field switch
+            {
+                LetterField.Sender => letter with { Sender = BinaryPrimitives.ReadUInt128BigEndian(reader.Value) },
+                LetterField.Traits => letter with { Traits = (LetterTraits)reader.Value[0] },
+                LetterField.PublishAt => letter with { PublishAt = BinaryPrimitives.ReadInt64BigEndian(reader.Value) },
+                LetterField.DueAt => letter with { DueAt = BinaryPrimitives.ReadInt64BigEndian(reader.Value) },
+                LetterField.Subject => letter with { Subject = entry.Payload.Slice(reader.Offset, reader.Value.Length) },
+                _ => letter,
+            };
+            // Subject is the last field that a list shows, and the body comes after it.
+            if (reader.Field >= LetterField.Subject) break;
+        }
+
+        if (entry.Type == EntryType.LetterScheduled)
+        {
+            letter = letter with { Status = LetterStatus.Scheduled, AvailableAt = 0 };
+            shard.Show(Row(entry.Stream, Buckets.Scheduled, entry.Version, ViewChange.Insert, letter));
+            var due = new DueItem(AlarmKind.Letter, entry.Stream, entry.Version);
+            shard.Show(new ViewRow(DueKey(shard, letter), ViewChange.Insert, due.ToBytes()));
+            shard.AlarmAt(letter.PublishAt);
+            return;
+        }
+
+        shard.Show(Row(entry.Stream, Buckets.Inbox, entry.Version, ViewChange.Insert, letter));
+        TellIfWanted(shard, entry, entry.Version, entry.Sequence);
+    }
+
+    private static void FoldDispatchLetter(Shard shard, in Entry entry)
+    {
+        var letter = DispatchLetter.Read(entry.Payload.Span);
+        shard.Show(Row(entry.Stream, Buckets.Inbox, entry.Version, ViewChange.Insert, new LetterRow
+        {
+            Status = LetterStatus.Delivered,
+            Traits = letter.Traits,
+            Sequence = entry.Sequence,
+            Sender = letter.Sender,
+            Dispatch = letter.Dispatch,
+            AvailableAt = entry.At,
+            DueAt = letter.DueAt,
+        }));
+        TellIfWanted(shard, entry, entry.Version, entry.Sequence);
+    }
+
+    private void FoldStatus(Shard shard, in Entry entry, in ViewRow before)
+    {
+        var letter = LetterRow.Read(before.Bytes);
+        var after = letter.Apply(entry.Type, entry.At);
+        var bucket = after.Archived ? Buckets.Archive : Buckets.Inbox;
+        if (before.Key.Bucket != bucket) shard.Show(new ViewRow(before.Key, ViewChange.Delete, default));
+        shard.Show(Row(entry.Stream, bucket, before.Key.Position, ViewChange.Replace, after));
+        if (entry.Type != EntryType.LetterPublished) return;
+        shard.Show(new ViewRow(DueKey(shard, letter), ViewChange.Delete, default));
+        TellIfWanted(shard, entry, (uint)before.Key.Position, letter.Sequence);
+    }
+
+    private static void FoldAdvance(Shard shard, in Entry entry)
+    {
+        var bytes = entry.Payload.ToArray();
+        var advance = DispatchAdvance.Read(bytes);
+        shard.Show(new ViewRow(new ViewKey(entry.Stream, Buckets.DispatchCursor, 0), ViewChange.Replace, bytes));
+        if (advance.Refusals.Count == 0) return;
+        shard.Show(new ViewRow(new ViewKey(entry.Stream, Buckets.DispatchRefusals, advance.Done), ViewChange.Insert, bytes));
+    }
+
+    private void FoldEvent(Shard shard, in Entry entry)
+    {
+        var bytes = new byte[8 + entry.Payload.Length];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, entry.At);
+        entry.Payload.Span.CopyTo(bytes.AsSpan(8));
+        shard.Show(new ViewRow(new ViewKey(entry.Stream, Buckets.Events, entry.Version), ViewChange.Insert, bytes));
+        var alarm = AlarmChange.Read(entry.Payload.Span);
+        if (alarm.Remove != 0) shard.Show(new ViewRow(AlarmKey(shard, entry.Stream, alarm.Remove), ViewChange.Delete, default));
+        if (alarm.Set == 0) return;
+        var due = new DueItem(alarm.Kind, entry.Stream, 0);
+        shard.Show(new ViewRow(AlarmKey(shard, entry.Stream, alarm.Set), ViewChange.Replace, due.ToBytes()));
+        shard.AlarmAt(alarm.Set);
+    }
+
+    private static void FoldKeys(Shard shard, in Entry entry)
+    {
+        if (entry.Type is not (EntryType.LetterDelivered or EntryType.LetterScheduled)) return;
+        UInt128 key = 0;
+        ulong fingerprint = 0;
+        var reader = new FieldReader(entry.Payload.Span);
+        while (reader.Read() && reader.Field < LetterField.Traits)
+        {
+            if (reader.Field == LetterField.Key) key = BinaryPrimitives.ReadUInt128BigEndian(reader.Value);
+            if (reader.Field == LetterField.Fingerprint) fingerprint = BinaryPrimitives.ReadUInt64BigEndian(reader.Value);
+        }
+
+        var position = new LogPosition(shard.Number, entry.Sequence);
+        var scheduled = entry.Type == EntryType.LetterScheduled;
+        shard.Keys.Replay(key, KeySlot.For(fingerprint, position, entry.Version, entry.At, scheduled));
+    }
+
+    private static void TellIfWanted(Shard shard, in Entry entry, uint letter, long sequence)
+    {
+        ref var head = ref shard.FindHead(entry.Stream);
+        if (!head.Flags.HasFlag(MailboxFlags.NotifyByEmail)) return;
+        shard.Tell(new Notice(new LogPosition(shard.Number, entry.Sequence), entry.Stream, letter, sequence, entry.At));
+    }
+
+    private static ViewRow Row(StreamKey stream, byte bucket, long position, ViewChange change, in LetterRow letter) =>
+        new(new ViewKey(stream, bucket, position), change, letter.ToBytes());
+
+    private ViewKey DueKey(Shard shard, in LetterRow letter) => new(
+        StreamKey.OfShard(shard.Number, shards), Buckets.Due, Buckets.DuePosition(letter.PublishAt, (ulong)letter.Sequence));
+
+    private ViewKey AlarmKey(Shard shard, StreamKey stream, long at) => new(
+        StreamKey.OfShard(shard.Number, shards), Buckets.Due, Buckets.DuePosition(at, (ulong)stream.Value));
+}

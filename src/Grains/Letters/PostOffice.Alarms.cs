@@ -1,0 +1,60 @@
+using Budkavle.Domain.Letters;
+using Budkavle.Storage;
+
+namespace Budkavle.Grains.Letters;
+
+/// <summary>What becomes due in a shard: scheduled letters are published here; aggregates and notifications are woken.</summary>
+public sealed partial class PostOffice
+{
+    private const int DueRowsMax = 1000;
+
+    /// <summary>Rings once more for what has not been answered after this long.</summary>
+    private static readonly TimeSpan RingAgainAfter = TimeSpan.FromSeconds(30);
+    private readonly Dictionary<long, long> _rung = [];
+
+    /// <summary>Publishes letters whose time has come, and returns whom to wake. Costs nothing while nothing is due.</summary>
+    public async Task<IReadOnlyList<DueItem>> RingAsync()
+    {
+        var now = Now;
+        if (now < shard.NextAlarm && _rung.Count == 0) return [];
+        var stream = StreamKey.OfShard(shard.Number, shards);
+        shard.QuietUntil(long.MaxValue);
+        var rows = await shard.ReadListAsync(stream, Buckets.Due, 0, long.MaxValue, ascending: true, DueRowsMax, CancellationToken.None);
+        if (rows.Count == DueRowsMax) shard.AlarmAt(now);
+        var wake = new List<DueItem>();
+        foreach (var row in rows)
+        {
+            var at = Buckets.DueAt(row.Key.Position);
+            if (at > now)
+            {
+                shard.AlarmAt(at);
+                break;
+            }
+
+            var item = DueItem.Read(row.Bytes.Span);
+            if (item.Kind == AlarmKind.Letter) await PublishAsync(item);
+            else if (MayRing(row.Key.Position, now)) wake.Add(item);
+        }
+
+        foreach (var gone in _rung.Keys.Except(rows.Select(row => row.Key.Position)).ToArray()) _rung.Remove(gone);
+        await shard.CommitAsync();
+        return wake;
+    }
+
+    private bool MayRing(long position, long now)
+    {
+        if (_rung.TryGetValue(position, out var last) && now - last < RingAgainAfter.TotalMilliseconds) return false;
+        _rung[position] = now;
+        return true;
+    }
+
+    private async ValueTask PublishAsync(DueItem item)
+    {
+        var key = new ViewKey(item.Stream, Buckets.Scheduled, item.Version);
+        var rows = await shard.ReadRowsAsync([key], CancellationToken.None);
+        if (rows[0] is not { } row) return;
+        var letter = LetterRow.Read(row.Bytes);
+        var reference = new LetterReference(item.Version, letter.Sequence, letter.Sender).ToBytes();
+        shard.Append(EntryType.LetterPublished, item.Stream, Now, reference, SenderTags.Of(letter.Sender), row);
+    }
+}

@@ -1,0 +1,112 @@
+using Budkavle.Domain.Letters;
+using Budkavle.Grains.Runtime;
+using Budkavle.Storage;
+
+namespace Budkavle.Grains.Letters;
+
+/// <summary>The accepted path of a letter.</summary>
+public sealed partial class PostOffice
+{
+    // 1  refuse the list if too much waits already
+    // 2  read what memory does not know: keys that the filter cannot rule out, settings of mailboxes that block senders
+    // 3  decide every letter on the speculative head and queue it; no await from here to the end of the loop
+    // 4  wait for the commit
+    public async Task<DeliverResult[]> DeliverAsync(DeliverItem[] items)
+    {
+        var results = new DeliverResult[items.Length];
+        if (await IsFullAsync())
+        {
+            Array.Fill(results, DeliverResult.Refused(LetterRefusal.Overloaded));
+            return results;
+        }
+
+        var stored = await FindStoredKeysAsync(items);
+        var settings = await ReadSettingsAsync(items);
+        var now = Now;
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (stored is not null && stored.TryGetValue(items[i].Key, out var earlier)) results[i] = Repeat(items[i], earlier);
+            else results[i] = Decide(items[i], settings, now);
+        }
+
+        await shard.CommitAsync();
+        return results;
+    }
+
+    private DeliverResult Decide(in DeliverItem item, Dictionary<StreamKey, MailboxSettings>? settings, long now)
+    {
+        var head = HeadOf(item.Stream);
+        var blocked = settings is not null && Blocks(settings.GetValueOrDefault(item.Stream), item.Sender);
+        var refusal = MailboxDecider.Deliver(head, blocked);
+        if (refusal != LetterRefusal.None)
+        {
+            // A repeat gets its first answer even if the mailbox has been closed since.
+            return shard.Keys.TryFind(item.Key, out var before) ? Repeat(item, before) : DeliverResult.Refused(refusal);
+        }
+
+        var scheduled = MailboxDecider.IsScheduled(item.PublishAt, now);
+        var position = new LogPosition(shard.Number, shard.DecidedSequence + 1);
+        var slot = KeySlot.For(item.Fingerprint, position, head.Version + 1, now, scheduled);
+        if (!shard.Keys.TryTake(item.Key, slot, out var earlier)) return Repeat(item, earlier);
+        var type = scheduled ? EntryType.LetterScheduled : EntryType.LetterDelivered;
+        shard.Append(type, item.Stream, now, item.Payload, SenderTags.Of(item.Sender));
+        return ToResult(slot, repeated: false);
+    }
+
+    private static DeliverResult Repeat(in DeliverItem item, in KeySlot earlier) =>
+        earlier.Fingerprint == item.Fingerprint ? ToResult(earlier, repeated: true) : DeliverResult.Refused(LetterRefusal.KeyReused);
+
+    private static DeliverResult ToResult(in KeySlot slot, bool repeated) => new()
+    {
+        Repeated = repeated,
+        Scheduled = slot.WasScheduled,
+        Version = slot.Version,
+        Shard = slot.Position.Shard,
+        Sequence = slot.Position.Sequence,
+        At = slot.At,
+    };
+
+    private async ValueTask<Dictionary<UInt128, KeySlot>?> FindStoredKeysAsync(DeliverItem[] items)
+    {
+        List<UInt128>? asked = null;
+        foreach (ref readonly var item in items.AsSpan())
+        {
+            if (shard.Keys.MayBeStored(item.Key)) (asked ??= []).Add(item.Key);
+        }
+
+        if (asked is null) return null;
+        var rows = await shard.Keys.FindStoredAsync(asked, CancellationToken.None);
+        var found = new Dictionary<UInt128, KeySlot>();
+        foreach (var row in rows)
+        {
+            if (row is { } known) found[known.Key] = KeySlot.From(known);
+        }
+
+        return found;
+    }
+
+    private async ValueTask<Dictionary<StreamKey, MailboxSettings>?> ReadSettingsAsync(DeliverItem[] items)
+    {
+        List<ViewKey>? asked = null;
+        foreach (ref readonly var item in items.AsSpan())
+        {
+            if (HeadOf(item.Stream).Flags.HasFlag(MailboxFlags.BlocksSenders))
+            {
+                (asked ??= []).Add(new ViewKey(item.Stream, Buckets.Settings, 0));
+            }
+        }
+
+        return asked is null ? null : await ReadSettingsAsync(asked);
+    }
+
+    private async ValueTask<Dictionary<StreamKey, MailboxSettings>> ReadSettingsAsync(List<ViewKey> keys)
+    {
+        var found = new Dictionary<StreamKey, MailboxSettings>();
+        foreach (var row in await shard.ReadRowsAsync(keys, CancellationToken.None))
+        {
+            if (row is { } known) found[known.Key.Stream] = SettingsCodec.Read(known.Bytes);
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,86 @@
+using Budkavle.Domain.Letters;
+using Budkavle.Storage;
+
+namespace Budkavle.Grains.Letters;
+
+/// <summary>The letters of dispatches. Where a dispatch stands is decided in the same order, and committed with, what it delivers.</summary>
+public sealed partial class PostOffice
+{
+    private readonly Dictionary<UInt128, DispatchAdvance> _dispatches = [];
+
+    public async Task<DispatchProgress> DeliverSliceAsync(DispatchSlice slice)
+    {
+        var before = await AdvanceOfAsync(slice.Dispatch);
+        if (await IsFullAsync()) throw new StorageException($"Shard {shard.Number} has too much to write.");
+        var settings = await ReadSettingsAsync(slice);
+        // Another slice of the dispatch may have come while this one was reading: its advance counts.
+        before = _dispatches.GetValueOrDefault(slice.Dispatch, before);
+        var skip = before.Done - slice.Start;
+        if (skip < 0) throw new ArgumentException("A slice of a dispatch leaves recipients out.");
+        if (skip < slice.Mailboxes.Length) DecideSlice(slice, (int)skip, before, settings);
+        await shard.CommitAsync();
+        var after = _dispatches[slice.Dispatch];
+        return new DispatchProgress { Done = after.Done, Delivered = after.Delivered, Refused = after.Refused };
+    }
+
+    private void DecideSlice(DispatchSlice slice, int skip, DispatchAdvance before, Dictionary<StreamKey, MailboxSettings>? settings)
+    {
+        var now = Now;
+        var tags = SenderTags.Of(slice.Sender);
+        var payload = new DispatchLetter(slice.Sender, slice.Dispatch, slice.Traits | LetterTraits.FromDispatch, slice.DueAt).ToBytes();
+        var refusals = new List<(long, LetterRefusal)>();
+        var mailboxes = slice.Mailboxes.Span;
+        for (var i = skip; i < mailboxes.Length; i++)
+        {
+            var stream = new StreamKey(mailboxes[i]);
+            var blocked = settings is not null && Blocks(settings.GetValueOrDefault(stream), slice.Sender);
+            var refusal = MailboxDecider.Deliver(HeadOf(stream), blocked);
+            if (refusal == LetterRefusal.None) shard.Append(EntryType.DispatchLetterDelivered, stream, now, payload, tags);
+            else refusals.Add((slice.Start + i, refusal));
+        }
+
+        var taken = mailboxes.Length - skip;
+        var after = new DispatchAdvance
+        {
+            Dispatch = slice.Dispatch,
+            Done = before.Done + taken,
+            Delivered = before.Delivered + taken - refusals.Count,
+            Refused = before.Refused + refusals.Count,
+            Refusals = refusals,
+        };
+        shard.Append(EntryType.DispatchAdvanced, DispatchStream(slice.Dispatch), now, after.ToBytes(), tags);
+        _dispatches[slice.Dispatch] = after;
+    }
+
+    public async Task<DispatchProgress> ReadProgressAsync(UInt128 dispatch)
+    {
+        var advance = await AdvanceOfAsync(dispatch);
+        await shard.CommitAsync();
+        return new DispatchProgress { Done = advance.Done, Delivered = advance.Delivered, Refused = advance.Refused };
+    }
+
+    public Task<StoredRow[]> ReadRefusalsAsync(UInt128 dispatch, long afterPosition, int rowsMax) =>
+        ReadListAsync(DispatchStream(dispatch), Buckets.DispatchRefusals, afterPosition + 1, long.MaxValue, ascending: true, rowsMax);
+
+    private async ValueTask<DispatchAdvance> AdvanceOfAsync(UInt128 dispatch)
+    {
+        if (_dispatches.TryGetValue(dispatch, out var known)) return known;
+        var rows = await shard.ReadRowsAsync([new ViewKey(DispatchStream(dispatch), Buckets.DispatchCursor, 0)], CancellationToken.None);
+        var read = rows[0] is { } row ? DispatchAdvance.Read(row.Bytes.Span) : new DispatchAdvance { Dispatch = dispatch };
+        return _dispatches.TryAdd(dispatch, read) ? read : _dispatches[dispatch];
+    }
+
+    private async ValueTask<Dictionary<StreamKey, MailboxSettings>?> ReadSettingsAsync(DispatchSlice slice)
+    {
+        List<ViewKey>? asked = null;
+        foreach (var mailbox in slice.Mailboxes.Span)
+        {
+            var stream = new StreamKey(mailbox);
+            if (HeadOf(stream).Flags.HasFlag(MailboxFlags.BlocksSenders)) (asked ??= []).Add(new ViewKey(stream, Buckets.Settings, 0));
+        }
+
+        return asked is null ? null : await ReadSettingsAsync(asked);
+    }
+
+    private StreamKey DispatchStream(UInt128 dispatch) => Buckets.DispatchInShard(shard.Number, shards, dispatch);
+}

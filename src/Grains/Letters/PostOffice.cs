@@ -1,0 +1,158 @@
+using System.Runtime.CompilerServices;
+using Budkavle.Domain.Letters;
+using Budkavle.Grains.Runtime;
+using Budkavle.Storage;
+
+namespace Budkavle.Grains.Letters;
+
+/// <summary>
+/// What a post office does, apart from being a grain. Every decision is made and queued without an await in between, after everything that
+/// it needs has been read; the answer waits for the commit.
+/// </summary>
+public sealed partial class PostOffice(Shard shard, int shards)
+{
+    public Shard Shard => shard;
+
+    private long Now => shard.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public async Task<LetterRefusal[]> RegisterAsync(RegisterItem[] items)
+    {
+        if (await IsFullAsync()) return [.. items.Select(_ => LetterRefusal.Overloaded)];
+        var now = Now;
+        var results = new LetterRefusal[items.Length];
+        for (var i = 0; i < items.Length; i++)
+        {
+            var stream = new StreamKey(items[i].Mailbox);
+            results[i] = MailboxDecider.Register(HeadOf(stream));
+            if (results[i] == LetterRefusal.None) shard.Append(EntryType.MailboxRegistered, stream, now, items[i].Settings, 0);
+        }
+
+        await shard.CommitAsync();
+        return results;
+    }
+
+    public async Task<LetterRefusal> ChangeAsync(StreamKey mailbox, EntryType type, ReadOnlyMemory<byte> payload)
+    {
+        var refusal = MailboxDecider.RequireOpen(HeadOf(mailbox));
+        if (refusal != LetterRefusal.None) return refusal;
+        shard.Append(type, mailbox, Now, payload, 0);
+        await shard.CommitAsync();
+        return LetterRefusal.None;
+    }
+
+    public async Task<LetterRefusal> CommandAsync(StreamKey mailbox, uint letter, LetterCommand command)
+    {
+        var row = await shard.ReadFirstAsync(PlacesOf(mailbox, letter), CancellationToken.None);
+        if (row is null) return LetterRefusal.NoSuchLetter;
+        var state = LetterRow.Read(row.Value.Bytes);
+        var (entries, refusal) = MailboxDecider.Decide(command, state);
+        var reference = new LetterReference(letter, state.Sequence, state.Sender).ToBytes();
+        foreach (var type in entries)
+        {
+            var entry = shard.Append(type, mailbox, Now, reference, SenderTags.Of(state.Sender), row);
+            state = state.Apply(type, entry.At);
+            row = row.Value with { Bytes = state.ToBytes() };
+        }
+
+        await shard.CommitAsync();
+        return refusal;
+    }
+
+    public async Task<ReachabilityAnswer[]> LookupAsync(UInt128[] mailboxes, UInt128 sender)
+    {
+        var keys = mailboxes.Select(mailbox => new ViewKey(new StreamKey(mailbox), Buckets.Settings, 0)).ToArray();
+        // Settings are read only where the head says that they matter.
+        var asked = keys.Where(key => (HeadOf(key.Stream).Flags & (MailboxFlags.BlocksSenders | MailboxFlags.OtherOperator)) != 0).ToArray();
+        var rows = asked.Length == 0 ? [] : await shard.ReadRowsAsync(asked, CancellationToken.None);
+        var settings = new Dictionary<StreamKey, MailboxSettings>();
+        for (var i = 0; i < asked.Length; i++)
+        {
+            if (rows[i] is { } row) settings[asked[i].Stream] = SettingsCodec.Read(row.Bytes);
+        }
+
+        return [.. keys.Select(key => Answer(HeadOf(key.Stream), settings.GetValueOrDefault(key.Stream), sender))];
+    }
+
+    private static ReachabilityAnswer Answer(in MailboxHead head, MailboxSettings? settings, UInt128 sender)
+    {
+        if (!head.Flags.HasFlag(MailboxFlags.Registered)) return default;
+        if (!head.IsReachable) return new ReachabilityAnswer { Status = Reachability.Closed };
+        return new ReachabilityAnswer
+        {
+            Status = Blocks(settings, sender) ? Reachability.SenderNotAccepted : Reachability.Reachable,
+            Operator = settings?.Operator,
+        };
+    }
+
+    private static bool Blocks(MailboxSettings? settings, UInt128 sender) =>
+        settings is not null && settings.BlockedSenders.Contains(sender.ToString("x32", null));
+
+    public async Task<MailboxView> ReadMailboxAsync(StreamKey mailbox)
+    {
+        // The head runs ahead of the commit; what is told here must not.
+        var head = HeadOf(mailbox);
+        await shard.CommitAsync();
+        var rows = await shard.ReadRowsAsync([new ViewKey(mailbox, Buckets.Settings, 0)], CancellationToken.None);
+        return new MailboxView
+        {
+            Registered = head.Flags.HasFlag(MailboxFlags.Registered),
+            Closed = head.Flags.HasFlag(MailboxFlags.Closed),
+            Letters = head.Letters,
+            Unread = head.Unread,
+            Settings = rows[0]?.Bytes ?? default,
+        };
+    }
+
+    public async Task<StoredRow[]> ReadListAsync(StreamKey stream, byte bucket, long from, long before, bool ascending, int rowsMax)
+    {
+        var rows = await shard.ReadListAsync(stream, bucket, from, before, ascending, rowsMax, CancellationToken.None);
+        return [.. rows.Select(row => ToStored(row))];
+    }
+
+    public async Task<StoredRow?> FindLetterAsync(StreamKey mailbox, uint letter) =>
+        await shard.ReadFirstAsync([.. PlacesOf(mailbox, letter), new ViewKey(mailbox, Buckets.Scheduled, letter)], CancellationToken.None)
+            is { } row ? ToStored(row) : null;
+
+    public async Task<bool> AppendAsync(AppendRequest request)
+    {
+        var stream = new StreamKey(request.Stream);
+        if (shard.VersionOf(stream) != request.ExpectedVersion) return false;
+        var alarm = new AlarmChange(request.AlarmRemove, request.AlarmSet, request.AlarmKind);
+        foreach (var bytes in request.Events)
+        {
+            var payload = new byte[AlarmChange.SizeBytes + bytes.Length];
+            alarm.Write(payload);
+            bytes.Span.CopyTo(payload.AsSpan(AlarmChange.SizeBytes));
+            shard.Append(EntryType.AggregateEvent, stream, Now, payload, 0);
+            alarm = default;
+        }
+
+        await shard.CommitAsync();
+        return true;
+    }
+
+    public async Task NoteAsync(StreamKey mailbox, EntryType type, ReadOnlyMemory<byte> payload, UInt128 sender)
+    {
+        shard.Append(type, mailbox, Now, payload, SenderTags.Of(sender));
+        await shard.CommitAsync();
+    }
+
+    private static ViewKey[] PlacesOf(StreamKey mailbox, uint letter) =>
+        [new(mailbox, Buckets.Inbox, letter), new(mailbox, Buckets.Archive, letter)];
+
+    private static StoredRow ToStored(in ViewRow row) =>
+        new() { Bucket = row.Key.Bucket, Position = row.Key.Position, Bytes = row.Bytes };
+
+    private MailboxHead HeadOf(StreamKey stream)
+    {
+        ref var head = ref shard.FindHead(stream);
+        return Unsafe.IsNullRef(ref head) ? default : head;
+    }
+
+    /// <summary>Waits while too many rows are in memory; true if too much waits for its commit.</summary>
+    private async ValueTask<bool> IsFullAsync()
+    {
+        if (shard.TailIsFull) await shard.SpillAsync();
+        return shard.IsOverloaded;
+    }
+}

@@ -1,0 +1,124 @@
+using Budkavle.Domain.Letters;
+using Budkavle.Grains.Runtime;
+using Budkavle.Storage;
+using Orleans.Concurrency;
+
+namespace Budkavle.Grains.Letters;
+
+/// <summary>
+/// The grain around a <see cref="PostOffice"/>. Reentrant: while a commit is in flight the next list is decided. A storage error ends the
+/// activation; the next call opens the shard anew from the log.
+/// </summary>
+[Reentrant]
+[CollectionAgeLimit(AlwaysActive = true)]
+public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms) : Grain, IPostOfficeGrain
+{
+    private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(1);
+    private PostOffice _office = null!;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var shards = services.Store.Log.Shards;
+        var number = (int)this.GetPrimaryKeyLong();
+        if (number < 0 || number >= shards) throw new ArgumentOutOfRangeException(nameof(cancellationToken), $"There are {shards} shards.");
+        _office = new PostOffice(await Shard.OpenAsync(services, number, new LetterFold(shards), cancellationToken), shards);
+        this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TickEvery, TickEvery) { Interleave = true });
+    }
+
+    public Task<DeliverResult[]> Deliver(DeliverItem[] items) => Run(_office.DeliverAsync(items));
+
+    public Task<DispatchProgress> DeliverSlice(DispatchSlice slice) => Run(_office.DeliverSliceAsync(slice));
+
+    public Task<DispatchProgress> ReadDispatchProgress(UInt128 dispatch) => Run(_office.ReadProgressAsync(dispatch));
+
+    public Task<StoredRow[]> ReadDispatchRefusals(UInt128 dispatch, long afterPosition, int rowsMax) =>
+        Run(_office.ReadRefusalsAsync(dispatch, afterPosition, rowsMax));
+
+    public Task<LetterRefusal[]> Register(RegisterItem[] items) => Run(_office.RegisterAsync(items));
+
+    public Task<LetterRefusal> ChangeSettings(UInt128 mailbox, ReadOnlyMemory<byte> settings) =>
+        Run(_office.ChangeAsync(new StreamKey(mailbox), EntryType.SettingsChanged, settings));
+
+    public Task<LetterRefusal> CloseMailbox(UInt128 mailbox) =>
+        Run(_office.ChangeAsync(new StreamKey(mailbox), EntryType.MailboxClosed, default));
+
+    public Task<LetterRefusal> Command(UInt128 mailbox, uint letter, LetterCommand command) =>
+        Run(_office.CommandAsync(new StreamKey(mailbox), letter, command));
+
+    public Task<ReachabilityAnswer[]> Lookup(UInt128[] mailboxes, UInt128 sender) => Run(_office.LookupAsync(mailboxes, sender));
+
+    public Task<MailboxView> ReadMailbox(UInt128 mailbox) => Run(_office.ReadMailboxAsync(new StreamKey(mailbox)));
+
+    public Task<StoredRow[]> ReadList(UInt128 stream, byte bucket, long before, int rowsMax) =>
+        Run(_office.ReadListAsync(new StreamKey(stream), bucket, 0, before, ascending: false, rowsMax));
+
+    public Task<StoredRow?> FindLetter(UInt128 mailbox, uint letter) => Run(_office.FindLetterAsync(new StreamKey(mailbox), letter));
+
+    public Task<bool> Append(AppendRequest request) => Run(_office.AppendAsync(request));
+
+    public Task<StoredRow[]> ReadEvents(UInt128 stream, uint afterVersion, int rowsMax) =>
+        Run(_office.ReadListAsync(new StreamKey(stream), Buckets.Events, afterVersion + 1L, long.MaxValue, ascending: true, rowsMax));
+
+    public Task Note(UInt128 mailbox, EntryType type, ReadOnlyMemory<byte> payload, UInt128 sender) =>
+        Run(_office.NoteAsync(new StreamKey(mailbox), type, payload, sender));
+
+    public async Task Close()
+    {
+        await _office.Shard.CloseAsync(saveHeads: true);
+        DeactivateOnIdle();
+    }
+
+    public Task<ShardStatus> Open() => Task.FromResult(new ShardStatus
+    {
+        Shard = _office.Shard.Number,
+        Epoch = _office.Shard.Lease.Epoch,
+        CommittedSequence = _office.Shard.CommittedSequence,
+        Streams = _office.Shard.Streams,
+    });
+
+    private async Task TickAsync(CancellationToken cancellationToken)
+    {
+        var shard = _office.Shard;
+        if (shard.HasFailed)
+        {
+            DeactivateOnIdle();
+            return;
+        }
+
+        foreach (var due in await Run(_office.RingAsync())) alarms.Ring(due);
+        if (shard.TailIsOld(shard.Clock.GetUtcNow().ToUnixTimeMilliseconds())) services.Checkpointer.Enqueue(shard);
+        if (shard.HeadsAreOld) await Run(SaveHeadsAsync(shard));
+    }
+
+    private static async Task<bool> SaveHeadsAsync(Shard shard)
+    {
+        await shard.SaveHeadsAsync();
+        return true;
+    }
+
+    private async Task<T> Run<T>(Task<T> work)
+    {
+        try
+        {
+            return await work;
+        }
+        catch (StorageException)
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private async Task Run(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (StorageException)
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using Budkavle.Storage;
+
+namespace Budkavle.Grains.Runtime;
+
+/// <summary>
+/// Every idempotency key ever used, whichever mailbox its letter went to: the newest in memory, the rest in the key table behind a filter.
+/// Part of the log is what makes it true: each letter's entry carries its key, and a restart replays those that are not yet in the table.
+/// </summary>
+/// <remarks>
+/// A key is taken under a lock before its letter is decided, so that of two requests with one key only one decides. It is taken together with
+/// the position that the letter will have; if that position never becomes durable, the key is free again (<see cref="Forget"/>).
+/// Safe for use by many threads.
+/// </remarks>
+public sealed class KeyIndex
+{
+    private const int StripeCount = 64;
+    private readonly Stripe[] _stripes = [.. Enumerable.Range(0, StripeCount).Select(_ => new Stripe())];
+    private readonly IKeyTable _table;
+    private readonly EngineLimits _limits;
+    private readonly long[] _marks;
+    private readonly long[] _committed;
+    private readonly KeyFilter _filter;
+    private readonly SemaphoreSlim _saving = new(1);
+    private int _inMemory;
+    private long _sinceMarks;
+
+    private sealed class Stripe
+    {
+        public readonly Lock Gate = new();
+        public Dictionary<UInt128, KeySlot> Active = [];
+        public Dictionary<UInt128, KeySlot>? Saving;
+    }
+
+    private KeyIndex(IKeyTable table, EngineLimits limits, long[] marks, KeyFilter filter)
+    {
+        _table = table;
+        _limits = limits;
+        _marks = marks;
+        _committed = [.. marks];
+        _filter = filter;
+    }
+
+    public static async Task<KeyIndex> OpenAsync(IKeyTable table, int shards, EngineLimits limits, CancellationToken cancellationToken)
+    {
+        var stored = await table.ReadMarksAsync(cancellationToken);
+        var marks = new long[shards];
+        for (var i = 0; i < Math.Min(shards, stored.Sequences.Count); i++) marks[i] = stored.Sequences[i];
+        return new KeyIndex(table, limits, marks, KeyFilter.Load(stored.Filter.Span));
+    }
+
+    public bool IsFull => _inMemory >= _limits.KeysInMemoryMax;
+
+    /// <summary>Keys of entries up to this sequence need not be replayed.</summary>
+    public long MarkOf(int shard) => Volatile.Read(ref _marks[shard]);
+
+    /// <summary>A shard says how far it is durable; only keys up to there are ever written to the table.</summary>
+    public void Committed(int shard, long sequence) => Volatile.Write(ref _committed[shard], sequence);
+
+    /// <summary>True if the key may be in the table: then ask <see cref="FindStoredAsync"/> before taking it.</summary>
+    public bool MayBeStored(UInt128 key) => _filter.MayContain(key);
+
+    /// <summary>The rows of the given keys in the table, in order; null for keys not there.</summary>
+    public ValueTask<IReadOnlyList<KeyRow?>> FindStoredAsync(IReadOnlyList<UInt128> keys, CancellationToken cancellationToken) =>
+        _table.FindAsync(keys, cancellationToken);
+
+    /// <summary>Takes a key for a letter that will have the given position; false, and the earlier use, if it is taken.</summary>
+    public bool TryTake(UInt128 key, in KeySlot slot, out KeySlot earlier)
+    {
+        var stripe = StripeOf(key);
+        lock (stripe.Gate)
+        {
+            if (stripe.Saving is not null && stripe.Saving.TryGetValue(key, out earlier)) return false;
+            if (stripe.Active.TryAdd(key, slot))
+            {
+                Interlocked.Increment(ref _inMemory);
+                earlier = default;
+                return true;
+            }
+
+            earlier = stripe.Active[key];
+            return false;
+        }
+    }
+
+    /// <summary>A key found while replaying the log: it was taken then.</summary>
+    public void Replay(UInt128 key, in KeySlot slot) => TryTake(key, slot, out _);
+
+    /// <summary>The use of a key that is still in memory.</summary>
+    public bool TryFind(UInt128 key, out KeySlot slot)
+    {
+        var stripe = StripeOf(key);
+        lock (stripe.Gate)
+        {
+            return stripe.Active.TryGetValue(key, out slot) || (stripe.Saving is not null && stripe.Saving.TryGetValue(key, out slot));
+        }
+    }
+
+    /// <summary>Frees the keys of a shard's letters after a sequence: they never became durable, or the log will say that they did.</summary>
+    public void Forget(int shard, long afterSequence)
+    {
+        foreach (var stripe in _stripes)
+        {
+            lock (stripe.Gate)
+            {
+                foreach (var (key, slot) in stripe.Active)
+                {
+                    if (slot.Position.Shard != shard || slot.Position.Sequence <= afterSequence) continue;
+                    stripe.Active.Remove(key);
+                    Interlocked.Decrement(ref _inMemory);
+                }
+            }
+        }
+    }
+
+    /// <summary>Moves durable keys from memory to the table.</summary>
+    public async Task SaveAsync(bool always = false)
+    {
+        await _saving.WaitAsync();
+        try
+        {
+            var marks = _committed.Select((_, shard) => Volatile.Read(ref _committed[shard])).ToArray();
+            var rows = TakeDurable(marks);
+            rows.Sort((a, b) => a.Key.CompareTo(b.Key));
+            await _table.SaveAsync(rows, CancellationToken.None);
+            foreach (var row in rows) _filter.Add(row.Key);
+            foreach (var stripe in _stripes)
+            {
+                lock (stripe.Gate) stripe.Saving = null;
+            }
+
+            _sinceMarks += rows.Count;
+            // The filter is written with the marks; a quarter's growth between two writings keeps its cost per key small.
+            if (!always && _sinceMarks < Math.Max(_limits.KeysInMemoryMax, _filter.Count / 4)) return;
+            await _table.SaveMarksAsync(new KeyMarks(marks, _filter.Save()), CancellationToken.None);
+            for (var shard = 0; shard < marks.Length; shard++) Volatile.Write(ref _marks[shard], marks[shard]);
+            _sinceMarks = 0;
+        }
+        finally
+        {
+            _saving.Release();
+        }
+    }
+
+    private List<KeyRow> TakeDurable(long[] marks)
+    {
+        var rows = new List<KeyRow>();
+        foreach (var stripe in _stripes)
+        {
+            lock (stripe.Gate)
+            {
+                // What an attempt that failed left behind goes along again: the table keeps what it has.
+                var saving = stripe.Saving ?? [];
+                var remaining = new Dictionary<UInt128, KeySlot>();
+                foreach (var (key, slot) in stripe.Active)
+                {
+                    if (slot.Position.Sequence <= marks[slot.Position.Shard]) saving[key] = slot;
+                    else remaining.Add(key, slot);
+                }
+
+                Interlocked.Add(ref _inMemory, remaining.Count - stripe.Active.Count);
+                stripe.Active = remaining;
+                stripe.Saving = saving;
+                foreach (var (key, slot) in saving)
+                {
+                    rows.Add(new KeyRow(key, slot.Fingerprint, slot.Position, slot.Version, slot.Stamp));
+                }
+            }
+        }
+
+        return rows;
+    }
+
+    private Stripe StripeOf(UInt128 key) => _stripes[(int)((uint)key & (StripeCount - 1))];
+}

@@ -1,0 +1,53 @@
+using System.Buffers;
+using Budkavle.Storage;
+
+namespace Budkavle.Grains.Runtime;
+
+/// <summary>What a shard has decided since its last commit began: it becomes durable together, or not at all.</summary>
+internal sealed class PendingBatch
+{
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Plain blocks, the last one still growing.</summary>
+    public List<PlainBlock> Blocks { get; } = [];
+
+    /// <summary>Rows that readers see once the batch is committed.</summary>
+    public List<ViewRow> Rows { get; } = [];
+
+    /// <summary>What others must hear of once the batch is committed.</summary>
+    public List<Notice> Notices { get; } = [];
+
+    public int Bytes { get; set; }
+
+    public long LastSequence { get; set; }
+
+    public Task Done => _done.Task;
+
+    public void Complete() => _done.TrySetResult();
+
+    public void Fail(Exception reason)
+    {
+        _done.TrySetException(reason);
+        // Some batches have no one waiting; a failure nobody looks at must not reach the finaliser as unobserved.
+        _ = _done.Task.Exception;
+    }
+
+    public void ReturnBuffers()
+    {
+        foreach (var block in Blocks) ArrayPool<byte>.Shared.Return(block.Buffer);
+        Blocks.Clear();
+    }
+
+    internal sealed class PlainBlock(byte[] buffer, long sequence)
+    {
+        public byte[] Buffer { get; } = buffer;
+
+        public long Sequence { get; } = sequence;
+
+        public int Length { get; set; }
+
+        public int Count { get; set; }
+
+        public ulong Tags { get; set; }
+    }
+}

@@ -1,0 +1,71 @@
+using Budkavle.Storage;
+
+namespace Budkavle.Grains.Runtime;
+
+/// <summary>Writing views and heads behind the log.</summary>
+public sealed partial class Shard
+{
+    private long _headsSequence;
+    private Task? _spill;
+    private Task? _saveHeads;
+
+    /// <summary>Rows in memory at which deliveries should wait for <see cref="SpillAsync"/>.</summary>
+    public bool TailIsFull => _tail.Count >= Limits.TailRowsHardMax;
+
+    /// <summary>True if rows have waited long enough to be written though they are few.</summary>
+    public bool TailIsOld(long nowMilliseconds) =>
+        _tail.Count > 0 && nowMilliseconds - _tail.OldestAt >= (long)Limits.TailAgeMax.TotalMilliseconds;
+
+    /// <summary>True if enough has happened since the heads were saved.</summary>
+    public bool HeadsAreOld => CommittedSequence - _headsSequence >= Math.Max(Limits.HeadsEveryEntries, _heads.Count);
+
+    /// <summary>Writes the rows committed so far to the views. One at a time; a second caller waits for the one under way.</summary>
+    public Task SpillAsync()
+    {
+        lock (_gate)
+        {
+            if (_spill is { IsCompleted: false }) return _spill;
+            if (_failure is not null || _tail.Count == 0) return Task.CompletedTask;
+            _spilling = _tail;
+            _tail = new ViewTail();
+            _spill = WriteViewsAsync(_spilling, CommittedSequence);
+            return _spill;
+        }
+    }
+
+    private async Task WriteViewsAsync(ViewTail tail, long sequence)
+    {
+        // Off the caller's turn: sorting and sealing must not hold up decisions.
+        await Task.Yield();
+        try
+        {
+            var run = tail.ToSortedRun();
+            for (var i = 0; i < run.Count; i++) run[i] = RowSealing.Seal(_sealer, run[i], _services.IsPersonal(run[i]));
+            await _store.Views.SaveViewsAsync(Lease, sequence, run, CancellationToken.None);
+            lock (_gate) _spilling = null;
+        }
+        catch (Exception reason)
+        {
+            // The rows stay readable in memory and are rebuilt from the log by whoever opens the shard next.
+            Fail(reason);
+            throw;
+        }
+    }
+
+    /// <summary>Saves a copy of the heads once everything that they reflect is durable. Call from a turn of the post office.</summary>
+    public Task SaveHeadsAsync()
+    {
+        if (_saveHeads is { IsCompleted: false }) return _saveHeads;
+        var sequence = DecidedSequence;
+        var parts = _heads.Save(Limits.HeadsPartBytes);
+        return _saveHeads = WriteHeadsAsync(sequence, parts);
+    }
+
+    private async Task WriteHeadsAsync(long sequence, IReadOnlyList<ReadOnlyMemory<byte>> parts)
+    {
+        await WhenCommittedAsync(sequence);
+        if (HasFailed) return;
+        await _store.Views.SaveHeadsAsync(Lease, sequence, parts, CancellationToken.None);
+        _headsSequence = sequence;
+    }
+}

@@ -1,0 +1,79 @@
+using Budkavle.Storage;
+
+namespace Budkavle.Grains.Runtime;
+
+/// <summary>Taking a shard over and rebuilding what it keeps in memory.</summary>
+public sealed partial class Shard
+{
+    private bool _replaying;
+    private long _replayAt;
+
+    /// <summary>
+    /// Opens a shard under a new epoch: loads the saved heads and replays the log after them. Nothing of an earlier writer that is not in
+    /// the log survives, and nothing that is in it is lost.
+    /// </summary>
+    public static async Task<Shard> OpenAsync(ShardServices services, int number, IEntryFold fold, CancellationToken cancellationToken)
+    {
+        var lease = await services.Store.Log.OpenShardAsync(number, services.Owner, cancellationToken);
+        var shard = new Shard(services, lease, fold);
+        await shard.RecoverAsync(cancellationToken);
+        return shard;
+    }
+
+    private async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        var checkpoint = await _store.Views.ReadCheckpointAsync(Number, cancellationToken);
+        foreach (var part in await _store.Views.ReadHeadsAsync(Number, cancellationToken)) _heads.Load(part.Span);
+        _headsSequence = checkpoint.HeadsSequence;
+        var keys = Keys.MarkOf(Number);
+        ReplayFrom = (checkpoint.HeadsSequence, checkpoint.ViewsSequence, keys);
+        var reader = new LogReader(_store.Log, _sealer);
+        var next = Math.Min(Math.Min(checkpoint.ViewsSequence, checkpoint.HeadsSequence), keys) + 1;
+        _replaying = true;
+        _replayAt = Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        while (next <= Lease.LastSequence)
+        {
+            var blocks = await reader.ReadBlocksAsync(Number, next, 0, Limits.BlocksPerRead, cancellationToken);
+            if (blocks.Count == 0) throw new StorageException($"Shard {Number} lacks the entries from {next} on.");
+            foreach (var block in blocks)
+            {
+                foreach (var entry in reader.EntriesOf(block)) await ReplayAsync(entry, cancellationToken);
+                next = block.LastSequence + 1;
+            }
+
+            // A long replay must not gather more rows than a running shard would.
+            if (_tail.Count >= Limits.TailRowsHardMax) await SpillReplayedAsync(next - 1);
+        }
+
+        _replaying = false;
+        _replayed = long.MaxValue;
+        Keys.Committed(Number, Lease.LastSequence);
+    }
+
+    /// <summary>While replaying: the sequences up to which heads, views and keys are there already.</summary>
+    private (long Heads, long Views, long Keys) ReplayFrom { get; set; }
+
+    private long _replayed;
+
+    private async ValueTask ReplayAsync(Entry entry, CancellationToken cancellationToken)
+    {
+        _replayed = entry.Sequence;
+        ViewRow? row = null;
+        if (FoldsViews && _fold.Needs(entry) is { Count: > 0 } needs) row = await ReadFirstAsync(needs, cancellationToken);
+        _fold.Fold(this, entry, row);
+    }
+
+    /// <summary>Whether the fold should change heads, views and keys for the entry at hand: not if a checkpoint has it already.</summary>
+    public bool FoldsHeads => !_replaying || _replayed > ReplayFrom.Heads;
+
+    public bool FoldsViews => !_replaying || _replayed > ReplayFrom.Views;
+
+    public bool FoldsKeys => _replaying && _replayed > ReplayFrom.Keys;
+
+    private async Task SpillReplayedAsync(long sequence)
+    {
+        CommittedSequence = sequence;
+        await SpillAsync();
+        CommittedSequence = Lease.LastSequence;
+    }
+}
