@@ -52,9 +52,11 @@ public interface IPostOfficeGrain : IGrainWithIntegerKey
     [Alias("find-letter")]
     Task<StoredRow?> FindLetter(UInt128 mailbox, uint letter);
 
-    /// <summary>Appends events of an ordinary aggregate; false if the stream has another version than expected.</summary>
+    /// <summary>
+    /// Appends events of an ordinary aggregate; the time they got, in milliseconds since 1970, or null if the stream has another version.
+    /// </summary>
     [Alias("append")]
-    Task<bool> Append(AppendRequest request);
+    Task<long?> Append(AppendRequest request);
 
     /// <summary>Events of an ordinary aggregate after a version, oldest first.</summary>
     [Alias("read-events")]

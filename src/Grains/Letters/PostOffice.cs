@@ -113,22 +113,23 @@ public sealed partial class PostOffice(Shard shard, int shards)
         await shard.ReadFirstAsync([.. PlacesOf(mailbox, letter), new ViewKey(mailbox, Buckets.Scheduled, letter)], CancellationToken.None)
             is { } row ? ToStored(row) : null;
 
-    public async Task<bool> AppendAsync(AppendRequest request)
+    public async Task<long?> AppendAsync(AppendRequest request)
     {
         var stream = new StreamKey(request.Stream);
-        if (shard.VersionOf(stream) != request.ExpectedVersion) return false;
+        if (shard.VersionOf(stream) != request.ExpectedVersion) return null;
+        var now = Now;
         var alarm = new AlarmChange(request.AlarmRemove, request.AlarmSet, request.AlarmKind);
         foreach (var bytes in request.Events)
         {
             var payload = new byte[AlarmChange.SizeBytes + bytes.Length];
             alarm.Write(payload);
             bytes.Span.CopyTo(payload.AsSpan(AlarmChange.SizeBytes));
-            shard.Append(EntryType.AggregateEvent, stream, Now, payload, 0);
+            shard.Append(EntryType.AggregateEvent, stream, now, payload, 0);
             alarm = default;
         }
 
         await shard.CommitAsync();
-        return true;
+        return now;
     }
 
     public async Task NoteAsync(StreamKey mailbox, EntryType type, ReadOnlyMemory<byte> payload, UInt128 sender)

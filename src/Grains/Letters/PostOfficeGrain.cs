@@ -54,7 +54,7 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms) 
 
     public Task<StoredRow?> FindLetter(UInt128 mailbox, uint letter) => Run(_office.FindLetterAsync(new StreamKey(mailbox), letter));
 
-    public Task<bool> Append(AppendRequest request) => Run(_office.AppendAsync(request));
+    public Task<long?> Append(AppendRequest request) => Run(_office.AppendAsync(request));
 
     public Task<StoredRow[]> ReadEvents(UInt128 stream, uint afterVersion, int rowsMax) =>
         Run(_office.ReadListAsync(new StreamKey(stream), Buckets.Events, afterVersion + 1L, long.MaxValue, ascending: true, rowsMax));
