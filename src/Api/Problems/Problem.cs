@@ -14,7 +14,8 @@ public static class Problem
         new(code, detail, null, extensions);
 
     /// <summary>A refusal that says when to come back (429 and 503), in whole seconds, rounded up, at least one.</summary>
-    public static ProblemResult RetryAfter(ProblemCode code, TimeSpan retryAfter, string? detail = null) => new(code, detail, retryAfter, []);
+    public static ProblemResult RetryAfter(ProblemCode code, TimeSpan retryAfter, string? detail = null) =>
+        new(code, detail, retryAfter, []);
 
     /// <summary>Writes a refused line of a bulk answer: <c>{line, key, status, code, detail}</c>. Allocates nothing.</summary>
     /// <param name="writer">Where to; one object is written.</param>

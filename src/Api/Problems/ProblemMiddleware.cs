@@ -1,11 +1,13 @@
 using System.Text.Json;
+using Budkavle.Api.Admission;
+using Budkavle.Api.Security.Clients;
 using Budkavle.Storage;
 
 namespace Budkavle.Api.Problems;
 
 /// <summary>
-/// Turns whatever the framework or a fault leaves behind into a problem: exceptions, and empty answers of 400 and above. No stack, no exception text
-/// and nothing of the request's contents leaves the process.
+/// Turns whatever the framework or a fault leaves behind into a problem: exceptions, and empty answers of 400 and above. No stack, no
+/// exception text and nothing of the request's contents leaves the process.
 /// </summary>
 internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
@@ -45,6 +47,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         }
 
         context.Response.Clear();
+        SecurityHeaders.Set(context);
         await problem.ExecuteAsync(context);
     }
 
@@ -54,7 +57,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         BadHttpRequestException bad => Problem.Of(ProblemCodes.OfStatus(bad.StatusCode)),
         JsonException json => MalformedJson(json),
         TimeoutException or OperationCanceledException => Problem.RetryAfter(ProblemCode.TimedOut, _retryUnavailable),
-        StorageException => Problem.RetryAfter(ProblemCode.Unavailable, _retryUnavailable),
+        StorageException or DirectoryUnavailableException => Problem.RetryAfter(ProblemCode.Unavailable, _retryUnavailable),
         _ => Problem.Of(ProblemCode.InternalError),
     };
 
@@ -63,11 +66,13 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         // The exception's own text may quote the body. Its position never does.
         if (json.LineNumber is not { } line || json.BytePositionInLine is not { } position) return Problem.Of(ProblemCode.MalformedJson);
         return IsTelling(json.Path)
-            ? Problem.Of(ProblemCode.MalformedJson, $"At {json.Path}.", ("path", json.Path), ("jsonLine", line + 1), ("jsonColumn", position + 1))
+            ? Problem.Of(
+                ProblemCode.MalformedJson, $"At {json.Path}.", ("path", json.Path), ("jsonLine", line + 1), ("jsonColumn", position + 1))
             : Problem.Of(ProblemCode.MalformedJson, null, ("jsonLine", line + 1), ("jsonColumn", position + 1));
     }
 
     /// <summary>A path is shown when it can only be field names: a name the client chose could be a national number.</summary>
     private static bool IsTelling(string? path) =>
-        path is { Length: > 1 and <= 80 } && path.Count(char.IsAsciiDigit) <= 4 && path.All(c => char.IsAsciiLetterOrDigit(c) || c is '$' or '.' or '[' or ']');
+        path is { Length: > 1 and <= 80 } && path.Count(char.IsAsciiDigit) <= 4
+        && path.All(c => char.IsAsciiLetterOrDigit(c) || c is '$' or '.' or '[' or ']');
 }

@@ -1,7 +1,8 @@
 namespace Budkavle.Api.Security;
 
 /// <summary>
-/// Who is asking, taken from a verified token: a client of an organisation, or the owner of a mailbox. Shared by all requests with the same token.
+/// Who is asking, taken from a verified token: a client of an organisation, or the owner of a mailbox. Shared by all requests with the
+/// same token.
 /// </summary>
 public sealed class Caller
 {

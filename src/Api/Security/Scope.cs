@@ -1,6 +1,8 @@
 namespace Budkavle.Api.Security;
 
-/// <summary>The scopes that a token may carry. To add one, add a constant and its place in <see cref="All"/> (at most 64, order never changed).</summary>
+/// <summary>
+/// The scopes that a token may carry. To add one, add a constant and its place in <see cref="All"/> (at most 64, order never changed).
+/// </summary>
 public static class Scope
 {
     public const string LettersWrite = "letters:write";

@@ -11,7 +11,8 @@ public readonly record struct ScopeSet(ulong Bits)
 
     public bool ContainsAny(ScopeSet other) => (Bits & other.Bits) != 0;
 
-    /// <exception cref="ArgumentException">A name is not in <see cref="Scope.All"/>: a mistake in the program or its configuration.</exception>
+    /// <exception cref="ArgumentException">A name is not in <see cref="Scope.All"/>: a mistake in the program or its
+    /// configuration.</exception>
     public static ScopeSet Of(params IEnumerable<string> names)
     {
         var set = None;

@@ -3,7 +3,9 @@ namespace Budkavle.Api.Security;
 /// <summary>How routes say who may use them, and how endpoints ask who does.</summary>
 public static class SecurityEndpointExtensions
 {
-    /// <summary>Opens the route, or every route of the group, to tokens with at least one of the scopes. The innermost call counts.</summary>
+    /// <summary>
+    /// Opens the route, or every route of the group, to tokens with at least one of the scopes. The innermost call counts.
+    /// </summary>
     public static TBuilder RequireScope<TBuilder>(this TBuilder builder, params string[] anyOf) where TBuilder : IEndpointConventionBuilder
     {
         if (anyOf.Length == 0) throw new ArgumentException("At least one scope.", nameof(anyOf));

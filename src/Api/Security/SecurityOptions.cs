@@ -3,7 +3,9 @@ namespace Budkavle.Api.Security;
 /// <summary>The limits and lifetimes of authentication.</summary>
 public sealed record SecurityOptions
 {
-    /// <summary>The issuer: the service's public address without a slash at the end. Tokens carry it; assertions are addressed to it.</summary>
+    /// <summary>
+    /// The issuer: the service's public address without a slash at the end. Tokens carry it; assertions are addressed to it.
+    /// </summary>
     public required string Issuer { get; init; }
 
     /// <summary>The address of the token endpoint as clients see it.</summary>
@@ -12,7 +14,9 @@ public sealed record SecurityOptions
     /// <summary>The <c>aud</c> of access tokens. The service is its own and only resource server, so the default is the issuer.</summary>
     public string Audience { get => field ?? Issuer; init; }
 
-    /// <summary>Ten minutes: short enough to need no revocation list for mailbox tokens, long enough that issuing costs nothing beside the work.</summary>
+    /// <summary>
+    /// Ten minutes: short enough to need no revocation list for mailbox tokens, long enough that issuing costs nothing beside the work.
+    /// </summary>
     public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How far clocks may be apart, for client assertions. The service's own tokens get none of it.</summary>
@@ -30,13 +34,17 @@ public sealed record SecurityOptions
     /// <summary>How old the knowledge of a client's status may be. Half of the minute in which a revocation must take effect.</summary>
     public TimeSpan ClientStatusAge { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>While the directory does not answer, a known status is believed up to this age; then requests are refused as unavailable.</summary>
+    /// <summary>
+    /// While the directory does not answer, a known status is believed up to this age; then requests are refused as unavailable.
+    /// </summary>
     public TimeSpan ClientStatusAgeWithoutDirectory { get; init; } = TimeSpan.FromSeconds(55);
 
     /// <summary>How long the directory may take.</summary>
     public TimeSpan ClientLookupTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Clients whose status is kept. 238 agencies used the Swedish service in 2022; this leaves room for forty clients each.</summary>
+    /// <summary>
+    /// Clients whose status is kept. 238 agencies used the Swedish service in 2022; this leaves room for forty clients each.
+    /// </summary>
     public int ClientStatusEntriesMax { get; init; } = 10_000;
 
     /// <summary>Verified tokens kept in memory, about 300 bytes each: 100,000 mailbox owners within ten minutes.</summary>
@@ -50,7 +58,9 @@ public sealed record SecurityOptions
 
     public TimeSpan FailureWindow { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Keys that the failure counters hold; beyond it new ones are not counted. Secrets have 256 bits, so memory is the scarcer good.</summary>
+    /// <summary>
+    /// Keys that the failure counters hold; beyond it new ones are not counted. Secrets have 256 bits, so memory is the scarcer good.
+    /// </summary>
     public int FailureEntriesMax { get; init; } = 50_000;
 
     /// <exception cref="ArgumentException">A value is missing or impossible.</exception>

@@ -14,7 +14,10 @@ public sealed record ClientSnapshot
     /// <summary>From <see cref="IClientSecrets.Generate"/>; empty for a client that only uses <c>private_key_jwt</c>.</summary>
     public ReadOnlyMemory<byte> SecretHash { get; init; }
 
-    /// <summary>The client's public keys as a JWK set (RFC 7517), at most eight: P-256, or RSA of 2048 to 4096 bits. Null for a client with a secret only.</summary>
+    /// <summary>
+    /// The client's public keys as a JWK set (RFC 7517), at most eight: P-256, or RSA of 2048 to 4096 bits. Null for a client with a
+    /// secret only.
+    /// </summary>
     public string? Jwks { get; init; }
 
     /// <summary>Everything the client may ask for. <see cref="Scope.Mailbox"/> in it has no effect.</summary>

@@ -1,9 +1,9 @@
 namespace Budkavle.Api.Security.Clients;
 
 /// <summary>
-/// Makes and checks client secrets. A secret is 256 random bits made here, never chosen by a person, so a slow password hash would protect nothing
-/// and would let anyone burn our CPU at the token endpoint. What is kept is HMAC-SHA256 under a pepper that lies sealed in the store: a copy of the
-/// client table alone does not even allow a guess to be checked.
+/// Makes and checks client secrets. A secret is 256 random bits made here, never chosen by a person, so a slow password hash would
+/// protect nothing and would let anyone burn our CPU at the token endpoint. What is kept is HMAC-SHA256 under a pepper that lies sealed
+/// in the store: a copy of the client table alone does not even allow a guess to be checked.
 /// </summary>
 public interface IClientSecrets
 {

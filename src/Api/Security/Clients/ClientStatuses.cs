@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using Budkavle.Api.Problems;
+
+namespace Budkavle.Api.Security.Clients;
+
+/// <summary>
+/// What was last known of each client, at most <see cref="SecurityOptions.ClientStatusAge"/> old: this is how a revocation reaches
+/// tokens that are otherwise verified without asking anyone. One reading at a time per client, however many requests wait for it.
+/// </summary>
+internal sealed class ClientStatuses(
+    IClientDirectory directory, SecurityOptions options, TimeProvider time, ILogger<ClientStatuses> logger)
+{
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<ClientSnapshot?>>> _reading = new(StringComparer.Ordinal);
+
+    /// <returns>Null if there is no such client.</returns>
+    /// <exception cref="DirectoryUnavailableException">The directory does not answer and what is known is too old.</exception>
+    public ValueTask<ClientSnapshot?> GetAsync(string clientId, CancellationToken cancellationToken)
+    {
+        var known = _entries.GetValueOrDefault(clientId);
+        return known is not null && time.GetUtcNow() - known.ReadAt < options.ClientStatusAge
+            ? ValueTask.FromResult(known.Snapshot)
+            : ReadAsync(clientId, known, cancellationToken);
+    }
+
+    /// <summary>
+    /// Reads the directory now, for the token endpoint: a new client works at once, a revoked one gets no token at all.
+    /// </summary>
+    public ValueTask<ClientSnapshot?> ReadAsync(string clientId, CancellationToken cancellationToken) =>
+        ReadAsync(clientId, null, cancellationToken);
+
+    private async ValueTask<ClientSnapshot?> ReadAsync(string clientId, Entry? known, CancellationToken cancellationToken)
+    {
+        // The Lazy is in the table before it runs, so what it removes at its end is always itself: a finished reading never stays behind.
+        var reading = _reading.GetOrAdd(clientId, static (id, self) => new Lazy<Task<ClientSnapshot?>>(() => self.ReadOnceAsync(id)), this);
+        try
+        {
+            return await reading.Value.WaitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (known is not null && time.GetUtcNow() - known.ReadAt < options.ClientStatusAgeWithoutDirectory) return known.Snapshot;
+            throw new DirectoryUnavailableException(exception);
+        }
+    }
+
+    private async Task<ClientSnapshot?> ReadOnceAsync(string clientId)
+    {
+        using var timeout = new CancellationTokenSource(options.ClientLookupTimeout, time);
+        try
+        {
+            var at = time.GetUtcNow();
+            var snapshot = await directory.FindAsync(clientId, timeout.Token).AsTask().WaitAsync(timeout.Token);
+            Keep(clientId, new Entry(snapshot, at));
+            return snapshot;
+        }
+        catch (Exception exception)
+        {
+            logger.DirectoryFailed(SafeException.Describe(exception));
+            throw;
+        }
+        finally
+        {
+            _reading.TryRemove(clientId, out _);
+        }
+    }
+
+    private void Keep(string clientId, Entry entry)
+    {
+        // Unknown ids are not kept: they come from the token endpoint, where anyone can name any number of them.
+        if (entry.Snapshot is null)
+        {
+            _entries.TryRemove(clientId, out _);
+            return;
+        }
+
+        if (_entries.Count >= options.ClientStatusEntriesMax) _entries.Clear();
+        _entries[clientId] = entry;
+    }
+
+    private sealed record Entry(ClientSnapshot? Snapshot, DateTimeOffset ReadAt);
+}

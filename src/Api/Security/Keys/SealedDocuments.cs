@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using System.Text;
+using Budkavle.Storage;
+using Budkavle.Storage.Sealing;
+
+namespace Budkavle.Api.Security.Keys;
+
+/// <summary>
+/// Small secrets in the document store, sealed under the document's own name so that one cannot be put in another's place.
+/// </summary>
+internal sealed class SealedDocuments(IDocumentStore documents, ISealer sealer)
+{
+    /// <returns>Version 0 and nothing where there is no document.</returns>
+    public async ValueTask<(long Version, byte[] Plain)> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        var document = await documents.ReadAsync(name, cancellationToken);
+        if (document.Version == 0) return (0, []);
+        var buffer = new byte[document.Bytes.Length];
+        var length = sealer.Open(document.Bytes.Span, Encoding.UTF8.GetBytes(name), buffer);
+        var plain = buffer[..length];
+        CryptographicOperations.ZeroMemory(buffer);
+        return (document.Version, plain);
+    }
+
+    /// <returns>False if someone else was first.</returns>
+    public async ValueTask<bool> WriteAsync(string name, long expectedVersion, byte[] plain, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[plain.Length + sealer.OverheadBytes];
+        var length = sealer.Seal(plain, Encoding.UTF8.GetBytes(name), buffer);
+        return await documents.WriteAsync(name, expectedVersion, buffer.AsMemory(0, length), cancellationToken);
+    }
+}

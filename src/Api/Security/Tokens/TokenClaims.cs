@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Budkavle.Api.Security.Tokens;
+
+/// <summary>Names and forms of our own claims, beside those of RFC 9068.</summary>
+internal static class TokenClaims
+{
+    /// <summary>RFC 9068, 2.1: keeps any other signed token from being taken for an access token.</summary>
+    public const string AccessTokenType = "at+jwt";
+
+    public const string ClientId = "client_id";
+    public const string Organisation = "org";
+    public const string Mailbox = "mbx";
+
+    private const int MailboxKeyDigits = 32;
+
+    public static bool TryReadMailboxKey(string? text, out UInt128 key)
+    {
+        key = default;
+        return text is { Length: MailboxKeyDigits }
+            && text.All(char.IsAsciiHexDigit) && !text.Any(char.IsAsciiLetterUpper)
+            && UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out key)
+            && key != UInt128.Zero;
+    }
+}
