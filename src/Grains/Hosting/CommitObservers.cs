@@ -1,0 +1,16 @@
+using Budkavle.Grains.Runtime;
+
+namespace Budkavle.Grains.Hosting;
+
+/// <summary>Passes commits on to all who listen.</summary>
+public sealed class CommitObservers : ICommitObserver
+{
+    private volatile ICommitObserver[] _observers = [];
+
+    public void Add(ICommitObserver observer) => _observers = [.. _observers, observer];
+
+    public void Committed(int shard, long lastSequence, IReadOnlyList<Notice> notices)
+    {
+        foreach (var observer in _observers) observer.Committed(shard, lastSequence, notices);
+    }
+}

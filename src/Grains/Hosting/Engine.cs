@@ -1,0 +1,74 @@
+using Budkavle.Grains.Identity;
+using Budkavle.Grains.Letters;
+using Budkavle.Grains.Runtime;
+using Budkavle.Storage;
+using Budkavle.Storage.Sealing;
+
+namespace Budkavle.Grains.Hosting;
+
+/// <summary>
+/// Everything below the grains, opened before the grain host starts and closed after it has stopped: store, seals, keys, commit lanes.
+/// </summary>
+public sealed class Engine : IAsyncDisposable
+{
+    private Engine(IStore store, KeyRing ring, ISealer sealer, ShardServices services, CommitObservers observers)
+    {
+        Store = store;
+        Ring = ring;
+        Sealer = sealer;
+        Services = services;
+        Observers = observers;
+        Hashes = new KeyedHashes(ring, store.Log.Shards);
+        LetterIds = new LetterIds(ring);
+        Log = new LogReader(store.Log, sealer);
+    }
+
+    public IStore Store { get; }
+
+    public KeyRing Ring { get; }
+
+    public ISealer Sealer { get; }
+
+    public ShardServices Services { get; }
+
+    /// <summary>Who hears of commits; add before the grain host starts.</summary>
+    public CommitObservers Observers { get; }
+
+    public KeyedHashes Hashes { get; }
+
+    public LetterIds LetterIds { get; }
+
+    public LogReader Log { get; }
+
+    public int Shards => Store.Log.Shards;
+
+    /// <summary>Opens the engine over a store that it will own.</summary>
+    public static async Task<Engine> OpenAsync(
+        IStore store, KeyRing ring, EngineLimits limits, TimeProvider clock, TaskScheduler scheduler, string owner,
+        CancellationToken cancellationToken)
+    {
+        var sealer = await DataKeySealer.OpenAsync(ring, store.Documents, cancellationToken);
+        var keys = await KeyIndex.OpenAsync(store.Keys, store.Log.Shards, limits, cancellationToken);
+        var observers = new CommitObservers();
+        var services = new ShardServices(store, sealer, keys, limits, clock, scheduler, observers, Buckets.IsPersonal, owner);
+        return new Engine(store, ring, sealer, services, observers);
+    }
+
+    /// <summary>Opens every shard, so that the first letter does not wait for a replay.</summary>
+    public Task OpenShardsAsync(IGrainFactory grains) =>
+        Task.WhenAll(Enumerable.Range(0, Shards).Select(shard => grains.GetGrain<IPostOfficeGrain>(shard).Open()));
+
+    /// <summary>Drains every shard and saves what makes the next start fast. Nothing is lost if this never runs.</summary>
+    public async Task CloseShardsAsync(IGrainFactory grains)
+    {
+        await Task.WhenAll(Enumerable.Range(0, Shards).Select(shard => grains.GetGrain<IPostOfficeGrain>(shard).Close()));
+        await Services.Keys.SaveAsync(always: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Services.DisposeAsync();
+        await Store.DisposeAsync();
+        LetterIds.Dispose();
+    }
+}

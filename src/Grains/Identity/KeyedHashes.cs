@@ -1,0 +1,60 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Budkavle.Domain.Identity;
+using Budkavle.Storage;
+using Budkavle.Storage.Sealing;
+
+namespace Budkavle.Grains.Identity;
+
+/// <summary>
+/// Names that say nothing: HMAC-SHA256, cut to 128 bits, under secrets derived from the key ring's root, one for each domain. A mailbox is found
+/// from a national number without a look-up, and no number can be found from a mailbox's name without the secret.
+/// </summary>
+public sealed class KeyedHashes
+{
+    private readonly byte[] _mailboxes;
+    private readonly byte[] _senders;
+    private readonly byte[] _keys;
+
+    public KeyedHashes(KeyRing ring, int shards)
+    {
+        _mailboxes = ring.DeriveSecret("mailbox-names", 32);
+        _senders = ring.DeriveSecret("sender-names", 32);
+        _keys = ring.DeriveSecret("idempotency-keys", 32);
+        Shards = shards;
+    }
+
+    public int Shards { get; }
+
+    /// <summary>The mailbox of a person or organisation.</summary>
+    public StreamKey MailboxOf(IdentityNumber number)
+    {
+        Span<byte> digits = stackalloc byte[12];
+        number.TryFormat(digits, out _);
+        return new StreamKey(Hash(_mailboxes, digits));
+    }
+
+    /// <summary>The sender with an organisation number. Also the key of its stream.</summary>
+    public UInt128 SenderOf(IdentityNumber organisation)
+    {
+        Span<byte> digits = stackalloc byte[12];
+        organisation.TryFormat(digits, out _);
+        return Hash(_senders, digits);
+    }
+
+    /// <summary>An idempotency key of a sender. Keys of different senders never meet.</summary>
+    public UInt128 IdempotencyKeyOf(UInt128 sender, ReadOnlySpan<byte> key)
+    {
+        Span<byte> bytes = stackalloc byte[16 + key.Length];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, sender);
+        key.CopyTo(bytes[16..]);
+        return Hash(_keys, bytes);
+    }
+
+    private static UInt128 Hash(byte[] secret, ReadOnlySpan<byte> data)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(secret, data, hash);
+        return BinaryPrimitives.ReadUInt128BigEndian(hash);
+    }
+}
