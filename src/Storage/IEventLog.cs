@@ -18,7 +18,8 @@ public interface IEventLog
 
     /// <summary>
     /// Makes blocks durable in one commit. Several shards may take part, and several consecutive blocks of a shard; the blocks of one
-    /// shard are stored all or none. A fenced shard does not hinder the others.
+    /// shard are stored all or none. A fenced shard does not hinder the others. Blocks that are there already, word for word, count as stored,
+    /// so an append may be sent again as it was or with more blocks behind it.
     /// </summary>
     /// <returns>One outcome for each block, in order.</returns>
     /// <exception cref="StorageException">The outcome is unknown or the store is unavailable: ask <see cref="ReadLastAsync"/>.</exception>

@@ -22,26 +22,29 @@ internal sealed class MemoryLog(MemoryShard[] states) : IEventLog
         cancellationToken.ThrowIfCancellationRequested();
         BlockRules.Check(blocks, states.Length);
         var outcomes = new AppendOutcome[blocks.Count];
-        foreach (var group in blocks.Select((block, index) => (block, index)).GroupBy(pair => pair.block.Shard))
+        foreach (var indices in Enumerable.Range(0, outcomes.Length).GroupBy(index => blocks[index].Shard))
         {
-            var outcome = Append(states[group.Key], [.. group.Select(pair => pair.block)]);
-            foreach (var (_, index) in group) outcomes[index] = outcome;
+            Append(states[indices.Key], blocks, [.. indices], outcomes);
         }
 
         return ValueTask.FromResult<IReadOnlyList<AppendOutcome>>(outcomes);
     }
 
-    private static AppendOutcome Append(MemoryShard state, List<Block> blocks)
+    /// <summary>Blocks that are there already count as stored; the rest of a shard's blocks is stored or fenced as a whole.</summary>
+    private static void Append(MemoryShard state, IReadOnlyList<Block> blocks, int[] indices, AppendOutcome[] outcomes)
     {
         lock (state.Gate)
         {
             var known = 0;
-            while (known < blocks.Count && Holds(state, blocks[known])) known++;
-            if (known == blocks.Count) return AppendOutcome.Stored;
-            var next = blocks[known];
-            if (state.Last is not { } last || last.Epoch != next.Epoch || last.LastSequence + 1 != next.Sequence) return AppendOutcome.Fenced;
-            foreach (var block in blocks.Skip(known)) state.Blocks.Add(block with { Bytes = block.Bytes.ToArray() });
-            return AppendOutcome.Stored;
+            while (known < indices.Length && Holds(state, blocks[indices[known]])) known++;
+            if (known == indices.Length) return;
+            var next = blocks[indices[known]];
+            var isOwner = state.Last is { } last && last.Epoch == next.Epoch && last.LastSequence + 1 == next.Sequence;
+            foreach (var index in indices.Skip(known))
+            {
+                if (isOwner) state.Blocks.Add(blocks[index] with { Bytes = blocks[index].Bytes.ToArray() });
+                else outcomes[index] = AppendOutcome.Fenced;
+            }
         }
     }
 

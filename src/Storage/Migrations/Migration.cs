@@ -7,7 +7,7 @@ namespace Budkavle.Storage.Migrations;
 /// <summary>One numbered step of a schema, an embedded file named <c>001_what_it_does.sql</c>. A step that was released never changes.</summary>
 internal sealed record Migration(int Number, string Name, string Sql)
 {
-    public string Checksum { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
+    public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
 
     /// <summary>The steps of one database in order.</summary>
     /// <param name="database">The folder: Sqlite or Postgres.</param>

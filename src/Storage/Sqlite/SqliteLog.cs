@@ -58,6 +58,7 @@ internal sealed class SqliteLog(SqliteFiles files) : IEventLog
     {
         var outcomes = new AppendOutcome[blocks.Count];
         var ends = new Dictionary<int, Block?>();
+        var fenced = new HashSet<int>();
         for (var index = 0; index < outcomes.Length; index++)
         {
             var block = blocks[index];
@@ -67,9 +68,12 @@ internal sealed class SqliteLog(SqliteFiles files) : IEventLog
                 Insert(open, block);
                 end = block;
             }
-            else if (!IsStored(open, block))
+            else if (fenced.Contains(block.Shard) || !IsStored(open, block))
             {
+                // What follows a fenced block is fenced too, even where its place is free: a shard's blocks are stored all or none.
                 outcomes[index] = AppendOutcome.Fenced;
+                fenced.Add(block.Shard);
+                end = null;
             }
 
             ends[block.Shard] = end;

@@ -1,0 +1,41 @@
+using System.Buffers.Binary;
+
+namespace Budkavle.Storage.Postgres;
+
+internal sealed class PostgresContents(Connections connections) : IContentStore
+{
+    public async ValueTask PutAsync(ContentHash hash, ReadOnlyMemory<byte> sealedBytes, CancellationToken cancellationToken)
+    {
+        // Most contents of a dispatch are there already; asking is cheaper than sending them.
+        if (await ExistsAsync(hash, cancellationToken).ConfigureAwait(false)) return;
+        await connections.ExecuteAsync("INSERT INTO contents (hash, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING", put =>
+        {
+            put.Put(BytesOf(hash));
+            put.Put(sealedBytes);
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(ContentHash hash, CancellationToken cancellationToken)
+    {
+        var found = await connections.QueryAsync(
+            "SELECT bytes FROM contents WHERE hash = $1", put => put.Put(BytesOf(hash)), static row => row.GetFieldValue<byte[]>(0),
+            cancellationToken).ConfigureAwait(false);
+        return found.Count == 0 ? null : (ReadOnlyMemory<byte>?)found[0];
+    }
+
+    public async ValueTask<bool> ExistsAsync(ContentHash hash, CancellationToken cancellationToken)
+    {
+        var found = await connections.QueryAsync(
+            "SELECT 1 FROM contents WHERE hash = $1", put => put.Put(BytesOf(hash)), static row => row.GetInt32(0), cancellationToken)
+            .ConfigureAwait(false);
+        return found.Count > 0;
+    }
+
+    private static byte[] BytesOf(ContentHash hash)
+    {
+        var bytes = new byte[32];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, hash.High);
+        BinaryPrimitives.WriteUInt128BigEndian(bytes.AsSpan(16), hash.Low);
+        return bytes;
+    }
+}

@@ -1,0 +1,69 @@
+namespace Budkavle.Storage.Postgres;
+
+internal sealed class PostgresKeys(Connections connections) : IKeyTable
+{
+    /// <summary>Rows a statement: some tens of milliseconds of sorted inserts.</summary>
+    private const int SliceRows = 5000;
+
+    public async ValueTask<IReadOnlyList<KeyRow?>> FindAsync(IReadOnlyList<UInt128> keys, CancellationToken cancellationToken)
+    {
+        var found = new KeyRow?[keys.Count];
+        if (found.Length == 0) return found;
+        var rows = await connections.QueryAsync(
+            """
+            SELECT asked.place, keys.fingerprint, keys.shard, keys.sequence, keys.version, keys.at
+            FROM unnest($1) WITH ORDINALITY AS asked (key, place) JOIN keys ON keys.key = asked.key
+            """,
+            put => put.Put<Guid[]>([.. keys.Select(Commands.ToUuid)]),
+            row => (Place: row.GetInt64(0), Row: new KeyRow(
+                keys[(int)row.GetInt64(0) - 1], (ulong)row.GetInt64(1), new LogPosition(row.GetInt32(2), row.GetInt64(3)),
+                (uint)row.GetInt32(4), row.GetInt64(5))),
+            cancellationToken).ConfigureAwait(false);
+        foreach (var (place, row) in rows) found[place - 1] = row;
+        return found;
+    }
+
+    public async ValueTask SaveAsync(IReadOnlyList<KeyRow> rows, CancellationToken cancellationToken)
+    {
+        for (var first = 0; first < rows.Count; first += SliceRows)
+        {
+            KeyRow[] slice = [.. rows.Skip(first).Take(SliceRows)];
+            await connections.ExecuteAsync(
+                """
+                INSERT INTO keys (key, fingerprint, shard, sequence, version, at) SELECT * FROM unnest($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+                """,
+                put =>
+                {
+                    put.Put(Array.ConvertAll(slice, row => Commands.ToUuid(row.Key)));
+                    put.Put(Array.ConvertAll(slice, row => (long)row.Fingerprint));
+                    put.Put(Array.ConvertAll(slice, row => row.Position.Shard));
+                    put.Put(Array.ConvertAll(slice, row => row.Position.Sequence));
+                    put.Put(Array.ConvertAll(slice, row => (int)row.Version));
+                    put.Put(Array.ConvertAll(slice, row => row.AtMilliseconds));
+                }, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask SaveMarksAsync(KeyMarks marks, CancellationToken cancellationToken)
+    {
+        if (marks.Sequences.Count != connections.Shards) throw new ArgumentException("There is one mark a shard.", nameof(marks));
+        await connections.ExecuteAsync(
+            """
+            INSERT INTO key_marks (one, sequences, filter) VALUES (true, $1, $2)
+            ON CONFLICT (one) DO UPDATE SET sequences = excluded.sequences, filter = excluded.filter
+            """,
+            put =>
+            {
+                put.Put<long[]>([.. marks.Sequences]);
+                put.Put(marks.Filter);
+            }, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<KeyMarks> ReadMarksAsync(CancellationToken cancellationToken)
+    {
+        var found = await connections.QueryAsync(
+            "SELECT sequences, filter FROM key_marks", static _ => { },
+            static row => new KeyMarks(row.GetFieldValue<long[]>(0), row.GetFieldValue<byte[]>(1)), cancellationToken).ConfigureAwait(false);
+        return found.Count == 0 ? new KeyMarks(new long[connections.Shards], ReadOnlyMemory<byte>.Empty) : found[0];
+    }
+}

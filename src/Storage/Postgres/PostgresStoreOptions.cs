@@ -1,0 +1,29 @@
+namespace Budkavle.Storage.Postgres;
+
+/// <summary>Where a PostgreSQL store is and how it is used.</summary>
+public sealed record PostgresStoreOptions
+{
+    /// <summary>The way to the database, as Npgsql writes it. Multiplexing and pooling settings in it are overruled.</summary>
+    public required string ConnectionString { get; init; }
+
+    /// <summary>How many shards a new store gets: default 64, well above the processes ever wanted. Fixed when the store is made.</summary>
+    public int Shards { get; init; } = 64;
+
+    /// <summary>Connections that append, each with one commit under way: default 2, since a second commit fills the time the first one flushes.</summary>
+    public int WriteLanes { get; init; } = 2;
+
+    /// <summary>Most connections of the pool that reads and writes checkpoints: default 8.</summary>
+    public int PoolConnectionsMax { get; init; } = 8;
+
+    /// <summary>How long a statement may take before the store counts as unavailable: default 30 s.</summary>
+    public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    internal void Validate()
+    {
+        ArgumentException.ThrowIfNullOrEmpty(ConnectionString);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Shards, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Shards, 65536);
+        ArgumentOutOfRangeException.ThrowIfLessThan(WriteLanes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(PoolConnectionsMax, 1);
+    }
+}

@@ -1,0 +1,112 @@
+using Budkavle.Storage.Postgres;
+using Budkavle.Storage.Tests.Compliance;
+using Budkavle.Tests.Support;
+
+namespace Budkavle.Storage.Tests;
+
+[NeedsPostgres]
+public sealed class PostgresStoreTests(PostgresFixture server) : DurableStoreCompliance, IClassFixture<PostgresFixture>
+{
+    private static int schemas;
+
+    private string connectionString = "";
+
+    protected override bool CanRun => PostgresFixture.MissingReason is null;
+
+    private PostgresStoreOptions Options => new() { ConnectionString = connectionString, Shards = Shards };
+
+    /// <summary>A schema a test, which is much faster to make than a database.</summary>
+    public override async Task InitializeAsync()
+    {
+        if (CanRun)
+        {
+            var schema = $"test{Interlocked.Increment(ref schemas)}";
+            await using var source = Npgsql.NpgsqlDataSource.Create(server.ConnectionString("postgres"));
+            await using var command = source.CreateCommand($"CREATE SCHEMA {schema}");
+            await command.ExecuteNonQueryAsync();
+            connectionString = $"{server.ConnectionString("postgres")};Search Path={schema}";
+        }
+
+        await base.InitializeAsync();
+    }
+
+    protected override async Task<IStore> OpenStoreAsync() => await PostgresStore.OpenAsync(Options, None);
+
+    protected override async Task<IStore> OpenStoreAsync(int shards) => await PostgresStore.OpenAsync(Options with { Shards = shards }, None);
+
+    private protected override async Task<IStore> OpenStoreAsync(IReadOnlyList<Migrations.Migration> migrations) =>
+        await PostgresStore.OpenAsync(Options, migrations, None);
+
+    protected override string MigrationFolder => "Postgres";
+
+    [StoreFact]
+    public void The_settings_that_keep_a_commit_are_shown()
+    {
+        Assert.StartsWith("postgresql ", Store.Info.Kind);
+        Assert.Contains("synchronous_commit=on", Store.Info.Durability);
+        Assert.Contains("fsync=on", Store.Info.Durability);
+        Assert.Contains("full_page_writes=on", Store.Info.Durability);
+    }
+
+    [StoreFact]
+    public async Task A_database_that_may_lose_acknowledged_commits_is_refused()
+    {
+        var careless = server.CreateDatabase();
+        var name = new Npgsql.NpgsqlConnectionStringBuilder(careless).Database;
+        server.Sql("postgres", $"ALTER DATABASE {name} SET synchronous_commit = off");
+
+        var error = await Assert.ThrowsAsync<StorageException>(
+            () => PostgresStore.OpenAsync(Options with { ConnectionString = careless }, None));
+        Assert.Contains("synchronous_commit=off", error.Message);
+    }
+
+    [StoreFact]
+    public async Task After_a_connection_lost_amid_an_append_the_last_block_tells_the_outcome_and_sending_again_is_safe()
+    {
+        var lease = await Store.Log.OpenShardAsync(0, "one", None);
+
+        // The append waits behind a lock on the table until its backend is ended.
+        await using var locker = new Npgsql.NpgsqlConnection(connectionString);
+        await locker.OpenAsync();
+        await using var transaction = await locker.BeginTransactionAsync();
+        await using (var command = new Npgsql.NpgsqlCommand("LOCK TABLE blocks IN SHARE MODE", locker)) await command.ExecuteNonQueryAsync();
+        var append = Store.Log.AppendAsync([BlockOf(lease, 2, 5)], None).AsTask();
+        var ended = "";
+        while (ended.Length == 0)
+        {
+            ended = server.Sql("postgres", """
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO blocks%'
+                """);
+        }
+
+        await Assert.ThrowsAsync<StorageException>(() => append);
+        await transaction.RollbackAsync();
+        Assert.Equal(1, (await Store.Log.ReadLastAsync(0, None))!.LastSequence);
+        Assert.Equal([AppendOutcome.Stored], await Store.Log.AppendAsync([BlockOf(lease, 2, 5)], None));
+        Assert.Equal([AppendOutcome.Stored], await Store.Log.AppendAsync([BlockOf(lease, 2, 5)], None));
+        Assert.Equal(6, (await Store.Log.ReadLastAsync(0, None))!.LastSequence);
+    }
+
+    [StoreFact]
+    public async Task An_outage_is_an_error_of_the_store_and_it_works_again_afterwards()
+    {
+        var lease = await Store.Log.OpenShardAsync(0, "one", None);
+        await Store.Log.AppendAsync([BlockOf(lease, 2)], None);
+        server.Stop();
+        try
+        {
+            await Assert.ThrowsAsync<StorageException>(() => Store.Log.AppendAsync([BlockOf(lease, 3)], None).AsTask());
+            await Assert.ThrowsAsync<StorageException>(() => Store.Log.ReadShardAsync(0, 1, 0, 10, None).AsTask());
+            await Assert.ThrowsAsync<StorageException>(() => Store.Log.ReadLastAsync(0, None).AsTask());
+        }
+        finally
+        {
+            server.Start();
+        }
+
+        Assert.Equal(2, (await Store.Log.ReadLastAsync(0, None))!.LastSequence);
+        Assert.Equal([AppendOutcome.Stored], await Store.Log.AppendAsync([BlockOf(lease, 3)], None));
+        Assert.Equal(3, (await Store.Log.ReadShardAsync(0, 1, 0, 10, None)).Count);
+    }
+}
