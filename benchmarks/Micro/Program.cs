@@ -31,8 +31,8 @@ internal static class Program
 
         Console.WriteLine($"{Environment.ProcessorCount} processors, .NET {Environment.Version}, server GC {System.Runtime.GCSettings.IsServerGC}");
         Console.WriteLine();
-        Console.WriteLine("| benchmark | operations/s | bytes/operation | ceiling | |");
-        Console.WriteLine("|---|---:|---:|---:|---|");
+        Console.WriteLine("| benchmark | operations/s | processor ns/operation | bytes/operation | ceiling | |");
+        Console.WriteLine("|---|---:|---:|---:|---:|---|");
         var failures = 0;
         foreach (var benchmark in chosen)
         {
@@ -40,14 +40,19 @@ internal static class Program
             var ceiling = ceilings.For(benchmark.Name);
             var within = measured.BytesPerOperation <= ceiling;
             failures += within ? 0 : 1;
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {benchmark.Name} | {Speed(measured)} | {measured.BytesPerOperation:N0} | {ceiling?.ToString("N0") ?? "none"} | {(within ? "ok" : "OVER")} |"));
+            Console.WriteLine(Row(benchmark.Name, measured, ceiling, within));
         }
 
         return failures == 0 ? 0 : 1;
     }
 
-    private static string Speed(Measurement measured) =>
-        measured.OperationsPerSecond > 0 ? measured.OperationsPerSecond.ToString("N0", CultureInfo.InvariantCulture) : "";
+    private static string Row(string name, Measurement measured, double? ceiling, bool within)
+    {
+        var speed = measured.OperationsPerSecond > 0 ? Number(measured.OperationsPerSecond) : "";
+        var processor = measured.OperationsPerSecond > 0 ? Number(measured.Processor.TotalNanoseconds) : "";
+        var bound = ceiling is { } bytes ? Number(bytes) : "none";
+        return $"| {name} | {speed} | {processor} | {Number(measured.BytesPerOperation)} | {bound} | {(within ? "ok" : "OVER")} |";
+    }
+
+    private static string Number(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

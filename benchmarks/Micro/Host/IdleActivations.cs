@@ -16,6 +16,6 @@ internal sealed class IdleActivations(int count) : IMicroBenchmark
         }
 
         var after = GC.GetTotalMemory(forceFullCollection: true);
-        return new Measurement(0, (double)(after - before) / count);
+        return new Measurement(0, (double)(after - before) / count, TimeSpan.Zero);
     }
 }

@@ -20,7 +20,7 @@ internal sealed partial class Activation
                     return Task.CompletedTask;
                 }
 
-                return (Extras.Ended ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                return (Extras.Ended ??= new TaskCompletionSource(Host.Continuations)).Task;
             }
         }
     }

@@ -78,14 +78,19 @@ internal sealed partial class Activation : TaskScheduler, IGrainContext, IThread
     public void Execute()
     {
         var outer = t_current;
+        var context = SynchronizationContext.Current;
         t_current = this;
-        try
+        if (context is not null)
         {
-            new Task(VisitAction, this, TaskCreationOptions.DenyChildAttach).RunSynchronously(this);
+            // It would draw continuations away from this scheduler. Only threads of an injected scheduler can have one.
+            SynchronizationContext.SetSynchronizationContext(null);
         }
-        finally
+
+        new Task(VisitAction, this, TaskCreationOptions.DenyChildAttach).RunSynchronously(this);
+        t_current = outer;
+        if (context is not null)
         {
-            t_current = outer;
+            SynchronizationContext.SetSynchronizationContext(context);
         }
     }
 
@@ -224,7 +229,7 @@ internal sealed partial class Activation : TaskScheduler, IGrainContext, IThread
             }
         }
 
-        Host.Schedule(this);
+        Host.Schedule(this, again: true);
     }
 
     private bool HasWork() => _task is not null || _moreTasks is not null || _state switch

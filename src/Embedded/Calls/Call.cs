@@ -22,6 +22,9 @@ internal abstract class Call : Request
     /// <summary>Answered already, by its deadline: the work is not worth starting.</summary>
     private protected abstract bool IsAnswered { get; }
 
+    /// <summary>Makes the task that the caller waits for.</summary>
+    internal abstract void Prepare(TaskCreationOptions continuations);
+
     internal sealed override void Run(Activation activation)
     {
         if (IsAnswered)

@@ -5,14 +5,15 @@ internal abstract class CallRequest : Call
 {
     private static readonly Action<Task, object?> Done = static (task, self) => ((CallRequest)self!).Finish(task);
 
-    // A caller's continuation must never run inside the turn that answers it.
-    private readonly TaskCompletionSource _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _reply = null!;
 
     public Task Reply => _reply.Task;
 
     private protected override bool IsAnswered => _reply.Task.IsCompleted;
 
     public abstract Task Invoke(object grain);
+
+    internal override void Prepare(TaskCreationOptions continuations) => _reply = new TaskCompletionSource(continuations);
 
     private protected override Task Start(object grain) => Invoke(grain);
 

@@ -5,13 +5,15 @@ internal abstract class CallRequest<TResult> : Call
 {
     private static readonly Action<Task<TResult>, object?> Done = static (task, self) => ((CallRequest<TResult>)self!).Finish(task);
 
-    private readonly TaskCompletionSource<TResult> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<TResult> _reply = null!;
 
     public Task<TResult> Reply => _reply.Task;
 
     private protected override bool IsAnswered => _reply.Task.IsCompleted;
 
     public abstract Task<TResult> Invoke(object grain);
+
+    internal override void Prepare(TaskCreationOptions continuations) => _reply = new TaskCompletionSource<TResult>(continuations);
 
     private protected override Task Start(object grain) => Invoke(grain);
 

@@ -23,7 +23,7 @@ internal sealed partial class GrainHost : IGrainFactory, IEmbeddedHost, IHostedS
     private readonly LifecycleTokens _lifecycleTokens;
     private readonly ITimer _ticker;
     private readonly long _started;
-    private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _allEnded;
     private volatile int _now;
     private volatile bool _refusing;
     private volatile bool _ending;
@@ -38,6 +38,11 @@ internal sealed partial class GrainHost : IGrainFactory, IEmbeddedHost, IHostedS
         Options = options;
         Time = options.TimeProvider ?? TimeProvider.System;
         _logger = logger;
+
+        // A caller's continuation must not run inside the turn that answers it, so the thread pool runs it. Under an injected scheduler
+        // nothing may go to the pool: there callers run on that scheduler, which takes their continuations itself.
+        Continuations = options.Scheduler is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None;
+        _allEnded = new TaskCompletionSource(Continuations);
         _started = Time.GetTimestamp();
         _deadlines = new CallDeadlines(options.ResponseTimeout, Tick);
         _lifecycleTokens = new LifecycleTokens(TicksIn(options.LifecycleTimeout));
@@ -51,6 +56,9 @@ internal sealed partial class GrainHost : IGrainFactory, IEmbeddedHost, IHostedS
     public EmbeddedHostOptions Options { get; }
 
     public TimeProvider Time { get; }
+
+    /// <summary>How tasks that others wait for run what follows them.</summary>
+    public TaskCreationOptions Continuations { get; }
 
     /// <summary>Ticks since the host was made. Coarse and cheap: it moves four times a second.</summary>
     public int Now => _now;
@@ -85,12 +93,15 @@ internal sealed partial class GrainHost : IGrainFactory, IEmbeddedHost, IHostedS
         }
     }
 
-    /// <summary>Lets a thread visit the activation.</summary>
-    public void Schedule(Activation activation)
+    /// <summary>
+    /// Lets a thread visit the activation. The first visit goes to the caller's own queue, where its data is still in the cache (it
+    /// halves the cost of a call); an activation that has used up its turns goes to the end of the queue that all threads share.
+    /// </summary>
+    public void Schedule(Activation activation, bool again = false)
     {
         if (Options.Scheduler is not { } scheduler)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(activation, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(activation, preferLocal: !again);
             return;
         }
 
@@ -110,6 +121,7 @@ internal sealed partial class GrainHost : IGrainFactory, IEmbeddedHost, IHostedS
         call.Target = target;
         call.Method = method;
         call.Context = RequestContext.Values;
+        call.Prepare(Continuations);
 
         // While stopping, grains may still call each other to finish what they have begun.
         if (_refusing && (_ending || Activation.OnThisThread is null))
@@ -182,7 +194,7 @@ internal sealed partial class GrainHost : IGrainFactory, IEmbeddedHost, IHostedS
         }
 
         _refusing = true;
-        var idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var idle = new TaskCompletionSource(Continuations);
         _deadlines.WhenEmpty(() => idle.TrySetResult());
         var deadline = Time.GetTimestamp();
         var stopped = await EndsInTime(idle.Task, Options.StopTimeout, cancellationToken);
