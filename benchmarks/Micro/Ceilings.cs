@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Budkavle.Benchmarks.Micro;
 
-/// <summary>The checked-in upper bounds of bytes per operation. A benchmark without one fails: a new benchmark states what it may cost.</summary>
+/// <summary>The checked-in upper bounds of bytes per operation. A benchmark without one fails: it must state what it may cost.</summary>
 internal sealed class Ceilings(Dictionary<string, double> bytesPerOperation)
 {
     public static Ceilings Load(string path) =>

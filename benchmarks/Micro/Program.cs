@@ -29,7 +29,8 @@ internal static class Program
             return 2;
         }
 
-        Console.WriteLine($"{Environment.ProcessorCount} processors, .NET {Environment.Version}, server GC {System.Runtime.GCSettings.IsServerGC}");
+        var serverGC = System.Runtime.GCSettings.IsServerGC;
+        Console.WriteLine($"{Environment.ProcessorCount} processors, .NET {Environment.Version}, server GC {serverGC}");
         Console.WriteLine();
         Console.WriteLine("| benchmark | operations/s | processor ns/operation | bytes/operation | ceiling | |");
         Console.WriteLine("|---|---:|---:|---:|---:|---|");

@@ -60,7 +60,9 @@ internal sealed partial class Activation
         lock (this)
         {
             // Kept as if used in the future: it is collectable when both its age and the delay have passed.
-            _lastUsed = span <= TimeSpan.Zero ? Host.Now : Math.Max(_lastUsed, Host.Now + Host.TicksIn(span) - Math.Max(_class.AgeTicks, 0));
+            _lastUsed = span > TimeSpan.Zero
+                ? Math.Max(_lastUsed, Host.Now + Host.TicksIn(span) - Math.Max(_class.AgeTicks, 0))
+                : Host.Now;
         }
     }
 

@@ -12,7 +12,8 @@ namespace Budkavle.Embedded.Calls;
 internal static class ProxyEmitter
 {
     private const MethodAttributes Implementation =
-        MethodAttributes.Private | MethodAttributes.Virtual | MethodAttributes.Final | MethodAttributes.HideBySig | MethodAttributes.NewSlot;
+        MethodAttributes.Private | MethodAttributes.Virtual | MethodAttributes.Final | MethodAttributes.HideBySig
+        | MethodAttributes.NewSlot;
 
     private static readonly Lock Gate = new();
     private static readonly ConcurrentDictionary<Type, Proxy> Proxies = new();
@@ -111,7 +112,10 @@ internal static class ProxyEmitter
         var type = Module.DefineType(name, TypeAttributes.Class | TypeAttributes.Sealed | TypeAttributes.Public, parent);
         type.DefineDefaultConstructor(MethodAttributes.Public);
         var body = type.DefineMethod(
-            invoke.Name, MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.HideBySig, invoke.ReturnType, [typeof(object)]);
+            invoke.Name,
+            MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.HideBySig,
+            invoke.ReturnType,
+            [typeof(object)]);
         var il = body.GetILGenerator();
         il.Emit(OpCodes.Ldarg_1);
         il.Emit(OpCodes.Castclass, method.DeclaringType!);
@@ -195,7 +199,9 @@ internal static class ProxyEmitter
     private static ConstructorInfo DefineIgnoreAccess()
     {
         var type = Module.DefineType(
-            "System.Runtime.CompilerServices.IgnoresAccessChecksToAttribute", TypeAttributes.Public | TypeAttributes.Class, typeof(Attribute));
+            "System.Runtime.CompilerServices.IgnoresAccessChecksToAttribute",
+            TypeAttributes.Public | TypeAttributes.Class,
+            typeof(Attribute));
         var constructor = type.DefineConstructor(MethodAttributes.Public, CallingConventions.HasThis, [typeof(string)]);
         var il = constructor.GetILGenerator();
         il.Emit(OpCodes.Ldarg_0);

@@ -27,7 +27,10 @@ public sealed record EmbeddedHostOptions
     /// <summary>The clock. Default: the one among the services, else the system's.</summary>
     public TimeProvider? TimeProvider { get; init; }
 
-    /// <summary>Where activations run their turns. Default: the thread pool. A simulator passes its own and decides the order of everything.</summary>
+    /// <summary>
+    /// Where activations run their turns. Default: the thread pool. A simulator passes its own and decides the order of everything;
+    /// whoever calls grains must then run on that scheduler too, and nothing of the host uses the pool.
+    /// </summary>
     public TaskScheduler? Scheduler { get; init; }
 
     internal EmbeddedHostOptions Validated()

@@ -1,6 +1,6 @@
 namespace Orleans;
 
-/// <summary>Why an activation ends. Values as in Microsoft Orleans 10; the embedded host uses only those that one process can have.</summary>
+/// <summary>Why an activation ends. Values as in Microsoft Orleans 10; one process has use for some of them only.</summary>
 public enum DeactivationReasonCode : byte
 {
     None,

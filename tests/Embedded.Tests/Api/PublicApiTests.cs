@@ -44,8 +44,7 @@ public sealed class PublicApiTests
     {
         using var ours = new PublicSurface(typeof(Grain).Assembly.Location);
 
-        Assert.All(ours.Types.Keys, name => Assert.True(
-            name.StartsWith("Orleans.", StringComparison.Ordinal) || name.StartsWith("Budkavle.Embedded.", StringComparison.Ordinal), name));
+        Assert.All(ours.Types.Keys, name => Assert.Matches("^(Orleans|Budkavle[.]Embedded)[.]", name));
     }
 
     private static IEnumerable<string> Differences(TypeSurface ours, PublicSurface real)

@@ -91,8 +91,7 @@ internal sealed class PublicSurface : IDisposable
         var signature = method.DecodeSignature(_names, null);
         var parameters = method.GetParameters().Select(_reader.GetParameter).Where(parameter => parameter.SequenceNumber > 0)
             .OrderBy(parameter => parameter.SequenceNumber).ToArray();
-        var list = string.Join(", ", signature.ParameterTypes.Select((type, index) =>
-            $"{type} {_reader.GetString(parameters[index].Name)}{(parameters[index].Attributes.HasFlag(ParameterAttributes.Optional) ? " optional" : "")}"));
+        var list = string.Join(", ", signature.ParameterTypes.Select((type, index) => Describe(type, parameters[index])));
         var name = $"{_reader.GetString(method.Name)}({list})";
         if (IsInherited(name))
         {
@@ -105,6 +104,9 @@ internal sealed class PublicSurface : IDisposable
         var access = method.Attributes & MethodAttributes.MemberAccessMask;
         return $"{access} {prefix}{signature.ReturnType} {name} {Generics(method.GetGenericParameters())}";
     }
+
+    private string Describe(string type, Parameter parameter) =>
+        $"{type} {_reader.GetString(parameter.Name)}{(parameter.Attributes.HasFlag(ParameterAttributes.Optional) ? " optional" : "")}";
 
     private string Describe(FieldDefinition field)
     {

@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 
 namespace Budkavle.Embedded.Tests.Threads;
 
-/// <summary>The same host on the thread pool, with real threads that race. No time-outs of these tests' own: a hang is a failure of the run.</summary>
+/// <summary>The same host on the thread pool, with real threads that race.</summary>
 public sealed class ThreadPoolTests : IDisposable
 {
     private const int Callers = 16;
