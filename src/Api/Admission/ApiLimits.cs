@@ -15,6 +15,11 @@ public sealed record ApiLimits
     /// <summary>One line of a bulk body: a letter. Longer lines are refused alone, the rest goes on.</summary>
     public int LineBytesMax { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>
+    /// Of a body that is refused for its length, so much is still read and dropped, so that the client gets to read the refusal.
+    /// </summary>
+    public long DroppedBytesMax { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>Nesting of JSON. Our deepest body has four levels; the framework's 64 only helps attackers.</summary>
     public int JsonDepthMax { get; init; } = 16;
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Budkavle.Api.Problems;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
@@ -16,8 +17,8 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, ApiLimits limi
         if (context.GetEndpoint() is not { } endpoint) return next(context);
         var limit = endpoint.Metadata.GetMetadata<IRequestSizeLimitMetadata>();
         var bytesMax = limit is null ? limits.BodyBytesMax : limit.MaxRequestBodySize;
-        if (context.Request.ContentLength > bytesMax)
-            return Problem.Of(ProblemCode.RequestTooLarge, null, ("bytesMax", bytesMax)).ExecuteAsync(context);
+        if (bytesMax is not null && context.Request.ContentLength > bytesMax)
+            return RefuseTooLargeAsync(context, bytesMax.Value);
 
         var encoding = context.Request.Headers.ContentEncoding;
         if (encoding.Count == 0 || (encoding.Count == 1 && encoding[0] is "" or "identity")) return next(context);
@@ -25,6 +26,19 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, ApiLimits limi
             && endpoint.Metadata.GetMetadata<GzipAllowed>() is { } allowed
                 ? UnfoldAsync(context, allowed.DecompressedBytesMax ?? bytesMax ?? limits.DecompressedBytesMax)
                 : RefuseAsync(context, endpoint);
+    }
+
+    /// <summary>
+    /// Answers, then reads and drops what is still coming, within bounds: most clients read the answer only when they have sent
+    /// everything, and lose it when the connection is closed in their face.
+    /// </summary>
+    private async Task RefuseTooLargeAsync(HttpContext context, long bytesMax)
+    {
+        var drain = context.Request.ContentLength <= limits.DroppedBytesMax
+            && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false };
+        if (drain) context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+        await Problem.Of(ProblemCode.RequestTooLarge, null, ("bytesMax", bytesMax)).ExecuteAsync(context);
+        if (drain) await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
     }
 
     private async Task UnfoldAsync(HttpContext context, long decompressedBytesMax)

@@ -35,6 +35,9 @@ public sealed class ProblemResult : IResult, IStatusCodeHttpResult
         response.ContentType = Problem.ContentType;
         response.Headers.CacheControl = "no-store";
         if (RetryAfter is { } delay) response.Headers.RetryAfter = Seconds(delay);
+        // The rest of the body is not read, so the connection cannot go on; saying so keeps clients from sending their next request on it.
+        if (Code.Status == StatusCodes.Status413PayloadTooLarge && HttpProtocol.IsHttp11(httpContext.Request.Protocol))
+            response.Headers.Connection = "close";
         if (HttpMethods.IsHead(httpContext.Request.Method)) return;
         await using (var writer = new Utf8JsonWriter(response.BodyWriter)) Write(writer, TraceIdOf(httpContext));
         await response.BodyWriter.FlushAsync(httpContext.RequestAborted);

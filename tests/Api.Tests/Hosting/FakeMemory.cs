@@ -1,0 +1,8 @@
+using Budkavle.Api.Admission;
+
+namespace Budkavle.Api.Tests.Hosting;
+
+internal sealed class FakeMemory : IMemoryGauge
+{
+    public double Share { get; set; }
+}
