@@ -1,0 +1,5 @@
+using Budkavle.Load;
+using Budkavle.Load.Running;
+
+LoadRunner.TuneSockets();
+return await LoadCommand.Create().Parse(args).InvokeAsync();
