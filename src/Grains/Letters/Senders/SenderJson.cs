@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+using Budkavle.Domain.Letters.Senders;
+
+namespace Budkavle.Grains.Letters.Senders;
+
+/// <summary>How a sender's events are written.</summary>
+[JsonSourceGenerationOptions(
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(SenderEvent))]
+public sealed partial class SenderJson : JsonSerializerContext;
