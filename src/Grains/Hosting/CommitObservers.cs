@@ -13,4 +13,9 @@ public sealed class CommitObservers : ICommitObserver
     {
         foreach (var observer in _observers) observer.Committed(shard, lastSequence, notices);
     }
+
+    public void Opened(int shard, long lastSequence)
+    {
+        foreach (var observer in _observers) observer.Opened(shard, lastSequence);
+    }
 }

@@ -30,6 +30,9 @@ public static class Buckets
     /// <summary>Recipients that a dispatch could not reach, by how many were done.</summary>
     public const byte DispatchRefusals = 8;
 
+    /// <summary>Notifications that a shard tries again, by <see cref="NotificationPosition"/>.</summary>
+    public const byte DueNotifications = 9;
+
     /// <summary>Where something due stands among others: by time, then by what tells it from others of the same millisecond.</summary>
     public static long DuePosition(long atMilliseconds, ulong discriminator) =>
         (atMilliseconds << 20) | (long)(discriminator & 0xFFFFF);
@@ -38,6 +41,15 @@ public static class Buckets
     public static long DueBefore(long nowMilliseconds) => (nowMilliseconds + 1) << 20;
 
     public static long DueAt(long position) => position >> 20;
+
+    /// <summary>
+    /// Where a notification stands among those tried again: by second, then by the letter's sequence, so that two never share a place however
+    /// many wait for the same second.
+    /// </summary>
+    public static long NotificationPosition(long atMilliseconds, long letterSequence) =>
+        ((atMilliseconds + 999) / 1000 << 30) | (letterSequence & 0x3FFFFFFF);
+
+    public static long NotificationAt(long position) => (position >> 30) * 1000;
 
     /// <summary>The stream in which a shard keeps what it knows of a dispatch.</summary>
     public static StreamKey DispatchInShard(int shard, int shards, UInt128 dispatch)
@@ -50,7 +62,7 @@ public static class Buckets
     public static bool IsPersonal(ViewRow row) => row.Key.Bucket switch
     {
         Inbox or Archive or Scheduled => LetterRow.HasSubject(row.Bytes),
-        Due or DispatchCursor or DispatchRefusals => false,
+        Due or DispatchCursor or DispatchRefusals or DueNotifications => false,
         _ => true,
     };
 }

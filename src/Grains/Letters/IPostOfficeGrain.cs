@@ -66,6 +66,14 @@ public interface IPostOfficeGrain : IGrainWithIntegerKey
     [Alias("note")]
     Task Note(UInt128 mailbox, EntryType type, ReadOnlyMemory<byte> payload, UInt128 sender);
 
+    /// <summary>Appends entries about letters in one commit; see <see cref="Note"/>.</summary>
+    [Alias("note-many")]
+    Task NoteMany(NoteItem[] items);
+
+    /// <summary>The settings of mailboxes as <see cref="SettingsCodec"/> writes them; empty where there is no mailbox or it is closed.</summary>
+    [Alias("read-settings")]
+    Task<ReadOnlyMemory<byte>[]> ReadSettings(UInt128[] mailboxes);
+
     /// <summary>Writes views and heads so that the next start is fast, and stops taking work.</summary>
     [Alias("close")]
     Task Close();

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Grains.Runtime;
 using Budkavle.Storage;
 
@@ -85,6 +86,11 @@ public sealed class LetterFold(int shards) : IEntryFold
             case EntryType.AggregateEvent:
                 FoldEvent(shard, entry);
                 break;
+            case EntryType.NotificationSent:
+            case EntryType.NotificationDeferred:
+            case EntryType.NotificationFailed:
+                FoldNotification(shard, entry);
+                break;
         }
     }
 
@@ -118,7 +124,7 @@ public sealed class LetterFold(int shards) : IEntryFold
         }
 
         shard.Show(Row(entry.Stream, Buckets.Inbox, entry.Version, ViewChange.Insert, letter));
-        TellIfWanted(shard, entry, entry.Version, entry.Sequence);
+        TellIfWanted(shard, entry, entry.Version, entry.Sequence, letter.Sender);
     }
 
     private static void FoldDispatchLetter(Shard shard, in Entry entry)
@@ -134,7 +140,7 @@ public sealed class LetterFold(int shards) : IEntryFold
             AvailableAt = entry.At,
             DueAt = letter.DueAt,
         }));
-        TellIfWanted(shard, entry, entry.Version, entry.Sequence);
+        TellIfWanted(shard, entry, entry.Version, entry.Sequence, letter.Sender);
     }
 
     private void FoldStatus(Shard shard, in Entry entry, in ViewRow before)
@@ -146,7 +152,7 @@ public sealed class LetterFold(int shards) : IEntryFold
         shard.Show(Row(entry.Stream, bucket, before.Key.Position, ViewChange.Replace, after));
         if (entry.Type != EntryType.LetterPublished) return;
         shard.Show(new ViewRow(DueKey(shard, letter), ViewChange.Delete, default));
-        TellIfWanted(shard, entry, (uint)before.Key.Position, letter.Sequence);
+        TellIfWanted(shard, entry, (uint)before.Key.Position, letter.Sequence, letter.Sender);
     }
 
     private static void FoldAdvance(Shard shard, in Entry entry)
@@ -172,6 +178,18 @@ public sealed class LetterFold(int shards) : IEntryFold
         shard.AlarmAt(alarm.Set);
     }
 
+    private void FoldNotification(Shard shard, in Entry entry)
+    {
+        var outcome = NotificationOutcome.Read(entry.Payload.Span);
+        if (outcome.DeferredTo != 0)
+            shard.Show(new ViewRow(NotificationKey(shard, outcome.DeferredTo, outcome.Letter.Sequence), ViewChange.Delete, default));
+        if (entry.Type != EntryType.NotificationDeferred) return;
+        var due = new DueItem(AlarmKind.Notification, entry.Stream, outcome.Letter.Version, entry.Sequence);
+        var key = NotificationKey(shard, outcome.NextAttemptAt, outcome.Letter.Sequence);
+        shard.Show(new ViewRow(key, ViewChange.Replace, due.ToBytes()));
+        shard.AlarmAt(Buckets.NotificationAt(key.Position));
+    }
+
     private static void FoldKeys(Shard shard, in Entry entry)
     {
         if (entry.Type is not (EntryType.LetterDelivered or EntryType.LetterScheduled)) return;
@@ -189,11 +207,11 @@ public sealed class LetterFold(int shards) : IEntryFold
         shard.Keys.Replay(key, KeySlot.For(fingerprint, position, entry.Version, entry.At, scheduled));
     }
 
-    private static void TellIfWanted(Shard shard, in Entry entry, uint letter, long sequence)
+    private static void TellIfWanted(Shard shard, in Entry entry, uint letter, long sequence, UInt128 sender)
     {
         ref var head = ref shard.FindHead(entry.Stream);
         if (!head.Flags.HasFlag(MailboxFlags.NotifyByEmail)) return;
-        shard.Tell(new Notice(new LogPosition(shard.Number, entry.Sequence), entry.Stream, letter, sequence, entry.At));
+        shard.Tell(new Notice(new LogPosition(shard.Number, entry.Sequence), entry.Stream, letter, sequence, entry.At, sender));
     }
 
     private static ViewRow Row(StreamKey stream, byte bucket, long position, ViewChange change, in LetterRow letter) =>
@@ -201,6 +219,9 @@ public sealed class LetterFold(int shards) : IEntryFold
 
     private ViewKey DueKey(Shard shard, in LetterRow letter) => new(
         StreamKey.OfShard(shard.Number, shards), Buckets.Due, Buckets.DuePosition(letter.PublishAt, (ulong)letter.Sequence));
+
+    private ViewKey NotificationKey(Shard shard, long at, long letterSequence) => new(
+        StreamKey.OfShard(shard.Number, shards), Buckets.DueNotifications, Buckets.NotificationPosition(at, letterSequence));
 
     private ViewKey AlarmKey(Shard shard, StreamKey stream, long at) => new(
         StreamKey.OfShard(shard.Number, shards), Buckets.Due, Buckets.DuePosition(at, (ulong)stream.Value));

@@ -16,7 +16,7 @@ public sealed partial class PostOffice
     public async Task<IReadOnlyList<DueItem>> RingAsync()
     {
         var now = Now;
-        if (now < shard.NextAlarm && _rung.Count == 0) return [];
+        if (now < shard.NextAlarm && _rung.Count + _rungNotifications.Count == 0) return [];
         var stream = StreamKey.OfShard(shard.Number, shards);
         shard.QuietUntil(long.MaxValue);
         var rows = await shard.ReadListAsync(stream, Buckets.Due, 0, long.MaxValue, ascending: true, DueRowsMax, CancellationToken.None);
@@ -33,18 +33,19 @@ public sealed partial class PostOffice
 
             var item = DueItem.Read(row.Bytes.Span);
             if (item.Kind == AlarmKind.Letter) await PublishAsync(item);
-            else if (MayRing(row.Key.Position, now)) wake.Add(item);
+            else if (MayRing(_rung, row.Key.Position, now)) wake.Add(item);
         }
 
         foreach (var gone in _rung.Keys.Except(rows.Select(row => row.Key.Position)).ToArray()) _rung.Remove(gone);
+        await RingNotificationsAsync(now, wake);
         await shard.CommitAsync();
         return wake;
     }
 
-    private bool MayRing(long position, long now)
+    private static bool MayRing(Dictionary<long, long> rung, long position, long now)
     {
-        if (_rung.TryGetValue(position, out var last) && now - last < RingAgainAfter.TotalMilliseconds) return false;
-        _rung[position] = now;
+        if (rung.TryGetValue(position, out var last) && now - last < RingAgainAfter.TotalMilliseconds) return false;
+        rung[position] = now;
         return true;
     }
 

@@ -62,6 +62,10 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms) 
     public Task Note(UInt128 mailbox, EntryType type, ReadOnlyMemory<byte> payload, UInt128 sender) =>
         Run(_office.NoteAsync(new StreamKey(mailbox), type, payload, sender));
 
+    public Task NoteMany(NoteItem[] items) => Run(_office.NoteManyAsync(items));
+
+    public Task<ReadOnlyMemory<byte>[]> ReadSettings(UInt128[] mailboxes) => Run(_office.ReadSettingsAsync(mailboxes));
+
     public async Task Close()
     {
         await _office.Shard.CloseAsync(saveHeads: true);

@@ -4,4 +4,12 @@ namespace Budkavle.Grains.Runtime;
 public interface ICommitObserver
 {
     void Committed(int shard, long lastSequence, IReadOnlyList<Notice> notices);
+
+    /// <summary>
+    /// A shard was opened here, and its log ends at the given entry. Entries up to it may have been committed without
+    /// <see cref="Committed"/> being called: by another process, or in a commit whose outcome was unknown.
+    /// </summary>
+    void Opened(int shard, long lastSequence)
+    {
+    }
 }

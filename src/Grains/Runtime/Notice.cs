@@ -8,4 +8,6 @@ namespace Budkavle.Grains.Runtime;
 /// <param name="Version">The letter's version there.</param>
 /// <param name="LetterSequence">The sequence of the letter's own entry; another than the position's if the letter was scheduled.</param>
 /// <param name="At">Milliseconds since 1970.</param>
-public readonly record struct Notice(LogPosition Position, StreamKey Stream, uint Version, long LetterSequence, long At);
+/// <param name="Sender">Who sent the letter.</param>
+public readonly record struct Notice(
+    LogPosition Position, StreamKey Stream, uint Version, long LetterSequence, long At, UInt128 Sender);

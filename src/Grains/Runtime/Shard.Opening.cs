@@ -17,6 +17,7 @@ public sealed partial class Shard
         var lease = await services.Store.Log.OpenShardAsync(number, services.Owner, cancellationToken);
         var shard = new Shard(services, lease, fold);
         await shard.RecoverAsync(cancellationToken);
+        services.Observer.Opened(number, lease.LastSequence);
         return shard;
     }
 
