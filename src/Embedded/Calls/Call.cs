@@ -19,6 +19,9 @@ internal abstract class Call : Request
 
     internal override bool ReadOnly => Method.ReadOnly;
 
+    /// <summary>The method's token parameter, if it has one: cancelled while the call waits, it is never started.</summary>
+    public virtual CancellationToken Cancellation => CancellationToken.None;
+
     /// <summary>Answered already, by its deadline: the work is not worth starting.</summary>
     private protected abstract bool IsAnswered { get; }
 
@@ -33,12 +36,18 @@ internal abstract class Call : Request
             return;
         }
 
+        RunningIn = activation;
+        if (Cancellation.IsCancellationRequested)
+        {
+            Finish(Canceled(Cancellation));
+            return;
+        }
+
         if (Context is not null)
         {
             RequestContext.Values = Context;
         }
 
-        RunningIn = activation;
         Task task;
         try
         {
@@ -77,6 +86,8 @@ internal abstract class Call : Request
     private protected abstract Task Start(object grain);
 
     private protected abstract Task Faulted(Exception exception);
+
+    private protected abstract Task Canceled(CancellationToken cancellationToken);
 
     private protected abstract void FinishAfter(Task task);
 

@@ -19,6 +19,8 @@ internal abstract class CallRequest : Call
 
     private protected override Task Faulted(Exception exception) => Task.FromException(exception);
 
+    private protected override Task Canceled(CancellationToken cancellationToken) => Task.FromCanceled(cancellationToken);
+
     private protected override void FinishAfter(Task task) => task.ContinueWith(Done, this, CancellationToken.None, AtOnce, RunningIn!);
 
     private protected override void SetResultFrom(Task task)

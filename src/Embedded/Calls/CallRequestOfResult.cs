@@ -19,6 +19,8 @@ internal abstract class CallRequest<TResult> : Call
 
     private protected override Task Faulted(Exception exception) => Task.FromException<TResult>(exception);
 
+    private protected override Task Canceled(CancellationToken cancellationToken) => Task.FromCanceled<TResult>(cancellationToken);
+
     private protected override void FinishAfter(Task task) =>
         ((Task<TResult>)task).ContinueWith(Done, this, CancellationToken.None, AtOnce, RunningIn!);
 

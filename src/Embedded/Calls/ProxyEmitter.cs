@@ -124,6 +124,10 @@ internal static class ProxyEmitter
             var field = type.DefineField(ArgumentName(i), parameters[i], FieldAttributes.Public);
             il.Emit(OpCodes.Ldarg_0);
             il.Emit(OpCodes.Ldfld, field);
+            if (parameters[i] == typeof(CancellationToken))
+            {
+                EmitCancellation(type, field);
+            }
         }
 
         il.Emit(OpCodes.Callvirt, method);
@@ -138,6 +142,21 @@ internal static class ProxyEmitter
         il.Emit(OpCodes.Ret);
         type.DefineMethodOverride(body, invoke);
         return type.CreateType();
+    }
+
+    private static void EmitCancellation(TypeBuilder type, FieldInfo field)
+    {
+        var getter = typeof(Call).GetProperty(nameof(Call.Cancellation))!.GetMethod!;
+        var body = type.DefineMethod(
+            getter.Name,
+            MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.HideBySig | MethodAttributes.SpecialName,
+            typeof(CancellationToken),
+            Type.EmptyTypes);
+        var il = body.GetILGenerator();
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldfld, field);
+        il.Emit(OpCodes.Ret);
+        type.DefineMethodOverride(body, getter);
     }
 
     private static (Type? Result, bool IsValueTask) ResultOf(MethodInfo method)

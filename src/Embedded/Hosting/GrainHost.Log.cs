@@ -14,6 +14,9 @@ internal sealed partial class GrainHost
     [LoggerMessage(3, LogLevel.Warning, "One-way call {Method} failed; the caller was not told")]
     private static partial void LogOneWayFailed(ILogger logger, string method, Exception exception);
 
+    [LoggerMessage(5, LogLevel.Warning, "What a grain registered on the token of its activation or deactivation failed")]
+    private static partial void LogTokenFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(4, LogLevel.Warning, "Stopped with {Calls} calls and {Activations} activations that did not end in time")]
     private static partial void LogStoppedHard(ILogger logger, long calls, long activations);
 }

@@ -14,6 +14,8 @@ internal sealed partial class GrainHost : IGrainFactory, IEmbeddedHost, IHostedS
     // One timer drives time-outs and collection; both are in seconds and minutes, so a quarter of a second is fine enough.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
+    private static readonly DeactivationReason ShuttingDown = new(DeactivationReasonCode.ShuttingDown, "The host is stopping.");
+
     private readonly ILogger _logger;
     private readonly GrainClass[] _classes;
     private readonly ConcurrentDictionary<(Type Interface, string? Prefix), InterfaceShape> _shapes = new();
@@ -31,6 +33,7 @@ internal sealed partial class GrainHost : IGrainFactory, IEmbeddedHost, IHostedS
     private long _activated;
     private long _failed;
     private long _refused;
+    private int _ticking;
 
     public GrainHost(IServiceProvider services, EmbeddedHostOptions options, IEnumerable<Type> grainTypes, ILogger<GrainHost> logger)
     {
@@ -136,6 +139,13 @@ internal sealed partial class GrainHost : IGrainFactory, IEmbeddedHost, IHostedS
 
     public void Dispatch(Call call)
     {
+        if (_ending)
+        {
+            // Waiting calls of an activation that ended must not begin another one now.
+            call.Fail(new SiloUnavailableException("The host is stopping."));
+            return;
+        }
+
         var grainClass = call.Target.Shape.Class;
         while (!grainClass.Locate(call.Target.Key).TryReceive(call))
         {
@@ -148,6 +158,11 @@ internal sealed partial class GrainHost : IGrainFactory, IEmbeddedHost, IHostedS
         Interlocked.Increment(ref _alive);
         Interlocked.Increment(ref _activated);
         activation.WatchAge(_collector);
+        if (_ending)
+        {
+            // It slipped in behind the list that the stop went through.
+            activation.Deactivate(ShuttingDown);
+        }
     }
 
     public void OnEnded(bool failed)
@@ -201,7 +216,7 @@ internal sealed partial class GrainHost : IGrainFactory, IEmbeddedHost, IHostedS
         _ending = true;
         foreach (var activation in _classes.SelectMany(grainClass => grainClass.Activations))
         {
-            activation.Deactivate(new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The host is stopping."), cancellationToken);
+            activation.Deactivate(ShuttingDown, cancellationToken);
         }
 
         if (Interlocked.Read(ref _alive) == 0)
@@ -234,10 +249,26 @@ internal sealed partial class GrainHost : IGrainFactory, IEmbeddedHost, IHostedS
 
     private void OnTick()
     {
+        // A tick that takes longer than a period is not overtaken by the next.
+        if (Interlocked.Exchange(ref _ticking, 1) == 1)
+        {
+            return;
+        }
+
         var now = (int)(Time.GetElapsedTime(_started) / Tick);
         _now = now;
         _deadlines.Advance(now);
         _collector.Collect(now);
-        _lifecycleTokens.Expire(now);
+        try
+        {
+            _lifecycleTokens.Expire(now);
+        }
+        catch (AggregateException exception)
+        {
+            // Thrown by what a grain registered on its token; an exception out of a timer would end the process.
+            LogTokenFailed(_logger, exception);
+        }
+
+        Volatile.Write(ref _ticking, 0);
     }
 }

@@ -67,4 +67,19 @@ public sealed class StopTests : IDisposable
         Assert.True(stop.IsCompletedSuccessfully);
         Assert.True(call.IsFaulted);
     }
+
+    [Fact]
+    public void A_call_that_still_waits_when_a_stop_gives_up_is_refused_and_activates_nothing()
+    {
+        using var host = new TestHost(options => options with { StopTimeout = TimeSpan.FromSeconds(2) });
+        host.Start(grains => grains.GetGrain<ILifeGrain>(Key).Hold("1"));
+        var waiting = host.Start(grains => grains.GetGrain<ILifeGrain>(Key).Number());
+        var stop = host.Stop();
+        host.Advance(TimeSpan.FromSeconds(2));
+        host.Open("1");
+
+        Assert.IsType<SiloUnavailableException>(waiting.Exception!.InnerException);
+        Assert.True(stop.IsCompletedSuccessfully);
+        Assert.Equal(1, host.Embedded.Statistics.Activated);
+    }
 }

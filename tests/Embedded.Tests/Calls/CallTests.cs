@@ -80,6 +80,19 @@ public sealed class CallTests : IDisposable
     }
 
     [Fact]
+    public void A_call_whose_token_is_cancelled_while_it_waits_never_runs()
+    {
+        using var source = new CancellationTokenSource();
+        _host.Start(grains => grains.GetGrain<ICallsGrain>("a").Hold("first", "1"));
+        var waiting = _host.Start(grains => grains.GetGrain<ICallsGrain>("a").NoteUnless("second", source.Token));
+        source.Cancel();
+        _host.Open("1");
+
+        Assert.True(waiting.IsCanceled);
+        Assert.Equal(["first begins", "first ends"], _host.Journal.Entries);
+    }
+
+    [Fact]
     public void Code_after_an_await_runs_on_the_scheduler_of_its_activation()
     {
         var call = _host.Start(grains => grains.GetGrain<ICallsGrain>("a").StaysOnItsScheduler("gate"));

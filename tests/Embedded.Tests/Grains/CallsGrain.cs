@@ -45,6 +45,12 @@ internal class CallsGrain(Journal journal) : Grain, ICallsGrain
         throw new FormatException("later");
     }
 
+    public Task NoteUnless(string entry, CancellationToken cancellationToken)
+    {
+        journal.Add(entry);
+        return Task.CompletedTask;
+    }
+
     public async Task HoldUntil(CancellationToken cancellationToken)
     {
         await Task.Delay(Timeout.Infinite, cancellationToken);

@@ -33,6 +33,8 @@ internal interface ICallsGrain : IGrainWithStringKey
 
     Task FailLater(string gate);
 
+    Task NoteUnless(string entry, CancellationToken cancellationToken);
+
     Task HoldUntil(CancellationToken cancellationToken);
 
     Task<string?> ContextValue(string key);
