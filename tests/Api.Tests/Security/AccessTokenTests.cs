@@ -9,10 +9,11 @@ using Budkavle.Api.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Xunit.Abstractions;
 
 namespace Budkavle.Api.Tests.Security;
 
-public sealed class AccessTokenTests
+public sealed class AccessTokenTests(ITestOutputHelper output)
 {
     private const string Route = "/v1/test/letters";
 
@@ -213,6 +214,7 @@ public sealed class AccessTokenTests
         var began = Stopwatch.GetTimestamp();
         for (var round = 0; round < 20_000; round++) await verifier.VerifyAsync(token, default);
         var each = Stopwatch.GetElapsedTime(began) / 20_000;
+        output.WriteLine($"{each.TotalMicroseconds:f2} us");
         // The target is 2 us in a release build; a signature check is above 60. The bound only tells the two apart on a busy machine.
         Assert.True(each < TimeSpan.FromMicroseconds(30), $"{each.TotalMicroseconds:f2} us");
     }

@@ -11,8 +11,8 @@ namespace Budkavle.Api.Security.Clients;
 internal sealed class FailureLimiter(SecurityOptions options, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private ConcurrentDictionary<(string, IPAddress), int> _current = new();
-    private ConcurrentDictionary<(string, IPAddress), int> _previous = new();
+    private ConcurrentDictionary<(string?, IPAddress), int> _current = new();
+    private ConcurrentDictionary<(string?, IPAddress), int> _previous = new();
     private long _window;
 
     /// <summary>Whether this one must wait, and how long.</summary>
@@ -21,7 +21,7 @@ internal sealed class FailureLimiter(SecurityOptions options, TimeProvider time)
         var elapsed = Turn();
         var place = Normalise(address);
         var blocked = Count((clientId, place), elapsed) >= options.FailuresPerClientAndAddressMax
-            || Count(("", place), elapsed) >= options.FailuresPerAddressMax;
+            || Count((null, place), elapsed) >= options.FailuresPerAddressMax;
         retryAfter = blocked ? options.FailureWindow - elapsed : TimeSpan.Zero;
         return blocked;
     }
@@ -31,16 +31,16 @@ internal sealed class FailureLimiter(SecurityOptions options, TimeProvider time)
         Turn();
         var place = Normalise(address);
         Add((clientId, place));
-        Add(("", place));
+        Add((null, place));
     }
 
-    private void Add((string, IPAddress) key)
+    private void Add((string?, IPAddress) key)
     {
         var current = _current;
         if (current.Count < options.FailureEntriesMax || current.ContainsKey(key)) current.AddOrUpdate(key, 1, (_, count) => count + 1);
     }
 
-    private double Count((string, IPAddress) key, TimeSpan elapsed) =>
+    private double Count((string?, IPAddress) key, TimeSpan elapsed) =>
         _current.GetValueOrDefault(key) + _previous.GetValueOrDefault(key) * (1 - elapsed / options.FailureWindow);
 
     /// <summary>Begins a new window when the time has come; returns how much of the present one has passed.</summary>

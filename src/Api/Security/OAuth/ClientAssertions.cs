@@ -19,7 +19,8 @@ internal sealed class ClientAssertions(SecurityOptions options, IAssertionReplay
         [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256];
 
     // For clients that do not exist, so that they take as long as those that do.
-    private static readonly SecurityKey _nobody = new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+    private static readonly SecurityKey _nobodyEc = new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+    private static readonly SecurityKey _nobodyRsa = new RsaSecurityKey(RSA.Create(2048));
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
 
@@ -48,8 +49,9 @@ internal sealed class ClientAssertions(SecurityOptions options, IAssertionReplay
     {
         var keyId = assertion.Kid is { Length: > 0 } named ? named : null;
         var keys = client is null ? [] : ClientKeys.Read(client.Jwks, keyId, assertion.Alg);
+        var nobody = assertion.Alg == SecurityAlgorithms.EcdsaSha256 ? _nobodyEc : _nobodyRsa;
         var usable = client is not null && keys.Count > 0;
-        var result = await _handler.ValidateTokenAsync(assertion, Parameters(assertion.Subject, usable ? keys : [_nobody]));
+        var result = await _handler.ValidateTokenAsync(assertion, Parameters(assertion.Subject, usable ? keys : [nobody]));
         if (!usable || !result.IsValid) return false;
         var until = new DateTimeOffset(assertion.ValidTo, TimeSpan.Zero) + options.ClockSkew;
         return await replay.TryUseAsync(client!.ClientId, assertion.Id, until, cancellationToken);

@@ -12,6 +12,9 @@ internal static class ClientKeys
     private const int KeysMax = 8;
     private const int JwksLengthMax = 32 * 1024;
 
+    // These keys live for one request; the library's cache of signature checkers would only fill up with them.
+    private static readonly CryptoProviderFactory _uncached = new() { CacheSignatureProviders = false };
+
     public static IReadOnlyList<SecurityKey> Read(string? jwks, string? keyId, string algorithm)
     {
         if (jwks is null || jwks.Length > JwksLengthMax) return [];
@@ -48,7 +51,8 @@ internal static class ClientKeys
     {
         if (key.Crv != "P-256") return null;
         var point = new ECPoint { X = Base64UrlEncoder.DecodeBytes(key.X), Y = Base64UrlEncoder.DecodeBytes(key.Y) };
-        return new ECDsaSecurityKey(ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point })) { KeyId = key.Kid };
+        var curve = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point });
+        return new ECDsaSecurityKey(curve) { KeyId = key.Kid, CryptoProviderFactory = _uncached };
     }
 
     private static RsaSecurityKey? Rsa(JsonWebKey key)
@@ -61,7 +65,7 @@ internal static class ClientKeys
 
         // Below 2048 bits it can be broken; above 4096 every check is a burden that the client lays on us.
         return parameters.Modulus.Length is >= 256 and <= 512 && parameters.Exponent.Length <= 4
-            ? new RsaSecurityKey(RSA.Create(parameters)) { KeyId = key.Kid }
+            ? new RsaSecurityKey(RSA.Create(parameters)) { KeyId = key.Kid, CryptoProviderFactory = _uncached }
             : null;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Budkavle.Api.Admission;
 using Budkavle.Api.Security.Clients;
 using Budkavle.Api.Security.Keys;
+using Budkavle.Storage;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Budkavle.Api.Security.OAuth;
@@ -36,7 +37,7 @@ internal static class OAuthEndpoints
             var (client, refused) = await authenticator.AuthenticateAsync(request, context.Connection.RemoteIpAddress, cancellationToken);
             return client is null ? refused! : Issue(request, client, issuer);
         }
-        catch (DirectoryUnavailableException)
+        catch (Exception exception) when (exception is DirectoryUnavailableException or StorageException)
         {
             return OAuthError.Unavailable;
         }
