@@ -1,5 +1,7 @@
 using System.Globalization;
 using Budkavle.Benchmarks.Micro.Host;
+using Budkavle.Benchmarks.Micro.Storage;
+using Budkavle.Tests.Support;
 
 namespace Budkavle.Benchmarks.Micro;
 
@@ -17,6 +19,19 @@ internal static class Program
         new HotActivation(callers: 64, operations: 1_000_000),
         new ColdActivations(operations: 400_000),
         new IdleActivations(count: 300_000),
+        new Seals(bytes: 100, operations: 500_000),
+        new Seals(bytes: 32 * 1024, operations: 20_000),
+        .. StorageOf("sqlite", 1, 2, 4),
+        .. PostgresFixture.MissingReason is null ? StorageOf("postgresql", 1, 2) : [],
+    ];
+
+    private static IEnumerable<IMicroBenchmark> StorageOf(string kind, params int[] lanes) =>
+    [
+        .. lanes.Select(count => new BlockAppends(kind, count, blockBytes: 32 * 1024, blocksPerCommit: 30, operations: 4800)),
+        .. lanes.Select(count => new BlockAppends(kind, count, blockBytes: 1024, blocksPerCommit: 8, operations: 9600)),
+        new ViewSaves(kind, operations: 400_000),
+        new KeySaves(kind, operations: 300_000),
+        new RowReads(kind, callers: 32, operations: 50_000),
     ];
 
     private static async Task<int> Main(string[] groups)

@@ -7,7 +7,8 @@ namespace Budkavle.Storage;
 /// <param name="Sequence">The sequence of the first entry.</param>
 /// <param name="Count">How many entries; at least 1.</param>
 /// <param name="Epoch">The epoch of the writer.</param>
-/// <param name="Tags">A 64-bit filter of whom the entries concern: a reader of one sender's feed skips blocks whose tags lack its bits.</param>
+/// <param name="Tags">A 64-bit filter of whom the entries concern: a reader of one sender's feed skips blocks whose tags lack its
+/// bits.</param>
 /// <param name="Bytes">The sealed entries; empty for the block that opens an epoch.</param>
 public sealed record Block(int Shard, long Sequence, int Count, long Epoch, ulong Tags, ReadOnlyMemory<byte> Bytes)
 {

@@ -11,7 +11,7 @@ internal static class BlockRules
         foreach (var block in blocks)
         {
             if ((uint)block.Shard >= (uint)shards) throw new ArgumentException($"There is no shard {block.Shard}.", nameof(blocks));
-            if (block.Count < 1 || block.Sequence < 1) throw new ArgumentException("A block holds one entry or more, from 1 on.", nameof(blocks));
+            if (block.Count < 1 || block.Sequence < 1) throw new ArgumentException("A block holds an entry or more.", nameof(blocks));
             if (nexts.TryGetValue(block.Shard, out var before)
                 && (before.LastSequence + 1 != block.Sequence || before.Epoch != block.Epoch))
             {
@@ -22,7 +22,9 @@ internal static class BlockRules
         }
     }
 
-    /// <summary>Whether a stored block is the given one, word for word, so that storing it again is the answer to a repeated append.</summary>
+    /// <summary>
+    /// Whether a stored block is the given one, word for word, so that storing it again is the answer to a repeated append.
+    /// </summary>
     public static bool IsSame(Block stored, Block given) =>
         stored.Shard == given.Shard && stored.Sequence == given.Sequence && stored.Count == given.Count && stored.Epoch == given.Epoch
         && stored.Tags == given.Tags && stored.Bytes.Span.SequenceEqual(given.Bytes.Span);
@@ -39,7 +41,8 @@ internal static class BlockRules
 
         for (var index = 1; index < rows.Count; index++)
         {
-            if (rows[index - 1].Key.CompareTo(rows[index].Key) >= 0) throw new ArgumentException("Rows are not sorted by key.", nameof(rows));
+            var isSorted = rows[index - 1].Key.CompareTo(rows[index].Key) < 0;
+            if (!isSorted) throw new ArgumentException("Rows are not sorted by key, one a key.", nameof(rows));
         }
     }
 }

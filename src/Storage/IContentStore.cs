@@ -1,6 +1,8 @@
 namespace Budkavle.Storage;
 
-/// <summary>Contents by the hash of their plain bytes: stored once however many letters carry them. The bytes given here are sealed.</summary>
+/// <summary>
+/// Contents by the hash of their plain bytes: stored once however many letters carry them. The bytes given here are sealed.
+/// </summary>
 public interface IContentStore
 {
     /// <summary>Stores a content unless it is there already. Durable on return.</summary>

@@ -18,8 +18,8 @@ public interface IEventLog
 
     /// <summary>
     /// Makes blocks durable in one commit. Several shards may take part, and several consecutive blocks of a shard; the blocks of one
-    /// shard are stored all or none. A fenced shard does not hinder the others. Blocks that are there already, word for word, count as stored,
-    /// so an append may be sent again as it was or with more blocks behind it.
+    /// shard are stored all or none. A fenced shard does not hinder the others. Blocks that are there already, word for word, count as
+    /// stored, so an append may be sent again as it was or with more blocks behind it.
     /// </summary>
     /// <returns>One outcome for each block, in order.</returns>
     /// <exception cref="StorageException">The outcome is unknown or the store is unavailable: ask <see cref="ReadLastAsync"/>.</exception>
@@ -32,7 +32,8 @@ public interface IEventLog
     /// Blocks of a shard in order, from the one that holds <paramref name="fromSequence"/> on (inclusive), at most
     /// <paramref name="blocksMax"/> of them. With <paramref name="tags"/> other than 0 only those that have all of its bits.
     /// </summary>
-    ValueTask<IReadOnlyList<Block>> ReadShardAsync(int shard, long fromSequence, ulong tags, int blocksMax, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<Block>> ReadShardAsync(
+        int shard, long fromSequence, ulong tags, int blocksMax, CancellationToken cancellationToken);
 
     /// <summary>The blocks that hold the given positions, in the order asked for, in one round trip; null where there is none.</summary>
     ValueTask<IReadOnlyList<Block?>> ReadBlocksAsync(IReadOnlyList<LogPosition> positions, CancellationToken cancellationToken);

@@ -8,15 +8,16 @@ public interface IShardViews
     ValueTask<ShardCheckpoint> ReadCheckpointAsync(int shard, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes rows, sorted by key with one row per key, then moves the shard's views to <paramref name="viewsSequence"/>. May be cut into several
-    /// transactions of which the last moves the mark, so a crash leaves rows ahead of it: writing them again is harmless.
+    /// Writes rows, sorted by key with one row per key, then moves the shard's views to <paramref name="viewsSequence"/>. May be cut into
+    /// several transactions of which the last moves the mark, so a crash leaves rows ahead of it: writing them again is harmless.
     /// </summary>
     /// <exception cref="FencedException">The lease is over; rows already written are what the new owner will write too.</exception>
     ValueTask SaveViewsAsync(ShardLease lease, long viewsSequence, IReadOnlyList<ViewRow> rows, CancellationToken cancellationToken);
 
     /// <summary>Replaces the saved heads, given in parts, and moves their mark; the old ones stay valid until the new are whole.</summary>
     /// <exception cref="FencedException">The lease is over.</exception>
-    ValueTask SaveHeadsAsync(ShardLease lease, long headsSequence, IReadOnlyList<ReadOnlyMemory<byte>> parts, CancellationToken cancellationToken);
+    ValueTask SaveHeadsAsync(
+        ShardLease lease, long headsSequence, IReadOnlyList<ReadOnlyMemory<byte>> parts, CancellationToken cancellationToken);
 
     /// <summary>The saved heads in parts, in the order given to <see cref="SaveHeadsAsync"/>.</summary>
     ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadHeadsAsync(int shard, CancellationToken cancellationToken);

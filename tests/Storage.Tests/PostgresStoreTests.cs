@@ -32,7 +32,8 @@ public sealed class PostgresStoreTests(PostgresFixture server) : DurableStoreCom
 
     protected override async Task<IStore> OpenStoreAsync() => await PostgresStore.OpenAsync(Options, None);
 
-    protected override async Task<IStore> OpenStoreAsync(int shards) => await PostgresStore.OpenAsync(Options with { Shards = shards }, None);
+    protected override async Task<IStore> OpenStoreAsync(int shards) =>
+        await PostgresStore.OpenAsync(Options with { Shards = shards }, None);
 
     private protected override async Task<IStore> OpenStoreAsync(IReadOnlyList<Migrations.Migration> migrations) =>
         await PostgresStore.OpenAsync(Options, migrations, None);
@@ -69,7 +70,8 @@ public sealed class PostgresStoreTests(PostgresFixture server) : DurableStoreCom
         await using var locker = new Npgsql.NpgsqlConnection(connectionString);
         await locker.OpenAsync();
         await using var transaction = await locker.BeginTransactionAsync();
-        await using (var command = new Npgsql.NpgsqlCommand("LOCK TABLE blocks IN SHARE MODE", locker)) await command.ExecuteNonQueryAsync();
+        await using var command = new Npgsql.NpgsqlCommand("LOCK TABLE blocks IN SHARE MODE", locker);
+        await command.ExecuteNonQueryAsync();
         var append = Store.Log.AppendAsync([BlockOf(lease, 2, 5)], None).AsTask();
         var ended = "";
         while (ended.Length == 0)

@@ -14,7 +14,8 @@ public sealed class SqliteStoreTests : DurableStoreCompliance
 
     protected override async Task<IStore> OpenStoreAsync() => await SqliteStore.OpenAsync(Options, None);
 
-    protected override async Task<IStore> OpenStoreAsync(int shards) => await SqliteStore.OpenAsync(Options with { Shards = shards }, None);
+    protected override async Task<IStore> OpenStoreAsync(int shards) =>
+        await SqliteStore.OpenAsync(Options with { Shards = shards }, None);
 
     private protected override async Task<IStore> OpenStoreAsync(IReadOnlyList<Migration> migrations) =>
         await SqliteStore.OpenAsync(Options, migrations, None);

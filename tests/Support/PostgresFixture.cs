@@ -74,7 +74,8 @@ public sealed class PostgresFixture : IDisposable
 
     private static string? FindPrograms() =>
         !Directory.Exists("/usr/lib/postgresql") ? null : Directory.GetDirectories("/usr/lib/postgresql")
-            .Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Order().LastOrDefault();
+            .Select(version => Path.Combine(version, "bin"))
+            .Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Order().LastOrDefault();
 
     private static int FreePort()
     {

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Budkavle.Storage.Migrations;
 
-/// <summary>One numbered step of a schema, an embedded file named <c>001_what_it_does.sql</c>. A step that was released never changes.</summary>
+/// <summary>
+/// One numbered step of a schema, an embedded file named <c>001_what_it_does.sql</c>. A step that was released never changes.
+/// </summary>
 internal sealed record Migration(int Number, string Name, string Sql)
 {
     public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));

@@ -12,10 +12,11 @@ internal static class MigrationPlan
         {
             var ours = known.FirstOrDefault(migration => migration.Number == number)
                 ?? throw new StorageException(
-                    $"The database has schema step {number} ({name}), this program knows none beyond {known[^1].Number}: use a newer program.");
+                    $"The database has schema step {number} ({name}), this program none beyond {known[^1].Number}: use a newer program.");
             if (ours.Checksum != checksum)
             {
-                throw new StorageException($"Schema step {number} was applied as {name} and reads otherwise in this program ({ours.Name}).");
+                throw new StorageException(
+                    $"Schema step {number} was applied as {name} and reads otherwise in this program ({ours.Name}).");
             }
         }
 

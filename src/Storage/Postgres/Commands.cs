@@ -34,7 +34,8 @@ internal static class Commands
         }
     }
 
-    public static void Put<T>(this NpgsqlParameterCollection parameters, T value) => parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+    public static void Put<T>(this NpgsqlParameterCollection parameters, T value) =>
+        parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
 
     /// <summary>A 128-bit number as a uuid, most significant byte first, so that the database orders as we do.</summary>
     public static Guid ToUuid(UInt128 value)

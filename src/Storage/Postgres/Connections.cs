@@ -7,11 +7,12 @@ namespace Budkavle.Storage.Postgres;
 internal sealed class Connections : IAsyncDisposable
 {
     /// <summary>
-    /// Every statement here has an index that serves it. A plan that is made once for all values and never scans a table costs the same on an
-    /// empty table and on a full one, even where the statistics lag behind.
+    /// Every statement here has an index that serves it. A plan that is made once for all values and never scans a table costs the same on
+    /// an empty table and on a full one, even where the statistics lag behind.
     /// </summary>
     private const string Planning =
-        "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+        "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off "
+        + "-c enable_mergejoin=off -c jit=off";
 
     private readonly NpgsqlDataSource pool;
     private readonly Lane[] lanes;

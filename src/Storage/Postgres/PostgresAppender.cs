@@ -7,8 +7,8 @@ namespace Budkavle.Storage.Postgres;
 /// and against arrays it was the fastest, or as fast, from one block of 1 KB to thirty of 32 KB.
 /// </summary>
 /// <remarks>
-/// The primary key refuses a place that is taken, but not one behind it. So the usual way is open only to a writer whose shard ends, to our
-/// knowledge, just before its blocks; anyone else goes through a look at what is stored. A shard is handled by one lane at a time.
+/// The primary key refuses a place that is taken, but not one behind it. So the usual way is open only to a writer whose shard ends, to
+/// our knowledge, just before its blocks; anyone else goes through a look at what is stored. A shard is handled by one lane at a time.
 /// </remarks>
 internal sealed class PostgresAppender(int shards)
 {
@@ -17,7 +17,9 @@ internal sealed class PostgresAppender(int shards)
     /// <summary>How often the place may be lost to others between look and insert before the store gives up.</summary>
     private const int AttemptsMax = 10;
 
-    /// <summary>Where each shard ends as far as this process knows: the epoch and the next sequence; epoch 0 if it does not know.</summary>
+    /// <summary>
+    /// Where each shard ends as far as this process knows: the epoch and the next sequence; epoch 0 if it does not know.
+    /// </summary>
     private readonly (long Epoch, long Next)[] ends = new (long, long)[shards];
 
     public void Opened(ShardLease lease) => ends[lease.Shard] = (lease.Epoch, lease.LastSequence + 1);
@@ -100,7 +102,8 @@ internal sealed class PostgresAppender(int shards)
     }
 
     /// <summary>What is stored of the blocks decides for each shard: there already, to be stored, or fenced.</summary>
-    private static async Task<(AppendOutcome[] Outcomes, List<Block> Missing)> LookAsync(NpgsqlConnection open, IReadOnlyList<Block> blocks)
+    private static async Task<(AppendOutcome[] Outcomes, List<Block> Missing)> LookAsync(
+        NpgsqlConnection open, IReadOnlyList<Block> blocks)
     {
         int[] involved = [.. blocks.Select(block => block.Shard).Distinct()];
         var lasts = (await open.QueryAsync(
@@ -111,7 +114,8 @@ internal sealed class PostgresAppender(int shards)
             put => put.Put(involved), PostgresLog.Read, CancellationToken.None).ConfigureAwait(false)).ToDictionary(block => block.Shard);
         var stored = (await open.QueryAsync(
             """
-            SELECT blocks.shard, blocks.sequence, blocks.count, blocks.epoch, blocks.tags, blocks.bytes FROM unnest($1, $2) AS asked (shard, sequence)
+            SELECT blocks.shard, blocks.sequence, blocks.count, blocks.epoch, blocks.tags, blocks.bytes
+            FROM unnest($1, $2) AS asked (shard, sequence)
             JOIN blocks ON blocks.shard = asked.shard AND blocks.sequence = asked.sequence
             """,
             put =>

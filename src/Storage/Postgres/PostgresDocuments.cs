@@ -24,7 +24,8 @@ internal sealed class PostgresDocuments(Connections connections) : IDocumentStor
         }, cancellationToken).ConfigureAwait(false) == 1;
     }
 
-    public async ValueTask<IReadOnlyList<(string Name, Document Document)>> ListAsync(string prefix, CancellationToken cancellationToken) =>
+    public async ValueTask<IReadOnlyList<(string Name, Document Document)>> ListAsync(
+        string prefix, CancellationToken cancellationToken) =>
         await connections.QueryAsync(
             "SELECT name, version, bytes FROM documents WHERE name >= $1 AND starts_with(name, $1) ORDER BY name", put => put.Put(prefix),
             static row => (row.GetString(0), new Document(row.GetInt64(1), row.GetFieldValue<byte[]>(2))), cancellationToken)

@@ -30,7 +30,8 @@ internal sealed class PostgresKeys(Connections connections) : IKeyTable
             KeyRow[] slice = [.. rows.Skip(first).Take(SliceRows)];
             await connections.ExecuteAsync(
                 """
-                INSERT INTO keys (key, fingerprint, shard, sequence, version, at) SELECT * FROM unnest($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+                INSERT INTO keys (key, fingerprint, shard, sequence, version, at)
+                SELECT * FROM unnest($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
                 """,
                 put =>
                 {
@@ -63,7 +64,8 @@ internal sealed class PostgresKeys(Connections connections) : IKeyTable
     {
         var found = await connections.QueryAsync(
             "SELECT sequences, filter FROM key_marks", static _ => { },
-            static row => new KeyMarks(row.GetFieldValue<long[]>(0), row.GetFieldValue<byte[]>(1)), cancellationToken).ConfigureAwait(false);
+            static row => new KeyMarks(row.GetFieldValue<long[]>(0), row.GetFieldValue<byte[]>(1)),
+            cancellationToken).ConfigureAwait(false);
         return found.Count == 0 ? new KeyMarks(new long[connections.Shards], ReadOnlyMemory<byte>.Empty) : found[0];
     }
 }

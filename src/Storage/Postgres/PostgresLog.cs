@@ -48,7 +48,8 @@ internal sealed class PostgresLog(Connections connections) : IEventLog
                 sequences = await open.QueryAsync(
                     """
                     INSERT INTO blocks (shard, sequence, count, epoch, tags, bytes)
-                    SELECT $1, coalesce((SELECT sequence + count FROM blocks WHERE shard = $1 ORDER BY sequence DESC LIMIT 1), 1), 1, $2, 0, ''
+                    SELECT $1, coalesce(
+                        (SELECT sequence + count FROM blocks WHERE shard = $1 ORDER BY sequence DESC LIMIT 1), 1), 1, $2, 0, ''
                     ON CONFLICT DO NOTHING RETURNING sequence
                     """,
                     put =>

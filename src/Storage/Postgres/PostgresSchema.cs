@@ -52,7 +52,8 @@ internal static class PostgresSchema
             .ConfigureAwait(false);
         if (stored[0] != wanted)
         {
-            throw new StorageException($"The store was made with {name}={stored[0]} and is opened with {name}={wanted}; that cannot be changed.");
+            throw new StorageException(
+                $"The store was made with {name}={stored[0]} and is opened with {name}={wanted}; that cannot be changed.");
         }
     }
 }

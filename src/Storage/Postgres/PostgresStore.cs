@@ -2,7 +2,9 @@ using Budkavle.Storage.Migrations;
 
 namespace Budkavle.Storage.Postgres;
 
-/// <summary>A store in a PostgreSQL database, for several processes. A commit that was answered survives what the server's settings say.</summary>
+/// <summary>
+/// A store in a PostgreSQL database, for several processes. A commit that was answered survives what the server's settings say.
+/// </summary>
 public sealed class PostgresStore : IStore
 {
     private readonly Connections connections;

@@ -6,10 +6,14 @@ public sealed record PostgresStoreOptions
     /// <summary>The way to the database, as Npgsql writes it. Multiplexing and pooling settings in it are overruled.</summary>
     public required string ConnectionString { get; init; }
 
-    /// <summary>How many shards a new store gets: default 64, well above the processes ever wanted. Fixed when the store is made.</summary>
+    /// <summary>
+    /// How many shards a new store gets: default 64, well above the processes ever wanted. Fixed when the store is made.
+    /// </summary>
     public int Shards { get; init; } = 64;
 
-    /// <summary>Connections that append, each with one commit under way: default 2, since a second commit fills the time the first one flushes.</summary>
+    /// <summary>
+    /// Connections that append, each with one commit under way: default 2, since a second commit fills the time the first one flushes.
+    /// </summary>
     public int WriteLanes { get; init; } = 2;
 
     /// <summary>Most connections of the pool that reads and writes checkpoints: default 8.</summary>

@@ -48,7 +48,8 @@ internal sealed class PostgresViews(Connections connections) : IShardViews
                 await CheckLeaseAsync(open, lease, cancellationToken).ConfigureAwait(false);
                 var fresh = copies ? Array.FindAll(slice, row => row.Change == ViewChange.Insert) : [];
                 await ViewWrites.CopyAsync(open, fresh, cancellationToken).ConfigureAwait(false);
-                var replaced = Array.FindAll(slice, row => row.Change == ViewChange.Replace || (row.Change == ViewChange.Insert && !copies));
+                var replaced =
+                    Array.FindAll(slice, row => row.Change == ViewChange.Replace || (row.Change == ViewChange.Insert && !copies));
                 await ViewWrites.UpsertAsync(open, replaced, cancellationToken).ConfigureAwait(false);
                 var deleted = Array.FindAll(slice, row => row.Change == ViewChange.Delete);
                 await ViewWrites.DeleteAsync(open, deleted, cancellationToken).ConfigureAwait(false);
@@ -135,7 +136,8 @@ internal sealed class PostgresViews(Connections connections) : IShardViews
             SELECT heads.bytes FROM shards JOIN heads ON heads.shard = shards.shard AND heads.generation = shards.heads_generation
             WHERE shards.shard = $1 ORDER BY heads.part
             """,
-            put => put.Put(shard), static row => (ReadOnlyMemory<byte>)row.GetFieldValue<byte[]>(0), cancellationToken).ConfigureAwait(false);
+            put =>
+                put.Put(shard), static row => (ReadOnlyMemory<byte>)row.GetFieldValue<byte[]>(0), cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<IReadOnlyList<ViewRow>> ReadListAsync(
         StreamKey stream, byte bucket, long from, long before, bool ascending, int rowsMax, CancellationToken cancellationToken)
@@ -144,7 +146,7 @@ internal sealed class PostgresViews(Connections connections) : IShardViews
             SELECT position, bytes FROM view_rows WHERE stream = $1 AND bucket = $2 AND position >= $3 AND position < $4
             """;
         return await connections.QueryAsync(
-            ascending ? Rows + " ORDER BY stream, bucket, position LIMIT $5" : Rows + " ORDER BY stream DESC, bucket DESC, position DESC LIMIT $5",
+            ascending ? Rows + " ORDER BY position LIMIT $5" : Rows + " ORDER BY position DESC LIMIT $5",
             put =>
             {
                 put.Put(Commands.ToUuid(stream.Value));

@@ -23,7 +23,9 @@ internal sealed class DataKey(uint id, byte[] secret)
     /// <summary>The number of the next seal under this key, from 1.</summary>
     public long NextSeal() => Interlocked.Increment(ref seals);
 
-    /// <summary>This thread's cipher for the key: an instance may be used by one thread at a time, and costs too much to make for each call.</summary>
+    /// <summary>
+    /// This thread's cipher for the key: an instance may be used by one thread at a time, and costs too much to make for each call.
+    /// </summary>
     public AesGcm Cipher()
     {
         ref var cached = ref (cache ??= new (DataKey?, AesGcm?)[CachedMax])[id & (CachedMax - 1)];

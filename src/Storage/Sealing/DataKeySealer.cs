@@ -6,11 +6,12 @@ using System.Security.Cryptography;
 namespace Budkavle.Storage.Sealing;
 
 /// <summary>
-/// Seals with AES-256-GCM under data keys that are kept in the store, wrapped by the key ring. Each process makes a key of its own at start.
+/// Seals with AES-256-GCM under data keys that are kept in the store, wrapped by the key ring. Each process makes a key of its own at
+/// start.
 /// </summary>
 /// <remarks>
-/// Sealed: version (1 byte), key (4), nonce (12: a random prefix and a counter), cipher text, tag (16). The nonce never repeats under a key,
-/// since a key seals in one process only and its counter only grows.
+/// Sealed: version (1 byte), key (4), nonce (12: a random prefix and a counter), cipher text, tag (16). The nonce never repeats under a
+/// key, since a key seals in one process only and its counter only grows.
 /// </remarks>
 public sealed class DataKeySealer : ISealer
 {
@@ -94,14 +95,21 @@ public sealed class DataKeySealer : ISealer
         var length = sealedBytes.Length - OverheadBytes;
         if (length < 0 || sealedBytes[0] != Version) throw new CryptographicException("The sealed bytes are not of a known form.");
         var id = BinaryPrimitives.ReadUInt32BigEndian(sealedBytes[KeyAt..]);
-        if (!keys.TryGetValue(id, out var key)) throw new CryptographicException($"The data key {Name(id)} is not known; refresh, or it is gone.");
+        if (!keys.TryGetValue(id, out var key))
+        {
+            throw new CryptographicException($"The data key {Name(id)} is not known; refresh, or it is gone.");
+        }
+
         key.Cipher().Decrypt(
             sealedBytes.Slice(NonceAt, NonceBytes), sealedBytes[CipherAt..^DataKey.TagBytes], sealedBytes[^DataKey.TagBytes..],
             destination[..length], associatedData);
         return length;
     }
 
-    /// <summary>Whether <see cref="Open"/> knows the key of these bytes; if not, another process sealed them and <see cref="RefreshAsync"/> fetches it.</summary>
+    /// <summary>
+    /// Whether <see cref="Open"/> knows the key of these bytes; if not, another process sealed them and <see cref="RefreshAsync"/> fetches
+    /// it.
+    /// </summary>
     public bool KnowsKeyOf(ReadOnlySpan<byte> sealedBytes) =>
         sealedBytes.Length >= OverheadBytes && keys.ContainsKey(BinaryPrimitives.ReadUInt32BigEndian(sealedBytes[KeyAt..]));
 

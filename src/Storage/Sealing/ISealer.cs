@@ -1,6 +1,8 @@
 namespace Budkavle.Storage.Sealing;
 
-/// <summary>Encrypts what goes to disk (AES-256-GCM under data keys that the key ring wraps). Safe for use by many threads at once.</summary>
+/// <summary>
+/// Encrypts what goes to disk (AES-256-GCM under data keys that the key ring wraps). Safe for use by many threads at once.
+/// </summary>
 public interface ISealer
 {
     /// <summary>How many bytes sealing adds.</summary>
@@ -10,6 +12,7 @@ public interface ISealer
     int Seal(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> associatedData, Span<byte> destination);
 
     /// <summary>Opens into a destination of at least the sealed length less the overhead; returns the plain length.</summary>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">The bytes were changed, or belong elsewhere, or the key is gone.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The bytes were changed, or belong elsewhere, or the key is
+    /// gone.</exception>
     int Open(ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> associatedData, Span<byte> destination);
 }

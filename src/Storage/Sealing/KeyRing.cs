@@ -7,7 +7,8 @@ namespace Budkavle.Storage.Sealing;
 /// The keys that wrap the data keys, one of them active, and a root secret that never changes, from which named secrets are derived.
 /// Kept in one file of mode 0600, apart from the store: who has only one of the two can read nothing.
 /// </summary>
-/// <remarks>Back the file up. Without it the store cannot be read, and no mailbox can be found by its number. Safe for use by many threads.</remarks>
+/// <remarks>Back the file up. Without it the store cannot be read, and no mailbox can be found by its number. Safe for use by many
+/// threads.</remarks>
 public sealed class KeyRing
 {
     private const int SecretBytes = 32;
@@ -117,7 +118,7 @@ public sealed class KeyRing
     {
         var id = WrappedUnder(wrapped);
         var key = file.Keys.FirstOrDefault(one => one.Id == id) ?? throw new StorageException(
-            $"{name} is wrapped under key {id}, which the key ring does not hold. Put back the ring that has it; without it the data cannot be read.");
+            $"{name} is wrapped under key {id}, which the key ring does not hold. Put back the ring that has it; nothing else opens it.");
         var body = wrapped[(2 + wrapped[1])..];
         var secret = new byte[body.Length - NonceBytes - TagBytes];
         try

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Budkavle.Storage.Sealing;
 
-/// <summary>What the key ring's file holds, and how it is read and written: whole, by its owner only, and on disk before anything depends on it.</summary>
+/// <summary>
+/// What the key ring's file holds, and how it is read and written: whole, by its owner only, and on disk before anything depends on it.
+/// </summary>
 internal sealed record KeyRingFile(int Version, byte[] RootSecret, string Active, IReadOnlyList<KeyRingFile.Key> Keys)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -15,7 +17,8 @@ internal sealed record KeyRingFile(int Version, byte[] RootSecret, string Active
     {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(OwnerOnly | UnixFileMode.UserExecute)) != 0)
         {
-            throw new StorageException("The key ring can be read or changed by other users of this machine. Give it mode 0600, and think of its keys as known.");
+            throw new StorageException(
+                "The key ring can be read or changed by other users of this machine. Give it mode 0600, and think of its keys as known.");
         }
 
         try

@@ -50,7 +50,8 @@ internal sealed class SqliteContents(SqliteFiles files) : IContentStore
             {
                 foreach (var item in batch)
                 {
-                    Bind(open.Prepare("INSERT OR IGNORE INTO contents (hash, bytes) VALUES (?1, ?2)"), item.Hash).Bind(2, item.Bytes.Span).Run();
+                    var insert = open.Prepare("INSERT OR IGNORE INTO contents (hash, bytes) VALUES (?1, ?2)");
+                    Bind(insert, item.Hash).Bind(2, item.Bytes.Span).Run();
                 }
 
                 return true;

@@ -7,7 +7,9 @@ internal sealed class SqliteDocuments(SqliteFiles files) : IDocumentStore
         await files.ReadAsync(connections =>
         {
             var statement = connections[0].Prepare("SELECT version, bytes FROM documents WHERE name = ?1").Bind(1, name);
-            var document = statement.Step() ? new Document(statement.Long(0), statement.Bytes(1)) : new Document(0, ReadOnlyMemory<byte>.Empty);
+            var document = statement.Step()
+                ? new Document(statement.Long(0), statement.Bytes(1))
+                : new Document(0, ReadOnlyMemory<byte>.Empty);
             statement.Reset();
             return document;
         }, cancellationToken).ConfigureAwait(false);
@@ -24,7 +26,8 @@ internal sealed class SqliteDocuments(SqliteFiles files) : IDocumentStore
             return written;
         }, cancellationToken).ConfigureAwait(false);
 
-    public async ValueTask<IReadOnlyList<(string Name, Document Document)>> ListAsync(string prefix, CancellationToken cancellationToken) =>
+    public async ValueTask<IReadOnlyList<(string Name, Document Document)>> ListAsync(
+        string prefix, CancellationToken cancellationToken) =>
         await files.ReadAsync(connections =>
         {
             var found = new List<(string, Document)>();

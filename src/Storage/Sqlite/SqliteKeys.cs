@@ -23,7 +23,8 @@ internal sealed class SqliteKeys(SqliteFiles files) : IKeyTable
     {
         var statement = open.Prepare("SELECT fingerprint, shard, sequence, version, at FROM keys WHERE key = ?1").BindKey(1, key);
         KeyRow? found = !statement.Step() ? null : new KeyRow(
-            key, (ulong)statement.Long(0), new LogPosition((int)statement.Long(1), statement.Long(2)), (uint)statement.Long(3), statement.Long(4));
+            key, (ulong)statement.Long(0), new LogPosition((int)statement.Long(1), statement.Long(2)),
+            (uint)statement.Long(3), statement.Long(4));
         statement.Reset();
         return found;
     }

@@ -114,7 +114,8 @@ internal sealed class SqliteLog(SqliteFiles files) : IEventLog
     public async ValueTask<IReadOnlyList<Block>> ReadShardAsync(
         int shard, long fromSequence, ulong tags, int blocksMax, CancellationToken cancellationToken) =>
         await files.ReadAsync(
-            connections => ReadShard(connections.OfShard(shard), shard, fromSequence, tags, blocksMax), cancellationToken).ConfigureAwait(false);
+            connections => ReadShard(connections.OfShard(shard), shard, fromSequence, tags, blocksMax),
+            cancellationToken).ConfigureAwait(false);
 
     private static List<Block> ReadShard(Database open, int shard, long fromSequence, ulong tags, int blocksMax)
     {

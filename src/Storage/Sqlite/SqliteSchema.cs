@@ -44,7 +44,8 @@ internal static class SqliteSchema
     public static Database OpenReader(SqliteStoreOptions options, int file)
     {
         var database = Database.Open(PathOf(options, file), readOnly: true);
-        database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA cache_size={-options.ReaderCacheBytes / 1024}; PRAGMA mmap_size=0;"));
+        database.Execute(
+            string.Create(CultureInfo.InvariantCulture, $"PRAGMA cache_size={-options.ReaderCacheBytes / 1024}; PRAGMA mmap_size=0;"));
         return database;
     }
 
@@ -73,7 +74,8 @@ internal static class SqliteSchema
         {
             open.Execute("""
                 CREATE TABLE IF NOT EXISTS schema_steps (
-                    number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP)
+                    number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL,
+                    applied_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP)
                 """);
             foreach (var step in MigrationPlan.Make(known, Applied(open)))
             {
@@ -107,7 +109,8 @@ internal static class SqliteSchema
         statement.Reset();
         if (stored != wanted)
         {
-            throw new StorageException($"The store was made with {name}={stored} and is opened with {name}={wanted}; that cannot be changed.");
+            throw new StorageException(
+                $"The store was made with {name}={stored} and is opened with {name}={wanted}; that cannot be changed.");
         }
     }
 }

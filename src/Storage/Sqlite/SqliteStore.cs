@@ -74,7 +74,8 @@ public sealed class SqliteStore : IStore
     {
         for (var file = 0; file < files.Count; file++)
         {
-            await files.ReadInTurnAsync(file, open => open.Ask($"PRAGMA max_page_count={pages}"), CancellationToken.None).ConfigureAwait(false);
+            await files.ReadInTurnAsync(
+                file, open => open.Ask($"PRAGMA max_page_count={pages}"), CancellationToken.None).ConfigureAwait(false);
         }
     }
 

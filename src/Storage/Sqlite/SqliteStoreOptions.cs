@@ -3,27 +3,40 @@ namespace Budkavle.Storage.Sqlite;
 /// <summary>Where a SQLite store lies and how it is cut.</summary>
 public sealed record SqliteStoreOptions
 {
-    /// <summary>The folder of the store's files; made if it is not there. It must be on a local disk: write-ahead logging needs shared memory.</summary>
+    /// <summary>
+    /// The folder of the store's files; made if it is not there. It must be on a local disk: write-ahead logging needs shared memory.
+    /// </summary>
     public required string Directory { get; init; }
 
-    /// <summary>How many shards a new store gets: default 16, well above the cores of a small server. Fixed when the store is made.</summary>
+    /// <summary>
+    /// How many shards a new store gets: default 16, well above the cores of a small server. Fixed when the store is made.
+    /// </summary>
     public int Shards { get; init; } = 16;
 
-    /// <summary>How many files the shards are spread over, each with a writing thread of its own. Fixed when the store is made.</summary>
+    /// <summary>
+    /// How many files the shards are spread over, each with a writing thread of its own: default 2. Measured on two cores, two files took
+    /// 1.8 times the bytes of one and four no more than two. Fixed when the store is made.
+    /// </summary>
     public int Files { get; init; } = 2;
 
     /// <summary>Threads that read; each has a connection to every file. Default: the cores, from 2 to 4.</summary>
     public int Readers { get; init; } = Math.Clamp(Environment.ProcessorCount, 2, 4);
 
     /// <summary>
-    /// Bytes a page of a new store.
+    /// Bytes a page of a new store: default 8192. Against 4096 it cost a quarter less time for large blocks and keys; 16384 cost small
+    /// blocks more than it gave large ones.
     /// </summary>
     public int PageBytes { get; init; } = 8192;
 
-    /// <summary>Pages that the write-ahead log collects before they are copied into the file.</summary>
+    /// <summary>
+    /// Pages that the write-ahead log collects before they are copied into the file: default 4000 (32 MB). Against 1000 it wrote sorted
+    /// rows 1.3 times as fast, since a page that is changed often is copied once.
+    /// </summary>
     public int WalPages { get; init; } = 4000;
 
-    /// <summary>Page cache of each writing connection in bytes: default 64 MB, which holds the right edges of all lists being written.</summary>
+    /// <summary>
+    /// Page cache of each writing connection in bytes: default 64 MB, which holds the right edges of all lists being written.
+    /// </summary>
     public long WriterCacheBytes { get; init; } = 64 << 20;
 
     /// <summary>Page cache of each reading connection in bytes: default 16 MB; the operating system caches the rest.</summary>

@@ -119,9 +119,10 @@ internal sealed class SqliteViews(SqliteFiles files) : IShardViews
         await files.ReadAsync(connections =>
         {
             const string Rows = """
-                SELECT position, bytes FROM view_rows WHERE stream = ?1 AND bucket = ?2 AND position >= ?3 AND position < ?4 ORDER BY position
+                SELECT position, bytes FROM view_rows
+                WHERE stream = ?1 AND bucket = ?2 AND position >= ?3 AND position < ?4 ORDER BY position
                 """;
-            var found = new List<ViewRow>();
+            var found = new List<ViewRow>(Math.Min(rowsMax, 64));
             var statement = connections.OfStream(stream).Prepare(ascending ? Rows + " LIMIT ?5" : Rows + " DESC LIMIT ?5")
                 .BindKey(1, stream.Value).Bind(2, bucket).Bind(3, from).Bind(4, before).Bind(5, rowsMax);
             while (statement.Step())

@@ -7,7 +7,9 @@ namespace Budkavle.Storage.Sqlite;
 /// <typeparam name="TConnection">What each thread works with.</typeparam>
 internal sealed class Worker<TConnection> : IAsyncDisposable where TConnection : class, IDisposable
 {
-    /// <summary>How much urgent work goes before patient work that waits, so that a checkpoint gets on under a stream of appends.</summary>
+    /// <summary>
+    /// How much urgent work goes before patient work that waits, so that a checkpoint gets on under a stream of appends.
+    /// </summary>
     private const int UrgentInRowMax = 8;
 
     private readonly object gate = new();

@@ -58,7 +58,11 @@ public abstract partial class StoreCompliance
         const ulong High = 1UL << 63;
         var lease = await Store.Log.OpenShardAsync(0, "one", None);
         await Store.Log.AppendAsync(
-            [BlockOf(lease, 2, tags: High | 1), BlockOf(lease, 3, tags: High), BlockOf(lease, 4, tags: 1), BlockOf(lease, 5, tags: High | 3)], None);
+            [
+                BlockOf(lease, 2, tags: High | 1), BlockOf(lease, 3, tags: High), BlockOf(lease, 4, tags: 1),
+                BlockOf(lease, 5, tags: High | 3),
+            ],
+            None);
 
         Assert.Equal([2L, 5L], (await Store.Log.ReadShardAsync(0, 1, High | 1, 10, None)).Select(block => block.Sequence));
         Assert.Equal([5L], (await Store.Log.ReadShardAsync(0, 3, High | 1, 10, None)).Select(block => block.Sequence));
@@ -188,7 +192,8 @@ public abstract partial class StoreCompliance
         var lease = await Store.Log.OpenShardAsync(0, "one", None);
 
         await Assert.ThrowsAsync<ArgumentException>(() => Store.Log.AppendAsync([BlockOf(lease, 2), BlockOf(lease, 4)], None).AsTask());
-        await Assert.ThrowsAsync<ArgumentException>(() => Store.Log.AppendAsync([BlockOf(lease, 2) with { Shard = Shards }], None).AsTask());
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => Store.Log.AppendAsync([BlockOf(lease, 2) with { Shard = Shards }], None).AsTask());
     }
 
     [StoreFact]
@@ -197,7 +202,8 @@ public abstract partial class StoreCompliance
         var bytes = new byte[300_000];
         new Random(7).NextBytes(bytes);
         var lease = await Store.Log.OpenShardAsync(0, "one", None);
-        Block[] blocks = [.. Enumerable.Range(2, 30).Select(sequence => BlockOf(lease, sequence) with { Bytes = bytes.AsMemory(sequence) })];
+        Block[] blocks =
+            [.. Enumerable.Range(2, 30).Select(sequence => BlockOf(lease, sequence) with { Bytes = bytes.AsMemory(sequence) })];
         await Store.Log.AppendAsync(blocks, None);
 
         var read = await Store.Log.ReadShardAsync(0, 2, 0, 100, None);

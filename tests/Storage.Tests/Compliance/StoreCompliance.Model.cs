@@ -135,7 +135,8 @@ public abstract partial class StoreCompliance
         private async Task KeysAsync()
         {
             KeyRow[] rows = [.. Enumerable.Range(0, random.Next(6))
-                .Select(_ => new KeyRow(KeyOf((ulong)random.Next(30)), (ulong)random.NextInt64(), new LogPosition(1, random.Next()), 1, random.Next()))
+                .Select(_ => new KeyRow(
+                    KeyOf((ulong)random.Next(30)), (ulong)random.NextInt64(), new LogPosition(1, random.Next()), 1, random.Next()))
                 .DistinctBy(row => row.Key).OrderBy(row => row.Key)];
             await model.Keys.SaveAsync(rows, None);
             await store.Keys.SaveAsync(rows, None);
@@ -147,7 +148,8 @@ public abstract partial class StoreCompliance
         {
             var (name, version, bytes) = ($"document {random.Next(4)}", random.Next(4), new[] { (byte)random.Next(256) });
             await SameAsync(one => one.Documents.WriteAsync(name, version, bytes, None), written => written.ToString());
-            await SameAsync(one => one.Documents.ReadAsync(name, None), document => $"{document.Version} {Convert.ToHexString(document.Bytes.Span)}");
+            await SameAsync(
+                one => one.Documents.ReadAsync(name, None), document => $"{document.Version} {Convert.ToHexString(document.Bytes.Span)}");
         }
     }
 }

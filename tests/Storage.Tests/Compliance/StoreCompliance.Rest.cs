@@ -21,7 +21,8 @@ public abstract partial class StoreCompliance
     public async Task Many_keys_are_saved_and_found()
     {
         KeyRow[] rows = [.. Enumerable.Range(0, 7000)
-            .Select(number => new KeyRow(KeyOf((ulong)number), (ulong)number, new LogPosition(1, number + 1), 1, number)).OrderBy(row => row.Key)];
+            .Select(number => new KeyRow(
+                KeyOf((ulong)number), (ulong)number, new LogPosition(1, number + 1), 1, number)).OrderBy(row => row.Key)];
         await Store.Keys.SaveAsync(rows[..3000], None);
         await Store.Keys.SaveAsync(rows, None);
 
@@ -68,7 +69,8 @@ public abstract partial class StoreCompliance
 
         foreach (var number in numbers)
         {
-            Assert.Equal(1000 + (number / 2), (await Store.Contents.GetAsync(new ContentHash((UInt128)number / 2, 1), None))!.Value.Length);
+            Assert.Equal(
+                1000 + (number / 2), (await Store.Contents.GetAsync(new ContentHash((UInt128)number / 2, 1), None))!.Value.Length);
         }
     }
 

@@ -40,7 +40,8 @@ public abstract partial class StoreCompliance
         var lease = await Store.Log.OpenShardAsync(1, "one", None);
         var (before, stream, after) = (StreamIn(1, 1), StreamIn(1, 2), StreamIn(1, 3));
         ViewRow[] rows = [
-            RowOf(before, 5, "other"), RowOf(stream, 5, "other bucket", bucket: 0), .. Enumerable.Range(1, 10).Select(at => RowOf(stream, at, $"{at}")),
+            RowOf(before, 5, "other"), RowOf(stream, 5, "other bucket", bucket: 0),
+            .. Enumerable.Range(1, 10).Select(at => RowOf(stream, at, $"{at}")),
             RowOf(stream, 5, "other bucket", bucket: 255), RowOf(after, 5, "other")];
         await Store.Views.SaveViewsAsync(lease, 2, rows, None);
 
@@ -100,7 +101,8 @@ public abstract partial class StoreCompliance
         await Store.Views.SaveViewsAsync(owner, 3, [RowOf(stream, 2, "b")], None);
 
         Assert.Equal(3, (await Store.Views.ReadCheckpointAsync(1, None)).ViewsSequence);
-        await Store.Views.SaveViewsAsync(owner, 5, [RowOf(stream, 1, "a"), RowOf(stream, 2, "b"), RowOf(stream, 3, "c"), RowOf(stream, 4, "d")], None);
+        await Store.Views.SaveViewsAsync(
+            owner, 5, [RowOf(stream, 1, "a"), RowOf(stream, 2, "b"), RowOf(stream, 3, "c"), RowOf(stream, 4, "d")], None);
 
         var rows = await Store.Views.ReadListAsync(stream, 1, 0, 10, true, 10, None);
         Assert.Equal(["a", "b", "c", "d"], rows.Select(row => TextOf(row.Bytes)));

@@ -16,7 +16,8 @@ public sealed class StoreFactDiscoverer(IMessageSink messages) : FactDiscoverer(
     protected override IXunitTestCase CreateTestCase(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
         new StoreTestCase(
-            DiagnosticMessageSink, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(), testMethod);
+            DiagnosticMessageSink, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(),
+            testMethod);
 }
 
 public sealed class StoreTestCase : XunitTestCase

@@ -46,7 +46,8 @@ public sealed class KeyRingTests : IDisposable
     [Fact]
     public async Task Processes_that_start_at_once_share_one_ring()
     {
-        var rings = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => KeyRing.OpenOrCreate(RingPath, TimeProvider.System))));
+        var rings =
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => KeyRing.OpenOrCreate(RingPath, TimeProvider.System))));
 
         Assert.Single(rings.Select(ring => ring.ActiveKey).Distinct());
     }
