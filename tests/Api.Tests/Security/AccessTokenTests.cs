@@ -211,11 +211,17 @@ public sealed class AccessTokenTests(ITestOutputHelper output)
         var first = await verifier.VerifyAsync(token, default);
         Assert.NotNull(first);
         for (var warm = 0; warm < 5_000; warm++) Assert.Same(first, await verifier.VerifyAsync(token, default));
-        var began = Stopwatch.GetTimestamp();
-        for (var round = 0; round < 20_000; round++) await verifier.VerifyAsync(token, default);
-        var each = Stopwatch.GetElapsedTime(began) / 20_000;
+        var each = TimeSpan.MaxValue;
+        for (var batch = 0; batch < 40; batch++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            for (var round = 0; round < 500; round++) await verifier.VerifyAsync(token, default);
+            var mean = Stopwatch.GetElapsedTime(began) / 500;
+            each = mean < each ? mean : each;
+        }
+
         output.WriteLine($"{each.TotalMicroseconds:f2} us");
-        // The target is 2 us in a release build; a signature check is above 60. The bound only tells the two apart on a busy machine.
+        // The best batch, since others use the machine too. The target is 2 us in a release build; a signature check is above 60.
         Assert.True(each < TimeSpan.FromMicroseconds(30), $"{each.TotalMicroseconds:f2} us");
     }
 

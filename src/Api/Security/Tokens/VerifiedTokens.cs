@@ -51,7 +51,7 @@ internal sealed class VerifiedTokens(SecurityOptions options, TimeProvider time)
 
     private static UInt128 HashOf(ReadOnlySpan<char> token)
     {
-        Span<byte> bytes = stackalloc byte[TokenLengthMax];
+        Span<byte> bytes = stackalloc byte[token.Length];
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         var length = Encoding.ASCII.GetBytes(token, bytes);
         SHA256.HashData(bytes[..length], hash);
