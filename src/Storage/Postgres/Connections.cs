@@ -31,13 +31,20 @@ internal sealed class Connections : IAsyncDisposable
             IncludeErrorDetail = false,
             ApplicationName = "budkavle",
         };
-        settings.Options = $"{settings.Options} {Planning}".Trim();
+        settings.Options = $"{settings.Options} {Planning} {Ending(options.StatementTimeout)}".Trim();
         pool = NpgsqlDataSource.Create(settings);
         settings.Pooling = false;
         var direct = settings.ToString();
         lanes = [.. Enumerable.Range(0, options.WriteLanes).Select(_ => new Lane(direct))];
         Shards = options.Shards;
     }
+
+    /// <summary>
+    /// A process that hangs must not keep others out: what it left open, such as the lock on a shard's row, ends on the server's own clock.
+    /// </summary>
+    private static string Ending(TimeSpan limit) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"-c statement_timeout={(long)limit.TotalMilliseconds} -c idle_in_transaction_session_timeout={(long)limit.TotalMilliseconds}");
 
     public int Shards { get; }
 

@@ -14,6 +14,7 @@ internal static class PostgresSchema
         Connections connections, PostgresStoreOptions options, IReadOnlyList<Migration> known, CancellationToken cancellationToken) =>
         await connections.TransactAsync(async open =>
         {
+            await open.ExecuteAsync("SET LOCAL statement_timeout = 0", static _ => { }, cancellationToken).ConfigureAwait(false);
             await open.ExecuteAsync("SELECT pg_advisory_xact_lock($1)", put => put.Put(Lock), cancellationToken).ConfigureAwait(false);
             await open.ExecuteAsync(
                 """
@@ -26,7 +27,7 @@ internal static class PostgresSchema
                 static row => (row.GetInt32(0), row.GetString(1), row.GetString(2)), cancellationToken).ConfigureAwait(false);
             foreach (var step in MigrationPlan.Make(known, applied))
             {
-                await open.ExecuteAsync(step.Sql, static _ => { }, cancellationToken).ConfigureAwait(false);
+                await ApplyAsync(open, step, cancellationToken).ConfigureAwait(false);
                 await open.ExecuteAsync("INSERT INTO schema_steps (number, name, checksum) VALUES ($1, $2, $3)", put =>
                 {
                     put.Put(step.Number);
@@ -38,6 +39,16 @@ internal static class PostgresSchema
             await AgreeAsync(open, "shards", options.Shards, cancellationToken).ConfigureAwait(false);
             return true;
         }, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Without a time limit: an index over a large table takes what it takes.</summary>
+    private static async Task ApplyAsync(NpgsqlConnection open, Migration step, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand(step.Sql, open) { CommandTimeout = 0 };
+        await using (command.ConfigureAwait(false))
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private static async Task AgreeAsync(NpgsqlConnection open, string name, int value, CancellationToken cancellationToken)
     {

@@ -30,6 +30,7 @@ public sealed class DataKeySealer : ISealer
     private const int NonceBytes = 12;
     private const int CipherAt = NonceAt + NonceBytes;
 
+    private readonly long sealsMax;
     private readonly KeyRing ring;
     private readonly IDocumentStore documents;
     private readonly Lock gate = new();
@@ -38,8 +39,9 @@ public sealed class DataKeySealer : ISealer
     private volatile DataKey current = null!;
     private volatile DataKey? spare;
 
-    private DataKeySealer(KeyRing ring, IDocumentStore documents)
+    private DataKeySealer(KeyRing ring, IDocumentStore documents, long sealsMax)
     {
+        this.sealsMax = sealsMax;
         this.ring = ring;
         this.documents = documents;
     }
@@ -48,9 +50,13 @@ public sealed class DataKeySealer : ISealer
 
     /// <summary>Loads the data keys of earlier runs and makes one for this run.</summary>
     /// <exception cref="StorageException">The store is unavailable, or the ring lacks a key that a data key is wrapped under.</exception>
-    public static async ValueTask<DataKeySealer> OpenAsync(KeyRing ring, IDocumentStore documents, CancellationToken cancellationToken)
+    public static ValueTask<DataKeySealer> OpenAsync(KeyRing ring, IDocumentStore documents, CancellationToken cancellationToken) =>
+        OpenAsync(ring, documents, SealsMax, cancellationToken);
+
+    internal static async ValueTask<DataKeySealer> OpenAsync(
+        KeyRing ring, IDocumentStore documents, long sealsMax, CancellationToken cancellationToken)
     {
-        var sealer = new DataKeySealer(ring, documents);
+        var sealer = new DataKeySealer(ring, documents, sealsMax);
         await sealer.LoadAsync(cancellationToken);
         sealer.current = await sealer.AddAsync(cancellationToken);
         return sealer;
@@ -77,7 +83,7 @@ public sealed class DataKeySealer : ISealer
         {
             var key = current;
             var seal = key.NextSeal();
-            if (seal <= SealsMax) return (key, seal);
+            if (seal <= sealsMax) return (key, seal);
             if (spare is { } next)
             {
                 // Whoever comes first puts the spare in place; the others find it there.
@@ -121,7 +127,7 @@ public sealed class DataKeySealer : ISealer
     {
         ring.Reload();
         await LoadAsync(cancellationToken);
-        if (current.Seals > SealsMax / 2 && spare is null) spare = await AddAsync(cancellationToken);
+        if (current.Seals > sealsMax / 2 && spare is null) spare = await AddAsync(cancellationToken);
     }
 
     /// <summary>Makes a new key in the ring and wraps every data key under it anew. What was sealed stays as it is and readable.</summary>

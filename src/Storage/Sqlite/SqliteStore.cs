@@ -51,7 +51,7 @@ public sealed class SqliteStore : IStore
     {
         try
         {
-            Directory.CreateDirectory(options.Directory);
+            MakeFolder(options.Directory);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -67,6 +67,13 @@ public sealed class SqliteStore : IStore
         }
 
         return new SqliteStore(new SqliteFiles(options), [.. durability, $"files={options.Files}"]);
+    }
+
+    /// <summary>A new folder is for its owner alone.</summary>
+    private static void MakeFolder(string path)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>Lets a test fill the disk: no file grows beyond so many pages.</summary>

@@ -111,6 +111,24 @@ public sealed class DataKeySealerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_that_is_used_up_makes_way_for_the_spare_that_a_refresh_has_laid_ready()
+    {
+        var sealer = await DataKeySealer.OpenAsync(Ring(), store.Documents, sealsMax: 4, None);
+        var early = Enumerable.Range(0, 3).Select(number => Seal(sealer, [(byte)number], [])).ToList();
+        await sealer.RefreshAsync(None);
+        await sealer.RefreshAsync(None);
+        var late = Enumerable.Range(3, 4).Select(number => Seal(sealer, [(byte)number], [])).ToList();
+
+        var all = early.Concat(late).ToList();
+        string[] keys = [.. all.Select(bytes => Convert.ToHexString(bytes, 1, 4))];
+        Assert.Single(keys[..4].Distinct());
+        Assert.Single(keys[4..].Distinct());
+        Assert.NotEqual(keys[3], keys[4]);
+        Assert.Equal(2, (await store.Documents.ListAsync(DataKeySealer.DocumentPrefix, None)).Count);
+        Assert.All(all, (bytes, number) => Assert.Equal([(byte)number], Open(sealer, bytes, [])));
+    }
+
+    [Fact]
     public async Task Rotation_wraps_every_data_key_anew_and_old_data_stays_readable()
     {
         var sealer = await SealerAsync();
