@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace Budkavle.Load.Http;
 
 /// <summary>
-/// One kept-alive connection that sends prebuilt request bytes and decodes the answer: about a tenth of HttpClient's processor time a
-/// request, which matters because the tool shares its cores with the server (docs/decisions/own-load-client.md).
-/// One request at a time; not thread-safe.
+/// One kept-alive connection that sends prebuilt request bytes and decodes the answer, at less than half of HttpClient's processor time
+/// a request, which matters because the tool shares its cores with the server (docs/decisions/own-load-client.md). One request at a
+/// time; not thread-safe.
 /// </summary>
 internal sealed class HttpConnection(Endpoint endpoint) : IDisposable
 {

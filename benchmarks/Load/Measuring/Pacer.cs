@@ -6,11 +6,13 @@ namespace Budkavle.Load.Measuring;
 /// <summary>
 /// Hands out the start times of an open loop: letter i is due at start + i / rate whether or not earlier ones have been answered.
 /// Latency is counted from that moment, so a server that stalls is charged for every letter that was due meanwhile (no coordinated
-/// omission). The clock thread wakes every 250 microseconds, so a start is late by that much at worst on an idle machine.
+/// omission). The clock thread sleeps until the next letter is due, at least 250 microseconds, so a start is late by that much at
+/// worst on an idle machine.
 /// </summary>
 internal sealed class Pacer : IDisposable
 {
     private const int TickMicroseconds = 250;
+    private const int TickMicrosecondsMax = 1000;
     private readonly Channel<long> _due = Channel.CreateUnbounded<long>(
         new UnboundedChannelOptions { SingleWriter = true, AllowSynchronousContinuations = true });
     private readonly double _ticksPerLetter;
@@ -45,7 +47,8 @@ internal sealed class Pacer : IDisposable
                 _recorder.Offer(now, due - handed);
             for (; handed < due; handed++)
                 _due.Writer.TryWrite(_startTicks + (long)(handed * _ticksPerLetter));
-            Pause.Microseconds(TickMicroseconds);
+            var untilNext = (_startTicks + handed * _ticksPerLetter - Stopwatch.GetTimestamp()) * 1_000_000 / Stopwatch.Frequency;
+            Pause.Microseconds((int)Math.Clamp(untilNext, TickMicroseconds, TickMicrosecondsMax));
         }
         _due.Writer.Complete();
     }
