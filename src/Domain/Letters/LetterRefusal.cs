@@ -8,7 +8,7 @@ public enum LetterRefusal : byte
     /// <summary>No mailbox for the recipient, or it is closed: send on paper.</summary>
     RecipientNotReachable,
 
-    /// <summary>The recipient does not accept letters from this sender. To the sender it looks like an unreachable recipient.</summary>
+    /// <summary>The recipient does not accept letters from this sender.</summary>
     SenderNotAccepted,
 
     /// <summary>The idempotency key was used before with other content.</summary>

@@ -1,0 +1,27 @@
+using Budkavle.Api.Admission;
+using Budkavle.Api.Letters.Sending;
+using Budkavle.Api.Problems;
+using Budkavle.Api.Security;
+using Budkavle.Grains.Hosting;
+
+namespace Budkavle.Api.Letters.Bulk;
+
+/// <summary>POST /v1/letters/bulk.</summary>
+internal static class BulkEndpoint
+{
+    public static async Task SendAsync(
+        HttpContext http, Engine engine, IGrainFactory grains, LetterComposer composer, ApiLimits limits, CancellationToken cancellationToken)
+    {
+        var type = http.Request.ContentType;
+        if (type is null || !(type.StartsWith("application/x-ndjson", StringComparison.OrdinalIgnoreCase)
+            || type.StartsWith("application/jsonl", StringComparison.OrdinalIgnoreCase)))
+        {
+            await Problem.Of(ProblemCode.UnsupportedMediaType, "Lines of letters are application/x-ndjson.").ExecuteAsync(http);
+            return;
+        }
+
+        http.Response.ContentType = "application/x-ndjson";
+        var run = new BulkRun(engine, grains, composer, limits, http.Caller().SenderId());
+        await run.RunAsync(http.Request.BodyReader, http.Response.BodyWriter, cancellationToken);
+    }
+}

@@ -1,0 +1,48 @@
+using Budkavle.Api.Documentation;
+using Budkavle.Api.Problems;
+using Budkavle.Api.Security;
+using Budkavle.Domain.Letters;
+using Budkavle.Grains.Hosting;
+using Budkavle.Grains.Letters.Feeds;
+
+namespace Budkavle.Api.Letters.Feeds;
+
+/// <summary>GET /v1/status-feed.</summary>
+public static class StatusFeedEndpoint
+{
+    private const int LimitDefault = 100;
+    private const int LimitMax = 1000;
+
+    public static void MapStatusFeed(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/status-feed", ReadAsync).RequireScope(Scope.LettersRead)
+            .WithSummary("What happened to your letters")
+            .WithDescription("Resumable: pass next as after. Each event comes once, in order for each letter. An empty page with a new next is no end.")
+            .Produces<StatusPage>().Refuses(ProblemCode.InvalidCursor, ProblemCode.InvalidParameter);
+
+    private static async Task<IResult> ReadAsync(
+        HttpContext http, Engine engine, StatusFeed feed, string? after, int? limit, CancellationToken cancellationToken)
+    {
+        if (limit is < 1 or > LimitMax) return Problem.Of(ProblemCode.InvalidParameter, $"limit is 1 to {LimitMax}.");
+        if (!FeedCursor.TryRead(after, engine.Shards, out var cursor)) return Problem.Of(ProblemCode.InvalidCursor);
+        var events = await feed.ReadAsync(http.Caller().SenderId(), cursor, limit ?? LimitDefault, cancellationToken);
+        var page = new StatusPage(
+            [.. events.Select(happened => new StatusEvent(
+                engine.LetterIds.Encode(happened.Letter.Shard, happened.Letter.Sequence, happened.Version),
+                NameOf(happened.Type),
+                DateTimeOffset.FromUnixTimeMilliseconds(happened.At),
+                happened.Dispatch == 0 ? null : Ids.ToGuid(happened.Dispatch)))],
+            FeedCursor.Write(cursor));
+        return Results.Json(page, FeedJson.Default.StatusPage);
+    }
+
+    private static string NameOf(EntryType type) => type switch
+    {
+        EntryType.LetterScheduled => "scheduled",
+        EntryType.LetterDelivered or EntryType.DispatchLetterDelivered or EntryType.LetterPublished => "delivered",
+        EntryType.LetterRead => "read",
+        EntryType.LetterConfirmed => "confirmed",
+        EntryType.NotificationSent => "notified",
+        EntryType.NotificationFailed => "notification_failed",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an event of the feed."),
+    };
+}

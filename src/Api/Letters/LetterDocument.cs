@@ -1,0 +1,44 @@
+namespace Budkavle.Api.Letters;
+
+/// <summary>A letter on the wire, for the OpenAPI document. It is read by <see cref="Parsing.LetterParser"/>, not through this type.</summary>
+public sealed record LetterDocument
+{
+    /// <summary>The recipient's 12-digit personnummer, samordningsnummer, or 16 and the organisationsnummer.</summary>
+    public required string Recipient { get; init; }
+
+    /// <summary>In a bulk line: the letter's own idempotency key, 1 to 255 visible ASCII characters.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>At most 255 characters, one line.</summary>
+    public required string Subject { get; init; }
+
+    public required BodyDocument Body { get; init; }
+
+    public IReadOnlyList<AttachmentDocument>? Attachments { get; init; }
+
+    public string? Reference { get; init; }
+
+    /// <summary>BCP 47, such as sv-SE.</summary>
+    public string? Language { get; init; }
+
+    public DateTimeOffset? PublishAt { get; init; }
+
+    public DateTimeOffset? DueAt { get; init; }
+
+    public bool ConfirmationRequired { get; init; }
+
+    public bool ReplyAllowed { get; init; }
+
+    public string? Category { get; init; }
+
+    public SupportDocument? Support { get; init; }
+
+    /// <summary>What the letter says.</summary>
+    public sealed record BodyDocument(string ContentType, string Content);
+
+    /// <summary>A file: content in base64, or the id of an uploaded content.</summary>
+    public sealed record AttachmentDocument(string FileName, string ContentType, string? Content, string? ContentId);
+
+    /// <summary>Where the recipient can ask.</summary>
+    public sealed record SupportDocument(string? Text, string? Url, string? Phone, string? Email);
+}

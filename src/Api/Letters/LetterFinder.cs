@@ -1,0 +1,65 @@
+using System.Buffers.Binary;
+using Budkavle.Domain.Letters;
+using Budkavle.Grains.Hosting;
+using Budkavle.Grains.Letters;
+using Budkavle.Grains.Runtime;
+using Budkavle.Storage;
+
+namespace Budkavle.Api.Letters;
+
+/// <summary>Finds a letter from its id, for those who may see it.</summary>
+public sealed class LetterFinder(Engine engine, IGrainFactory grains, IDispatchLetters dispatches)
+{
+    /// <summary>A sender's own letter, or null: unknown and foreign ids look the same.</summary>
+    public async ValueTask<LetterState?> FindForSenderAsync(Guid id, UInt128 sender, CancellationToken cancellationToken)
+    {
+        if (!engine.LetterIds.TryDecode(id, out var place) || place.Position.Shard >= engine.Shards) return null;
+        var entries = await engine.Log.ReadEntriesAsync([place.Position], cancellationToken);
+        if (entries[0] is not { } entry || entry.Version != place.Version || SenderOf(entry) != sender) return null;
+        var office = grains.GetGrain<IPostOfficeGrain>(place.Position.Shard);
+        if (await office.FindLetter(entry.Stream.Value, place.Version) is not { } stored) return null;
+        var row = LetterRow.Read(stored.Bytes);
+        var letter = await ReadLetterAsync(entry, row, cancellationToken);
+        return letter is null ? null : new LetterState
+        {
+            LetterId = id,
+            Status = NameOf(row.Status),
+            Subject = letter.Subject,
+            Reference = letter.Reference.Length == 0 ? null : letter.Reference,
+            DispatchId = row.Dispatch == 0 ? null : Ids.ToGuid(row.Dispatch),
+            AcceptedAt = Ids.ToTime(entry.At)!.Value,
+            PublishAt = Ids.ToTime(row.PublishAt),
+            DeliveredAt = Ids.ToTime(row.AvailableAt),
+            ReadAt = Ids.ToTime(row.ReadAt),
+            ConfirmedAt = Ids.ToTime(row.ConfirmedAt),
+            DueAt = Ids.ToTime(row.DueAt),
+        };
+    }
+
+    /// <summary>The letter that a row of a mailbox lists, or null if its entry is gone.</summary>
+    public async ValueTask<StoredLetter?> ReadLetterAsync(StreamKey mailbox, LetterRow row, CancellationToken cancellationToken)
+    {
+        var position = new LogPosition(mailbox.ShardOf(engine.Shards), row.Sequence);
+        var entries = await engine.Log.ReadEntriesAsync([position], cancellationToken);
+        return entries[0] is { } entry && entry.Stream == mailbox ? await ReadLetterAsync(entry, row, cancellationToken) : null;
+    }
+
+    private async ValueTask<StoredLetter?> ReadLetterAsync(Entry entry, LetterRow row, CancellationToken cancellationToken) =>
+        row.Dispatch == 0 ? StoredLetter.Read(entry.Payload) : await dispatches.FindLetterAsync(row.Dispatch, cancellationToken);
+
+    private static UInt128 SenderOf(in Entry entry) => entry.Type switch
+    {
+        EntryType.LetterDelivered or EntryType.LetterScheduled =>
+            BinaryPrimitives.ReadUInt128BigEndian(FieldReader.Find(entry.Payload.Span, LetterField.Sender)),
+        EntryType.DispatchLetterDelivered => DispatchLetter.Read(entry.Payload.Span).Sender,
+        _ => 0,
+    };
+
+    public static string NameOf(LetterStatus status) => status switch
+    {
+        LetterStatus.Scheduled => "scheduled",
+        LetterStatus.Delivered => "delivered",
+        LetterStatus.Read => "read",
+        _ => "confirmed",
+    };
+}

@@ -1,0 +1,28 @@
+namespace Budkavle.Api.Letters;
+
+/// <summary>A letter as its sender sees it.</summary>
+public sealed record LetterState
+{
+    public required Guid LetterId { get; init; }
+
+    /// <summary>scheduled, delivered, read or confirmed.</summary>
+    public required string Status { get; init; }
+
+    public required string Subject { get; init; }
+
+    public string? Reference { get; init; }
+
+    public Guid? DispatchId { get; init; }
+
+    public DateTimeOffset AcceptedAt { get; init; }
+
+    public DateTimeOffset? PublishAt { get; init; }
+
+    public DateTimeOffset? DeliveredAt { get; init; }
+
+    public DateTimeOffset? ReadAt { get; init; }
+
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
+    public DateTimeOffset? DueAt { get; init; }
+}

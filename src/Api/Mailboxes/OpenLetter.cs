@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Budkavle.Api.Mailboxes;
+
+/// <summary>A letter, whole. HTML and Markdown come as the sender wrote them: whoever shows them must make them harmless.</summary>
+public sealed record OpenLetter : LetterItem
+{
+    [SetsRequiredMembers]
+    public OpenLetter(LetterItem item)
+        : base(item)
+    {
+    }
+
+    public string Folder { get; init; } = "inbox";
+
+    public BodyPart Body { get; init; } = new("", "");
+
+    public string Reference { get; init; } = "";
+
+    public string Language { get; init; } = "";
+
+    public string Category { get; init; } = "";
+
+    public bool ReplyAllowed { get; init; }
+
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
+    public SupportPart Support { get; init; } = new("", "", "", "");
+
+    public IReadOnlyList<AttachmentPart> Attachments { get; init; } = [];
+
+    /// <summary>What the letter says.</summary>
+    public sealed record BodyPart(string ContentType, string Content);
+
+    /// <summary>Where to ask; empty where the sender gave nothing.</summary>
+    public sealed record SupportPart(string Text, string Url, string Phone, string Email);
+
+    /// <summary>A file, fetched by its index.</summary>
+    public sealed record AttachmentPart(int Index, string FileName, string ContentType, long SizeBytes);
+}

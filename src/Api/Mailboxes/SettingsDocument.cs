@@ -1,0 +1,49 @@
+using System.Globalization;
+using Budkavle.Api.Letters;
+using Budkavle.Domain.Letters;
+
+namespace Budkavle.Api.Mailboxes;
+
+/// <summary>What a recipient may choose.</summary>
+public sealed record SettingsDocument
+{
+    /// <summary>Where to tell of new letters; null for nowhere.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>sv or en.</summary>
+    public string Language { get; init; } = "sv";
+
+    /// <summary>Ids of senders whose letters are not accepted.</summary>
+    public IReadOnlyList<Guid> BlockedSenders { get; init; } = [];
+
+    /// <summary>Internet domain of another mailbox operator; null for this one.</summary>
+    public string? Operator { get; init; }
+
+    public static SettingsDocument Of(MailboxSettings settings) => new()
+    {
+        Email = settings.Email,
+        Language = settings.Language,
+        BlockedSenders = [.. settings.BlockedSenders.Select(sender =>
+            Ids.ToGuid(UInt128.Parse(sender, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)))],
+        Operator = settings.Operator,
+    };
+
+    public bool TryToSettings(out MailboxSettings settings, out string detail)
+    {
+        settings = new MailboxSettings();
+        detail = Email is not null && !SettingsRules.IsEmail(Email) ? "email is not an address."
+            : !SettingsRules.IsLanguage(Language) ? "language is sv or en."
+            : BlockedSenders.Count > SettingsRules.BlockedSendersMax ? $"At most {SettingsRules.BlockedSendersMax} senders can be blocked."
+            : Operator is not null && !SettingsRules.IsDomain(Operator) ? "operator is an internet domain."
+            : "";
+        if (detail.Length > 0) return false;
+        settings = new MailboxSettings
+        {
+            Email = Email,
+            Language = Language,
+            BlockedSenders = [.. BlockedSenders.Distinct().Select(sender => Ids.ToUInt128(sender).ToString("x32", null))],
+            Operator = Operator,
+        };
+        return true;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Budkavle.Storage;
+using Budkavle.Storage.Sealing;
+
+namespace Budkavle.Grains.Letters.Contents;
+
+/// <summary>Bodies and attachments that are too large for the log: sealed, and kept once however many letters carry them.</summary>
+public sealed class ContentVault(IContentStore store, ISealer sealer, KeyRing ring)
+{
+    private const int MacBytes = 16;
+    private readonly byte[] _secret = ring.DeriveSecret("content-ids", 32);
+
+    /// <summary>Stores a content and returns its SHA-256. Durable on return.</summary>
+    public async ValueTask<byte[]> PutAsync(ReadOnlyMemory<byte> plain, CancellationToken cancellationToken)
+    {
+        var hash = SHA256.HashData(plain.Span);
+        var name = NameOf(hash);
+        if (await store.ExistsAsync(name, cancellationToken)) return hash;
+        var bytes = new byte[plain.Length + sealer.OverheadBytes];
+        var length = sealer.Seal(plain.Span, hash, bytes);
+        await store.PutAsync(name, bytes.AsMemory(0, length), cancellationToken);
+        return hash;
+    }
+
+    /// <summary>The plain bytes of a content, or null if it is not there.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(ReadOnlyMemory<byte> hash, CancellationToken cancellationToken)
+    {
+        if (await store.GetAsync(NameOf(hash.Span), cancellationToken) is not { } bytes) return null;
+        var plain = new byte[bytes.Length - sealer.OverheadBytes];
+        var length = sealer.Open(bytes.Span, hash.Span, plain);
+        return plain.AsMemory(0, length);
+    }
+
+    /// <summary>
+    /// The id that a sender gets for a content it has uploaded: hash, length, and a code that binds both to the sender, so that knowing a hash
+    /// does not give a right to the content.
+    /// </summary>
+    public string IdOf(UInt128 sender, ReadOnlySpan<byte> hash, long length)
+    {
+        Span<byte> bytes = stackalloc byte[32 + 8 + MacBytes];
+        hash.CopyTo(bytes);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[32..], length);
+        Authenticate(sender, bytes[..40], bytes[40..]);
+        return System.Buffers.Text.Base64Url.EncodeToString(bytes);
+    }
+
+    /// <summary>Reads an id that this sender was given; false for any other text.</summary>
+    public bool TryReadId(UInt128 sender, string id, out byte[] hash, out long length)
+    {
+        hash = [];
+        length = 0;
+        Span<byte> bytes = stackalloc byte[32 + 8 + MacBytes];
+        if (id.Length != System.Buffers.Text.Base64Url.GetEncodedLength(bytes.Length)
+            || !System.Buffers.Text.Base64Url.TryDecodeFromChars(id, bytes, out var written) || written != bytes.Length)
+        {
+            return false;
+        }
+
+        Span<byte> code = stackalloc byte[MacBytes];
+        Authenticate(sender, bytes[..40], code);
+        if (!CryptographicOperations.FixedTimeEquals(code, bytes[40..])) return false;
+        hash = bytes[..32].ToArray();
+        length = BinaryPrimitives.ReadInt64BigEndian(bytes[32..]);
+        return true;
+    }
+
+    private void Authenticate(UInt128 sender, ReadOnlySpan<byte> content, Span<byte> code)
+    {
+        Span<byte> data = stackalloc byte[16 + 40];
+        BinaryPrimitives.WriteUInt128BigEndian(data, sender);
+        content.CopyTo(data[16..]);
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_secret, data, mac);
+        mac[..MacBytes].CopyTo(code);
+    }
+
+    private static ContentHash NameOf(ReadOnlySpan<byte> hash) =>
+        new(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
+}

@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using Budkavle.Domain.Letters;
+using Budkavle.Grains.Runtime;
+using Budkavle.Storage;
+
+namespace Budkavle.Grains.Letters.Feeds;
+
+/// <summary>
+/// What happened to a sender's letters, read from the log itself. Blocks that do not concern the sender are skipped by their tags, so a cursor that
+/// lags costs little. The order within a shard is the log's, hence that of each letter; between shards it is nearly that of time.
+/// </summary>
+public sealed class StatusFeed(LogReader log)
+{
+    /// <summary>Blocks read from a shard for one page. A page may end early with a cursor that has moved all the same.</summary>
+    private const int BlocksPerShard = 16;
+
+    /// <summary>
+    /// Events of a sender after a cursor, at most <paramref name="limit"/>. The cursor is moved past what is returned and past what does not
+    /// concern the sender.
+    /// </summary>
+    public async Task<IReadOnlyList<FeedEvent>> ReadAsync(UInt128 sender, long[] cursor, int limit, CancellationToken cancellationToken)
+    {
+        var shards = await Task.WhenAll(Enumerable.Range(0, log.Shards).Select(
+            shard => ReadShardAsync(shard, cursor[shard], sender, limit, cancellationToken)));
+        var all = shards.SelectMany(shard => shard.Events).OrderBy(happened => happened.At).ThenBy(happened => happened.Position.Shard)
+            .ThenBy(happened => happened.Position.Sequence).Take(limit).ToList();
+        var taken = new int[shards.Length];
+        foreach (var happened in all) taken[happened.Position.Shard]++;
+        for (var shard = 0; shard < shards.Length; shard++)
+        {
+            var (events, end) = shards[shard];
+            // All of the shard's events fit: it is read to where its blocks ended. Otherwise up to the last one that fits.
+            if (taken[shard] == events.Count) cursor[shard] = Math.Max(cursor[shard], end);
+            else if (taken[shard] > 0) cursor[shard] = events[taken[shard] - 1].Position.Sequence;
+        }
+
+        return all;
+    }
+
+    private async Task<(List<FeedEvent> Events, long End)> ReadShardAsync(
+        int shard, long after, UInt128 sender, int limit, CancellationToken cancellationToken)
+    {
+        var events = new List<FeedEvent>();
+        var blocks = await log.ReadBlocksAsync(shard, after + 1, SenderTags.Of(sender), BlocksPerShard, cancellationToken);
+        var end = after;
+        foreach (var block in blocks)
+        {
+            foreach (var entry in log.EntriesOf(block))
+            {
+                if (entry.Sequence > after && Read(shard, entry, sender) is { } happened) events.Add(happened);
+            }
+
+            end = block.LastSequence;
+            if (events.Count >= limit) break;
+        }
+
+        return (events, end);
+    }
+
+    private static FeedEvent? Read(int shard, in Entry entry, UInt128 sender)
+    {
+        var position = new LogPosition(shard, entry.Sequence);
+        switch (entry.Type)
+        {
+            case EntryType.LetterDelivered:
+            case EntryType.LetterScheduled:
+                var owner = BinaryPrimitives.ReadUInt128BigEndian(FieldReader.Find(entry.Payload.Span, LetterField.Sender));
+                return owner == sender ? new FeedEvent(entry.Type, position, entry.Version, entry.At, position, 0) : null;
+            case EntryType.DispatchLetterDelivered:
+                var letter = DispatchLetter.Read(entry.Payload.Span);
+                return letter.Sender == sender
+                    ? new FeedEvent(entry.Type, position, entry.Version, entry.At, position, letter.Dispatch) : null;
+            case EntryType.LetterPublished:
+            case EntryType.LetterRead:
+            case EntryType.LetterConfirmed:
+            case EntryType.NotificationSent:
+            case EntryType.NotificationFailed:
+                var reference = LetterReference.Read(entry.Payload.Span);
+                return reference.Sender == sender
+                    ? new FeedEvent(entry.Type, new LogPosition(shard, reference.Sequence), reference.Version, entry.At, position, 0) : null;
+            default:
+                return null;
+        }
+    }
+}
