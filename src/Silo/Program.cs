@@ -1,1 +1,8 @@
-System.Console.WriteLine("budkavle");
+using System.CommandLine;
+using Budkavle.Silo.Commands;
+
+var root = new RootCommand("Budkavle: secure letters from government to people, at volume.")
+{
+    ServeCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

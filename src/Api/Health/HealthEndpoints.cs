@@ -1,0 +1,35 @@
+using Budkavle.Api.Admission;
+using Budkavle.Api.Problems;
+using Budkavle.Api.Security;
+using Budkavle.Storage;
+
+namespace Budkavle.Api.Health;
+
+/// <summary>/health/live: the process answers. /health/ready: it has its shards and reaches its store.</summary>
+public static class HealthEndpoints
+{
+    private static readonly TimeSpan _storeTimeout = TimeSpan.FromSeconds(2);
+
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health/live", () => Results.Text("live")).Anonymous("Says nothing but that it answers").Cost(0)
+            .ExcludeFromDescription();
+        routes.MapGet("/health/ready", ReadyAsync).Anonymous("Says nothing but that it answers").Cost(0).ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> ReadyAsync(Readiness readiness, IStore store, CancellationToken cancellationToken)
+    {
+        if (!readiness.IsReady) return Problem.RetryAfter(ProblemCode.Unavailable, TimeSpan.FromSeconds(1), "Starting or stopping.");
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(_storeTimeout);
+        try
+        {
+            await store.Log.ReadLastAsync(0, timeout.Token);
+            return Results.Text("ready");
+        }
+        catch (Exception failure) when (failure is StorageException or OperationCanceledException)
+        {
+            return Problem.RetryAfter(ProblemCode.Unavailable, TimeSpan.FromSeconds(5), "The store does not answer.");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using Budkavle.Api.Mailboxes;
+using Budkavle.Grains.Letters.Senders;
+
+namespace Budkavle.Api.Senders;
+
+/// <summary>Names from the snapshots of senders.</summary>
+public sealed class SenderNames(SenderDirectory directory) : ISenderNames
+{
+    public async ValueTask<string?> FindAsync(UInt128 sender) => (await directory.FindAsync(sender))?.Name;
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Budkavle.Api.Health;
+using Budkavle.Silo.Demo;
+using Budkavle.Silo.Hosting;
+using Budkavle.Storage;
+
+namespace Budkavle.Silo.Commands;
+
+/// <summary>budkavle serve.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var port = new Option<int>("--port") { Description = "Port on the loopback address.", DefaultValueFactory = _ => 8080 };
+        var data = new Option<string>("--data") { Description = "Directory for keys, store and demo files.", DefaultValueFactory = _ => "data" };
+        var store = new Option<string>("--store")
+        {
+            Description = "sqlite, or a PostgreSQL connection string (\"Host=...\"); created and migrated if empty.",
+            DefaultValueFactory = _ => "sqlite",
+        };
+        var production = new Option<bool>("--production") { Description = "No demo data, no tokens for test recipients." };
+        var publicUrl = new Option<string?>("--public-url") { Description = "The address under which clients reach the service." };
+        var recipients = new Option<int>("--demo-recipients")
+        {
+            Description = "Demo recipients made at the first start.", DefaultValueFactory = _ => 1000,
+        };
+        var command = new Command("serve", "Starts the silo with API and pages.") { port, data, store, production, publicUrl, recipients };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new ServeOptions
+            {
+                Port = parsed.GetValue(port),
+                DataDirectory = Path.GetFullPath(parsed.GetValue(data)!),
+                Store = parsed.GetValue(store)!,
+                Production = parsed.GetValue(production),
+                PublicUrl = parsed.GetValue(publicUrl),
+                DemoRecipients = parsed.GetValue(recipients),
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ServeOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var app = await SiloHost.BuildAsync(options, cancellationToken);
+            await app.StartAsync(cancellationToken);
+            var demo = options.Production ? null : await DemoData.EnsureAsync(app.Services, options);
+            app.Services.GetRequiredService<Readiness>().Set(true);
+            StartupText.Print(options, app.Services.GetRequiredService<IStore>().Info, demo);
+            app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<Readiness>().Set(false));
+            await app.WaitForShutdownAsync(cancellationToken);
+            return 0;
+        }
+        catch (Exception failure) when (failure is StorageException or IOException or ArgumentException)
+        {
+            Console.Error.WriteLine($"Cannot start: {failure.Message}");
+            return 1;
+        }
+    }
+}

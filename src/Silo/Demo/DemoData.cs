@@ -1,0 +1,77 @@
+using Budkavle.Api.Security;
+using Budkavle.Api.Senders;
+using Budkavle.Domain.Identity;
+using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Senders;
+using Budkavle.Grains.Hosting;
+using Budkavle.Grains.Letters;
+using Budkavle.Grains.Letters.Senders;
+using Budkavle.Silo.Hosting;
+
+namespace Budkavle.Silo.Demo;
+
+/// <summary>
+/// What the first start of a demo makes: an agency, the register's operator, a client of each, and recipients with synthetic numbers from the
+/// range kept for tests.
+/// </summary>
+internal static class DemoData
+{
+    private const string AgencyName = "Exempelmyndigheten (demo)";
+    private const string OperatorName = "Registerhållaren (demo)";
+    private static readonly string[] _agencyScopes =
+        [Scope.LettersWrite, Scope.LettersRead, Scope.DispatchesWrite, Scope.DispatchesRead, Scope.RecipientsLookup];
+
+    private static readonly string[] _operatorScopes = [Scope.RecipientsImport, Scope.RecipientsLookup, Scope.Operations];
+
+    public static async Task<DemoFile> EnsureAsync(IServiceProvider services, ServeOptions options)
+    {
+        var path = Path.Combine(options.DataDirectory, "demo.json");
+        if (DemoFile.Read(path) is { } existing)
+        {
+            if (existing.BaseUrl == options.BaseUrl) return existing;
+            var moved = existing with { BaseUrl = options.BaseUrl };
+            moved.Write(path);
+            return moved;
+        }
+
+        var registrar = services.GetRequiredService<SenderRegistrar>();
+        var agency = await AddAsync(registrar, 0, AgencyName, SenderRights.Letters | SenderRights.Dispatches, _agencyScopes);
+        var keeper = await AddAsync(registrar, 1, OperatorName, SenderRights.None, _operatorScopes);
+        var numbers = Enumerable.Range(0, options.DemoRecipients).Select(TestNumbers.DemoPerson).ToArray();
+        await RegisterAsync(services.GetRequiredService<Engine>(), services.GetRequiredService<IGrainFactory>(), numbers);
+        var file = new DemoFile
+        {
+            BaseUrl = options.BaseUrl,
+            ClientId = agency.ClientId,
+            ClientSecret = agency.Secret,
+            OperatorClientId = keeper.ClientId,
+            OperatorClientSecret = keeper.Secret,
+            Recipients = [.. numbers.Select(number => number.ToDigits())],
+        };
+        file.Write(path);
+        return file;
+    }
+
+    private static async Task<(string ClientId, string Secret)> AddAsync(
+        SenderRegistrar registrar, int index, string name, SenderRights rights, string[] scopes)
+    {
+        var command = new RegisterSender { Number = 0, Name = name, Rights = (int)rights, By = "demo" };
+        var (sender, answer) = await registrar.RegisterAsync(TestNumbers.DemoOrganisation(index), command);
+        if (answer.Refusal != SenderRefusal.None) throw new InvalidOperationException($"The demo sender was refused: {answer.Refusal}.");
+        var (clientId, secret, added) = await registrar.AddClientAsync(sender, "demo", scopes, null, "demo");
+        if (added.Refusal != SenderRefusal.None) throw new InvalidOperationException($"The demo client was refused: {added.Refusal}.");
+        return (clientId, secret!);
+    }
+
+    private static Task RegisterAsync(Engine engine, IGrainFactory grains, IReadOnlyList<IdentityNumber> numbers)
+    {
+        var items = numbers.Select((number, index) => (Stream: engine.Hashes.MailboxOf(number), Settings: SettingsCodec.Write(new MailboxSettings
+        {
+            Number = number.Value,
+            Email = $"recipient-{index:0000}@example.test",
+        })));
+        return Task.WhenAll(items.GroupBy(item => item.Stream.ShardOf(engine.Shards)).Select(shard =>
+            grains.GetGrain<IPostOfficeGrain>(shard.Key).Register(
+                [.. shard.Select(item => new RegisterItem { Mailbox = item.Stream.Value, Settings = item.Settings })])));
+    }
+}

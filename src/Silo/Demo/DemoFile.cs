@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Budkavle.Silo.Demo;
+
+/// <summary>DIR/demo.json: what a script needs to begin with a demo.</summary>
+internal sealed partial record DemoFile
+{
+    public required string BaseUrl { get; init; }
+
+    /// <summary>A client of the demo agency.</summary>
+    public required string ClientId { get; init; }
+
+    public required string ClientSecret { get; init; }
+
+    /// <summary>A client of the register's operator: may import recipients and get tokens for them.</summary>
+    public required string OperatorClientId { get; init; }
+
+    public required string OperatorClientSecret { get; init; }
+
+    /// <summary>Synthetic numbers of 12 digits, each with a mailbox.</summary>
+    public required IReadOnlyList<string> Recipients { get; init; }
+
+    public static DemoFile? Read(string path) =>
+        File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), DemoJson.Default.DemoFile) : null;
+
+    /// <summary>Writes whole or not at all, for the owner's eyes only.</summary>
+    public void Write(string path)
+    {
+        var temporary = path + ".new";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new FileStream(temporary, options)) JsonSerializer.Serialize(file, this, DemoJson.Default.DemoFile);
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+    [JsonSerializable(typeof(DemoFile))]
+    private sealed partial class DemoJson : JsonSerializerContext;
+}

@@ -1,0 +1,36 @@
+using Budkavle.Silo.Engines;
+using Budkavle.Silo.Hosting;
+using Budkavle.Storage;
+
+namespace Budkavle.Silo.Demo;
+
+/// <summary>What a newcomer reads when the silo has started.</summary>
+internal static class StartupText
+{
+    public static void Print(ServeOptions options, StoreInfo store, DemoFile? demo)
+    {
+        var url = options.BaseUrl;
+        Console.WriteLine($"""
+
+            Budkavle is ready.
+              engine     {GrainEngine.Name}
+              store      {store.Kind}  ({string.Join(", ", store.Durability)})
+              start      {url}/
+              try it     {url}/docs
+              OpenAPI    {url}/openapi/v1.json
+            """);
+        if (demo is null) return;
+        Console.WriteLine($"""
+              credential client {demo.ClientId}
+                         secret {demo.ClientSecret}
+                         (kept in {Path.Combine(options.DataDirectory, "demo.json")})
+
+            Send the first letter:
+
+              TOKEN=$(curl -s -u '{demo.ClientId}:{demo.ClientSecret}' -d grant_type=client_credentials {url}/oauth/token | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
+              curl -s {url}/v1/letters -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -H "Idempotency-Key: first-letter" \
+                -d '{"{"}"recipient":"{demo.Recipients[0]}","subject":"Hello","body":{"{"}"contentType":"text/plain","content":"Your first letter."{"}}"}'
+
+            """);
+    }
+}

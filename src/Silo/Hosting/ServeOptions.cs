@@ -1,0 +1,25 @@
+namespace Budkavle.Silo.Hosting;
+
+/// <summary>How a silo is started.</summary>
+public sealed record ServeOptions
+{
+    /// <summary>The port on all loopback addresses.</summary>
+    public int Port { get; init; } = 8080;
+
+    /// <summary>Keys, demo credentials, mail folder and, with SQLite, the store.</summary>
+    public string DataDirectory { get; init; } = "data";
+
+    /// <summary>"sqlite", or a PostgreSQL connection string.</summary>
+    public string Store { get; init; } = "sqlite";
+
+    /// <summary>No demo senders or recipients, and no tokens for test recipients.</summary>
+    public bool Production { get; init; }
+
+    /// <summary>The address under which clients reach the service; by default the loopback address and port.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>Demo recipients made at the first start.</summary>
+    public int DemoRecipients { get; init; } = 1000;
+
+    public string BaseUrl => PublicUrl?.TrimEnd('/') ?? $"http://127.0.0.1:{Port}";
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using Budkavle.Api;
+using Budkavle.Api.Health;
+using Budkavle.Api.Letters;
+using Budkavle.Api.Letters.Contents;
+using Budkavle.Api.Letters.Feeds;
+using Budkavle.Api.Letters.Sending;
+using Budkavle.Api.Mailboxes;
+using Budkavle.Api.Recipients;
+using Budkavle.Api.Security;
+using Budkavle.Api.Senders;
+using Budkavle.Grains.Hosting;
+using Budkavle.Grains.Letters;
+using Budkavle.Grains.Letters.Contents;
+using Budkavle.Grains.Letters.Feeds;
+using Budkavle.Grains.Runtime;
+using Budkavle.Silo.Engines;
+using Budkavle.Storage.Sealing;
+
+namespace Budkavle.Silo.Hosting;
+
+/// <summary>Builds the process: store and engine below, grains in the middle, HTTP above.</summary>
+public static class SiloHost
+{
+    /// <summary>Opens the store and wires everything. The application owns the engine and closes it when it is disposed.</summary>
+    public static async Task<WebApplication> BuildAsync(ServeOptions options, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(options.DataDirectory);
+        var store = await StoreFactory.OpenAsync(options, cancellationToken);
+        var ring = KeyRing.OpenOrCreate(Path.Combine(options.DataDirectory, "keys", "ring.json"), TimeProvider.System);
+        var owner = $"{Environment.MachineName}/{Environment.ProcessId}";
+        var engine = await Engine.OpenAsync(
+            store, ring, new EngineLimits(), TimeProvider.System, TaskScheduler.Default, owner, cancellationToken);
+
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "budkavle" });
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
+        AddEngine(builder.Services, engine);
+        GrainEngine.Add(builder);
+        builder.Services.AddHostedService<EngineLifetime>();
+        AddHttp(builder.Services, options);
+
+        var app = builder.Build();
+        app.UseBudkavleApi();
+        Map(app, options);
+        return app;
+    }
+
+    private static void AddEngine(IServiceCollection services, Engine engine)
+    {
+        // Made by a factory so that the container closes it, after everything that uses it.
+        services.AddSingleton(_ => engine);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(engine.Services);
+        services.AddSingleton(engine.Hashes);
+        services.AddSingleton(engine.LetterIds);
+        services.AddSingleton(engine.Log);
+        services.AddSingleton(engine.Store);
+        services.AddSingleton(engine.Store.Documents);
+        services.AddSingleton(engine.Store.Contents);
+        services.AddSingleton(engine.Sealer);
+        services.AddSingleton(engine.Ring);
+        services.AddSingleton<ContentVault>();
+        services.AddSingleton<StatusFeed>();
+        services.AddSingleton<IAlarmClock, NoAlarms>();
+    }
+
+    private static void AddHttp(IServiceCollection services, ServeOptions options)
+    {
+        services.AddBudkavleSenders();
+        services.AddBudkavleApi(new BudkavleApiOptions { Security = new SecurityOptions { Issuer = options.BaseUrl } });
+        services.AddSingleton<DraftPool>();
+        services.AddSingleton<LetterComposer>();
+        services.AddSingleton<LetterFinder>();
+        services.AddSingleton<MailboxReader>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<ISenderNames, SenderNames>();
+        services.AddSingleton<IDispatchLetters, NoAlarms>();
+    }
+
+    private static void Map(WebApplication app, ServeOptions options)
+    {
+        app.MapBudkavleApi();
+        app.MapHealth();
+        app.MapLetters();
+        app.MapContents();
+        app.MapStatusFeed();
+        app.MapRecipients();
+        app.MapMailbox();
+        app.MapBudkavleSenders();
+        if (!options.Production) app.MapRecipientTokens();
+    }
+}
