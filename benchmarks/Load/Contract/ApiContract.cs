@@ -36,6 +36,10 @@ internal static class ApiContract
     public const string Next = "next";
     public const string Reachable = "reachable";
     public const string Recipients = "recipients";
+    public const string Delivered = "delivered";
+    public const string Refused = "refused";
+    public const string NotDone = "notDone";
+    public const string EventType = "type";
     public const string Events = "events";
     public const string LettersField = "letters";
 

@@ -76,7 +76,7 @@ internal static class DispatchRun
             var answer = await run.Target.GetAsync(ApiContract.Dispatch(id), cancellation);
             var now = Stopwatch.GetTimestamp();
             var seconds = Stopwatch.GetElapsedTime(started, now).TotalSeconds;
-            var (delivered, refused) = (Number(answer, "delivered"), Number(answer, "refused"));
+            var (delivered, refused) = (Number(answer, ApiContract.Delivered), Number(answer, ApiContract.Refused));
             if (delivered > done)
             {
                 // Where a slice ended between two looks is found by straight line.

@@ -67,7 +67,21 @@ internal static class Registration
         if (status is < 200 or >= 300)
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
                 $"The import answered {status}: {duplex.ErrorText}"));
-        return last;
+        return MissedIn(last) == 0 ? last : throw new InvalidDataException($"Not all recipients were imported: {last}");
+    }
+
+    /// <summary>How many recipients the last line of an import counts as refused or not done; 0 where it counts none.</summary>
+    internal static long MissedIn(string line)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            return DispatchRun.Number(json.RootElement, ApiContract.Refused) + DispatchRun.Number(json.RootElement, ApiContract.NotDone);
+        }
+        catch (JsonException)
+        {
+            return 0;
+        }
     }
 
     /// <summary>Writes as many lines with a number each as fit.</summary>

@@ -47,7 +47,7 @@ internal sealed class Verification
             var after = _cursor is null ? "" : $"&after={Uri.EscapeDataString(_cursor)}";
             var page = await target.GetAsync($"{ApiContract.StatusFeed}?limit={FeedPage}{after}", cancellation);
             var events = page.GetProperty(ApiContract.Events);
-            delivered += events.EnumerateArray().Count(e => e.GetProperty("type").ValueEquals("delivered"));
+            delivered += events.EnumerateArray().Count(e => e.GetProperty(ApiContract.EventType).ValueEquals(ApiContract.Delivered));
             if (page.TryGetProperty(ApiContract.Next, out var next) && next.ValueKind == System.Text.Json.JsonValueKind.String)
                 _cursor = next.GetString();
             if (events.GetArrayLength() == 0)
