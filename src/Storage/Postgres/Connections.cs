@@ -40,7 +40,7 @@ internal sealed class Connections : IAsyncDisposable
     }
 
     /// <summary>
-    /// A process that hangs must not keep others out: what it left open, such as the lock on a shard's row, ends on the server's own clock.
+    /// A process that hangs must not keep others out: what it left open, such as the lock on a shard's row, ends by the server's clock.
     /// </summary>
     private static string Ending(TimeSpan limit) => string.Create(
         CultureInfo.InvariantCulture,

@@ -1,3 +1,6 @@
+using Npgsql;
+using NpgsqlTypes;
+
 namespace Budkavle.Storage.Postgres;
 
 internal sealed class PostgresKeys(Connections connections) : IKeyTable
@@ -25,24 +28,72 @@ internal sealed class PostgresKeys(Connections connections) : IKeyTable
 
     public async ValueTask SaveAsync(IReadOnlyList<KeyRow> rows, CancellationToken cancellationToken)
     {
+        var copies = true;
         for (var first = 0; first < rows.Count; first += SliceRows)
         {
             KeyRow[] slice = [.. rows.Skip(first).Take(SliceRows)];
-            await connections.ExecuteAsync(
-                """
-                INSERT INTO keys (key, fingerprint, shard, sequence, version, at)
-                SELECT * FROM unnest($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
-                """,
-                put =>
-                {
-                    put.Put(Array.ConvertAll(slice, row => Commands.ToUuid(row.Key)));
-                    put.Put(Array.ConvertAll(slice, row => (long)row.Fingerprint));
-                    put.Put(Array.ConvertAll(slice, row => row.Position.Shard));
-                    put.Put(Array.ConvertAll(slice, row => row.Position.Sequence));
-                    put.Put(Array.ConvertAll(slice, row => (int)row.Version));
-                    put.Put(Array.ConvertAll(slice, row => row.AtMilliseconds));
-                }, cancellationToken).ConfigureAwait(false);
+
+            // A conflict means keys from before a crash: the rest of this run is likely there too.
+            copies = copies && await TryCopyAsync(slice, cancellationToken).ConfigureAwait(false);
+            if (!copies) await AddAsync(slice, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <returns>False if a key is there already; then nothing was written.</returns>
+    private async ValueTask<bool> TryCopyAsync(KeyRow[] slice, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connections.TransactAsync(async open =>
+            {
+                await CopyAsync(open, slice, cancellationToken).ConfigureAwait(false);
+                return true;
+            }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StorageException exception)
+            when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            return false;
+        }
+    }
+
+    private static async Task CopyAsync(NpgsqlConnection open, KeyRow[] slice, CancellationToken cancellationToken)
+    {
+        var import = await open.BeginBinaryImportAsync(
+            "COPY keys (key, fingerprint, sequence, at, shard, version) FROM STDIN BINARY", cancellationToken).ConfigureAwait(false);
+        await using (import.ConfigureAwait(false))
+        {
+            foreach (var row in slice)
+            {
+                await import.StartRowAsync(cancellationToken).ConfigureAwait(false);
+                await import.WriteAsync(Commands.ToUuid(row.Key), NpgsqlDbType.Uuid, cancellationToken).ConfigureAwait(false);
+                await import.WriteAsync((long)row.Fingerprint, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
+                await import.WriteAsync(row.Position.Sequence, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
+                await import.WriteAsync(row.AtMilliseconds, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
+                await import.WriteAsync(row.Position.Shard, NpgsqlDbType.Integer, cancellationToken).ConfigureAwait(false);
+                await import.WriteAsync((int)row.Version, NpgsqlDbType.Integer, cancellationToken).ConfigureAwait(false);
+            }
+
+            await import.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask AddAsync(KeyRow[] slice, CancellationToken cancellationToken)
+    {
+        await connections.ExecuteAsync(
+            """
+            INSERT INTO keys (key, fingerprint, shard, sequence, version, at)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+            """,
+            put =>
+            {
+                put.Put(Array.ConvertAll(slice, row => Commands.ToUuid(row.Key)));
+                put.Put(Array.ConvertAll(slice, row => (long)row.Fingerprint));
+                put.Put(Array.ConvertAll(slice, row => row.Position.Shard));
+                put.Put(Array.ConvertAll(slice, row => row.Position.Sequence));
+                put.Put(Array.ConvertAll(slice, row => (int)row.Version));
+                put.Put(Array.ConvertAll(slice, row => row.AtMilliseconds));
+            }, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask SaveMarksAsync(KeyMarks marks, CancellationToken cancellationToken)
