@@ -9,7 +9,8 @@ public sealed class RegistrationTests
     [InlineData("""{"imported":5,"alreadyThere":1,"refused":0,"notDone":0,"done":true}""", 0)]
     [InlineData("""{"imported":5,"alreadyThere":1,"refused":2,"notDone":1,"done":true}""", 3)]
     [InlineData("", 0)]
-    public void Recipients_that_an_import_left_out_are_counted(string line, long missed) => Assert.Equal(missed, Registration.MissedIn(line));
+    public void Recipients_that_an_import_left_out_are_counted(string line, long missed) =>
+        Assert.Equal(missed, Registration.MissedIn(line));
 
     [Fact]
     public void Reachable_recipients_are_counted_wherever_they_stand()
