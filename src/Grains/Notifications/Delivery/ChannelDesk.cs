@@ -1,0 +1,88 @@
+using System.Threading.Channels;
+using Budkavle.Domain.Letters.Notifications;
+using Microsoft.Extensions.Logging;
+
+namespace Budkavle.Grains.Notifications.Delivery;
+
+/// <summary>
+/// The workers of one channel: as many as it bears at once, taking turns at what all shards have for it. Its queue is bounded by what each
+/// shard may have under way.
+/// </summary>
+internal sealed class ChannelDesk(
+    INotificationChannel channel, MessageComposer composer, NotificationMetrics metrics, TimeProvider clock, ILogger logger)
+    : IAsyncDisposable
+{
+    private readonly Channel<PendingNotification> _queue =
+        System.Threading.Channels.Channel.CreateUnbounded<PendingNotification>();
+    private readonly ChannelGate _gate = new(channel.Limits.Validated(), clock);
+    private Task[] _workers = [];
+
+    public CircuitState Circuit => _gate.State;
+
+    public void Enqueue(PendingNotification item) => _queue.Writer.TryWrite(item);
+
+    /// <param name="intake">Ends the taking of further messages.</param>
+    /// <param name="sending">Breaks off those under way.</param>
+    public void Start(TaskScheduler scheduler, CancellationToken intake, CancellationToken sending) =>
+        _workers = [.. Enumerable.Range(0, channel.Limits.ConcurrencyMax).Select(_ => Task.Factory.StartNew(
+            () => WorkAsync(intake, sending), CancellationToken.None, TaskCreationOptions.None, scheduler).Unwrap())];
+
+    public ValueTask DisposeAsync()
+    {
+        _gate.Dispose();
+        return channel.DisposeAsync();
+    }
+
+    /// <summary>Completes when every worker has ended.</summary>
+    public Task WhenIdleAsync() => Task.WhenAll(_workers);
+
+    private async Task WorkAsync(CancellationToken intake, CancellationToken sending)
+    {
+        try
+        {
+            while (true)
+            {
+                var item = await _queue.Reader.ReadAsync(intake);
+                await _gate.EnterAsync(intake);
+                if (await SendAsync(item, sending) is not { } outcome)
+                {
+                    _gate.Withdraw();
+                    return;
+                }
+
+                if (_gate.Report(outcome.Result != ChannelResult.Unavailable)) logger.CircuitChanged(channel.Kind, _gate.State);
+                metrics.CountAttempt(channel, outcome.Result);
+                item.Lane.Finish(item, outcome);
+            }
+        }
+        catch (OperationCanceledException) when (intake.IsCancellationRequested)
+        {
+            // What was not sent has no outcome in the log, and comes again after the next start.
+        }
+    }
+
+    /// <summary>The outcome of an attempt; null if it was broken off by a stop.</summary>
+    private async ValueTask<ChannelOutcome?> SendAsync(PendingNotification item, CancellationToken stopping)
+    {
+        using var timeout = new CancellationTokenSource(channel.Limits.AttemptTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
+        try
+        {
+            return await channel.SendAsync(await composer.ComposeAsync(item), either.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            return ChannelOutcome.Unavailable(NotificationReason.ProviderTimedOut);
+        }
+        catch (Exception fault)
+        {
+            // The text is left out: it may repeat the address.
+            logger.ChannelFailed(channel.Kind, fault.GetType().Name);
+            return ChannelOutcome.Unavailable(NotificationReason.ProviderUnavailable);
+        }
+    }
+}

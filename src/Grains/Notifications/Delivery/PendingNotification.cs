@@ -1,0 +1,39 @@
+using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Notifications;
+using Budkavle.Storage;
+
+namespace Budkavle.Grains.Notifications.Delivery;
+
+/// <summary>A letter that a recipient is to be told of, from the moment its settings are read until the outcome is in the log.</summary>
+internal sealed class PendingNotification
+{
+    public required ShardLane Lane { get; init; }
+
+    public required StreamKey Mailbox { get; init; }
+
+    public required LetterReference Letter { get; init; }
+
+    /// <summary>The entry that made the letter available; 0 for one that was put off: it holds no cursor back.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>The entry that put it off, or 0.</summary>
+    public long DeferredBy { get; init; }
+
+    /// <summary>For when it was put off, milliseconds since 1970; 0 if it was not.</summary>
+    public long DeferredTo { get; init; }
+
+    /// <summary>When the letter was available, or the notification put off, milliseconds since 1970.</summary>
+    public long At { get; init; }
+
+    public NotificationChannelKind Channel { get; init; }
+
+    public required string Address { get; init; }
+
+    public required string Language { get; init; }
+
+    /// <summary>Attempts that have ended.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Its outcome is in the log.</summary>
+    public bool Done { get; set; }
+}

@@ -1,0 +1,114 @@
+using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Notifications;
+using Budkavle.Grains.Letters;
+using Microsoft.Extensions.Logging;
+
+namespace Budkavle.Grains.Notifications.Delivery;
+
+/// <summary>From outcomes of attempts to entries of the log, or to another attempt.</summary>
+internal sealed partial class ShardLane
+{
+    /// <summary>Answered alarms remembered, so that one that was on its way meanwhile rings in vain. As many as one look at the due items finds.</summary>
+    private const int AnsweredMax = 1024;
+
+    private readonly PriorityQueue<PendingNotification, long> _waiting = new();
+    private readonly Queue<(PendingNotification Item, EntryType Type, NotificationOutcome Outcome)> _unwritten = new();
+    private readonly Queue<long> _answeredOrder = new();
+    private readonly HashSet<long> _answered = [];
+
+    /// <summary>Writes down what attempts have led to; true if there may be more.</summary>
+    private async ValueTask<bool> WriteOutcomesAsync()
+    {
+        Judge();
+        if (_unwritten.Count == 0) return false;
+        var batch = _unwritten.Take(services.Limits.ListMax).ToArray();
+        await Office.NoteMany([.. batch.Select(one => new NoteItem
+        {
+            Mailbox = one.Item.Mailbox.Value,
+            Type = one.Type,
+            Payload = one.Outcome.ToBytes(),
+            Sender = one.Item.Letter.Sender,
+        })]);
+        foreach (var (item, _, _) in batch)
+        {
+            _unwritten.Dequeue();
+            item.Done = true;
+            _underWay--;
+            if (item.DeferredBy != 0) Answer(item.DeferredBy);
+        }
+
+        _unsaved += batch.Length;
+        services.Metrics.CountSent(batch.Count(one => one.Type == EntryType.NotificationSent));
+        services.Metrics.CountDeferred(batch.Count(one => one.Type == EntryType.NotificationDeferred));
+        services.Metrics.CountFailed(batch.Count(one => one.Type == EntryType.NotificationFailed));
+        return true;
+    }
+
+    private void Answer(long sequence)
+    {
+        lock (_gate)
+        {
+            _ringing.Remove(sequence);
+            _answered.Add(sequence);
+            _answeredOrder.Enqueue(sequence);
+            if (_answeredOrder.Count > AnsweredMax) _answered.Remove(_answeredOrder.Dequeue());
+        }
+    }
+
+    private void Judge()
+    {
+        while (_unwritten.Count < services.Limits.ListMax)
+        {
+            (PendingNotification Item, ChannelOutcome Outcome) finished;
+            lock (_gate)
+            {
+                if (!_finished.TryDequeue(out finished)) return;
+            }
+
+            Judge(finished.Item, finished.Outcome);
+        }
+    }
+
+    private void Judge(PendingNotification item, in ChannelOutcome outcome)
+    {
+        item.Attempts++;
+        if (outcome.Result == ChannelResult.Sent)
+        {
+            Write(item, EntryType.NotificationSent, NotificationReason.None);
+            return;
+        }
+
+        var delay = outcome.Result == ChannelResult.Permanent
+            ? null
+            : services.Limits.Retries.DelayAfter(item.Attempts, services.Chance(), outcome.RetryAfter);
+        if (delay is not { } wait)
+        {
+            var reason = outcome.Result == ChannelResult.Permanent ? outcome.Reason : NotificationReason.AttemptsExhausted;
+            services.Logger.GivenUp(shard, item.Attempts, reason, outcome.Code);
+            Write(item, EntryType.NotificationFailed, reason);
+            return;
+        }
+
+        services.Logger.TriedAgain(shard, wait, outcome.Reason, outcome.Code);
+        var at = services.Now + (long)wait.TotalMilliseconds;
+        if (wait <= services.Limits.DelayInMemoryMax) _waiting.Enqueue(item, at);
+        else Write(item, EntryType.NotificationDeferred, outcome.Reason, at);
+    }
+
+    private void NoLongerWanted(PendingNotification item)
+    {
+        _underWay++;
+        Write(item, EntryType.NotificationFailed, NotificationReason.NoLongerWanted);
+    }
+
+    private void Write(PendingNotification item, EntryType type, NotificationReason reason, long nextAttemptAt = 0) =>
+        _unwritten.Enqueue((item, type, new NotificationOutcome
+        {
+            Letter = item.Letter,
+            Channel = item.Channel,
+            Attempt = (ushort)Math.Min(item.Attempts, ushort.MaxValue),
+            Reason = reason,
+            NextAttemptAt = nextAttemptAt,
+            DeferredTo = item.DeferredTo,
+        }));
+}

@@ -1,0 +1,139 @@
+using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Notifications;
+using Budkavle.Grains.Letters;
+using Budkavle.Grains.Runtime;
+using Budkavle.Storage;
+
+namespace Budkavle.Grains.Notifications.Delivery;
+
+/// <summary>From letters to messages: those heard of, those read from the log, those put off.</summary>
+internal sealed partial class ShardLane
+{
+    private readonly Queue<Notice> _candidates = new();
+    private readonly Queue<PendingNotification> _window = new();
+    private int _underWay;
+    private long _oldestAt;
+
+    /// <summary>Brings further letters under way while there is room; true if there may be more.</summary>
+    private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    {
+        var room = Math.Min(_underWayMax - _underWay, services.Limits.ListMax);
+        if (room <= 0) return false;
+        if (_candidates.Count == 0 && !await FindCandidatesAsync(cancellationToken)) return false;
+        var letters = _candidates.Take(room).ToArray();
+        if (letters.Length == 0) return true;
+        var settings = await ReadSettingsAsync(letters.Select(letter => letter.Stream.Value));
+        foreach (var letter in letters)
+        {
+            _candidates.Dequeue();
+            if (_noted.Remove(letter.LetterSequence) || settings[letter.Stream.Value]?.Email is not { } email) continue;
+            var item = new PendingNotification
+            {
+                Lane = this,
+                Mailbox = letter.Stream,
+                Letter = new LetterReference(letter.Version, letter.LetterSequence, letter.Sender),
+                Sequence = letter.Position.Sequence,
+                At = letter.At,
+                Channel = NotificationChannelKind.Email,
+                Address = email,
+                Language = settings[letter.Stream.Value]!.Language,
+            };
+            _window.Enqueue(item);
+            Begin(item);
+        }
+
+        return true;
+    }
+
+    private async ValueTask<Dictionary<UInt128, MailboxSettings?>> ReadSettingsAsync(IEnumerable<UInt128> mailboxes)
+    {
+        var asked = mailboxes.Distinct().ToArray();
+        var rows = await Office.ReadSettings(asked);
+        var settings = new Dictionary<UInt128, MailboxSettings?>(asked.Length);
+        for (var i = 0; i < asked.Length; i++) settings[asked[i]] = rows[i].IsEmpty ? null : SettingsCodec.Read(rows[i]);
+        return settings;
+    }
+
+    private void Begin(PendingNotification item)
+    {
+        _underWay++;
+        services.Desks[item.Channel].Enqueue(item);
+    }
+
+    /// <summary>Takes what was heard, or else reads on in the log; false if there is nothing new.</summary>
+    private async ValueTask<bool> FindCandidatesAsync(CancellationToken cancellationToken)
+    {
+        long from;
+        lock (_gate)
+        {
+            while (_heard.Count > 0 && _candidates.Count < services.Limits.ListMax) _candidates.Enqueue(_heard.Dequeue());
+            if (_candidates.Count > 0) return true;
+            if (!_behind) return false;
+            from = _heardThrough + 1;
+        }
+
+        var blocks = await services.Log.ReadBlocksAsync(shard, from, 0, services.Limits.BlocksPerRead, cancellationToken);
+        // Opened before the state changes: a block that cannot be opened is tried again, never skipped.
+        var notices = blocks.SelectMany(services.Log.EntriesOf).Where(entry => entry.Sequence >= from)
+            .Select(entry => LogLetters.NoticeOf(shard, entry)).OfType<Notice>().ToArray();
+        foreach (var notice in notices) _candidates.Enqueue(notice);
+        lock (_gate)
+        {
+            if (blocks.Count > 0) _heardThrough = Math.Max(_heardThrough, blocks[^1].LastSequence);
+            // From here on every commit is heard: what is told of entries read already is dropped.
+            if (_heardThrough >= _committed) _behind = false;
+            else if (blocks.Count == 0) throw new StorageException($"Shard {shard} lacks the entries from {from} on.");
+            return blocks.Count > 0;
+        }
+    }
+
+    /// <summary>Brings notifications that were put off under way again.</summary>
+    private async ValueTask<bool> TakeRungAsync(CancellationToken cancellationToken)
+    {
+        DueItem[] items;
+        lock (_gate) items = [.. _rung.Take(Math.Min(_underWayMax - _underWay, services.Limits.ListMax))];
+        if (items.Length == 0) return false;
+        var entries = await services.Log.ReadEntriesAsync(
+            [.. items.Select(item => new LogPosition(shard, item.Sequence))], cancellationToken);
+        var settings = await ReadSettingsAsync(items.Select(item => item.Stream.Value));
+        for (var i = 0; i < items.Length; i++)
+        {
+            lock (_gate) _rung.Dequeue();
+            if (entries[i] is not { Type: EntryType.NotificationDeferred } entry)
+            {
+                Answer(items[i].Sequence);
+                continue;
+            }
+
+            var before = NotificationOutcome.Read(entry.Payload.Span);
+            var wanted = settings[items[i].Stream.Value];
+            var item = new PendingNotification
+            {
+                Lane = this,
+                Mailbox = items[i].Stream,
+                Letter = before.Letter,
+                DeferredBy = entry.Sequence,
+                DeferredTo = before.NextAttemptAt,
+                At = entry.At,
+                Channel = before.Channel,
+                Attempts = before.Attempt,
+                Address = wanted?.Email ?? "",
+                Language = wanted?.Language ?? "",
+            };
+            if (wanted?.Email is not null && services.Desks.ContainsKey(item.Channel)) Begin(item);
+            else NoLongerWanted(item);
+        }
+
+        return true;
+    }
+
+    /// <summary>Tries again what has waited in memory for long enough.</summary>
+    private void Resume()
+    {
+        while (_waiting.TryPeek(out var item, out var at) && at <= services.Now)
+        {
+            _waiting.Dequeue();
+            services.Desks[item.Channel].Enqueue(item);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace Budkavle.Grains.Notifications;
+
+/// <summary>What a channel is to hand over. Holds nothing of the letter but that it came and from whom.</summary>
+public sealed record NotificationMessage
+{
+    /// <summary>32 hexadecimal digits, the same at every attempt for the same letter, telling nothing of the letter or its recipient.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The address in the channel's own form, as the recipient gave it; the channel checks it.</summary>
+    public required string Address { get; init; }
+
+    public required string Subject { get; init; }
+
+    /// <summary>Plain text; lines end in a line feed.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>sv or en.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>Nothing personal gets into a log by accident.</summary>
+    public override string ToString() => Id;
+}
