@@ -13,39 +13,45 @@ public sealed class LetterIds : IDisposable
 {
     private const uint Check = 0x42554456;
     private readonly Aes _aes;
+    // One block through a prepared transform costs a fifth of the one-shot call; transforms belong to a thread.
+    private readonly ThreadLocal<(ICryptoTransform Encryptor, ICryptoTransform Decryptor, byte[] Block)> _transforms;
 
     public LetterIds(KeyRing ring)
     {
         _aes = Aes.Create();
         _aes.Key = ring.DeriveSecret("letter-ids", 32);
+        (_aes.Mode, _aes.Padding) = (CipherMode.ECB, PaddingMode.None);
+        _transforms = new(() => (_aes.CreateEncryptor(), _aes.CreateDecryptor(), new byte[16]));
     }
 
     public Guid Encode(int shard, long sequence, uint version)
     {
-        Span<byte> plain = stackalloc byte[16];
-        BinaryPrimitives.WriteInt64BigEndian(plain, sequence);
-        BinaryPrimitives.WriteUInt16BigEndian(plain, (ushort)shard);
-        BinaryPrimitives.WriteUInt32BigEndian(plain[8..], version);
-        BinaryPrimitives.WriteUInt32BigEndian(plain[12..], Check);
-        Span<byte> sealedBytes = stackalloc byte[16];
-        _aes.EncryptEcb(plain, sealedBytes, PaddingMode.None);
-        return new Guid(sealedBytes, bigEndian: true);
+        var (encryptor, _, block) = _transforms.Value;
+        BinaryPrimitives.WriteInt64BigEndian(block, sequence);
+        BinaryPrimitives.WriteUInt16BigEndian(block, (ushort)shard);
+        BinaryPrimitives.WriteUInt32BigEndian(block.AsSpan(8), version);
+        BinaryPrimitives.WriteUInt32BigEndian(block.AsSpan(12), Check);
+        encryptor.TransformBlock(block, 0, 16, block, 0);
+        return new Guid(block, bigEndian: true);
     }
 
     /// <summary>False for an id that was never given out.</summary>
     public bool TryDecode(Guid id, out LetterId letter)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        id.TryWriteBytes(bytes, bigEndian: true, out _);
-        Span<byte> plain = stackalloc byte[16];
-        _aes.DecryptEcb(bytes, plain, PaddingMode.None);
+        var (_, decryptor, plain) = _transforms.Value;
+        id.TryWriteBytes(plain, bigEndian: true, out _);
+        decryptor.TransformBlock(plain, 0, 16, plain, 0);
         letter = default;
-        if (BinaryPrimitives.ReadUInt32BigEndian(plain[12..]) != Check) return false;
+        if (BinaryPrimitives.ReadUInt32BigEndian(plain.AsSpan(12)) != Check) return false;
         var shard = BinaryPrimitives.ReadUInt16BigEndian(plain);
         var sequence = BinaryPrimitives.ReadInt64BigEndian(plain) & 0xFFFF_FFFF_FFFF;
-        letter = new LetterId(new LogPosition(shard, sequence), BinaryPrimitives.ReadUInt32BigEndian(plain[8..]));
+        letter = new LetterId(new LogPosition(shard, sequence), BinaryPrimitives.ReadUInt32BigEndian(plain.AsSpan(8)));
         return true;
     }
 
-    public void Dispose() => _aes.Dispose();
+    public void Dispose()
+    {
+        _transforms.Dispose();
+        _aes.Dispose();
+    }
 }

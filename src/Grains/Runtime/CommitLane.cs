@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Budkavle.Storage;
 
@@ -52,6 +54,11 @@ internal sealed class CommitLane : IAsyncDisposable
             }
 
             var outcomes = await _log.AppendAsync(blocks, CancellationToken.None);
+            foreach (var block in blocks)
+            {
+                if (MemoryMarshal.TryGetArray(block.Bytes, out var buffer)) ArrayPool<byte>.Shared.Return(buffer.Array!);
+            }
+
             var next = 0;
             foreach (var (shard, batch) in batches)
             {

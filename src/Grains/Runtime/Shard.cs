@@ -177,7 +177,8 @@ public sealed partial class Shard
     {
         Span<byte> associated = stackalloc byte[BlockCodec.AssociatedBytes];
         BlockCodec.WriteAssociated(associated, Number, plain.Sequence, Lease.Epoch);
-        var bytes = new byte[plain.Length + _sealer.OverheadBytes];
+        // The lane gives the buffer back when the append has an answer.
+        var bytes = ArrayPool<byte>.Shared.Rent(plain.Length + _sealer.OverheadBytes);
         var length = _sealer.Seal(plain.Buffer.AsSpan(0, plain.Length), associated, bytes);
         return new Block(Number, plain.Sequence, plain.Count, Lease.Epoch, plain.Tags, bytes.AsMemory(0, length));
     }
