@@ -49,6 +49,15 @@ public sealed class KeyedHashes
         return Hash(_senders, digits);
     }
 
+    /// <summary>The stream that lists a sender's dispatches.</summary>
+    public StreamKey DispatchesOf(UInt128 sender)
+    {
+        Span<byte> bytes = stackalloc byte[16 + 10];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, sender);
+        "dispatches"u8.CopyTo(bytes[16..]);
+        return new StreamKey(Hash(_senders, bytes));
+    }
+
     /// <summary>An idempotency key of a sender. Keys of different senders never meet.</summary>
     public UInt128 IdempotencyKeyOf(UInt128 sender, ReadOnlySpan<byte> key)
     {

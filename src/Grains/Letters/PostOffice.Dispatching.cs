@@ -11,15 +11,17 @@ public sealed partial class PostOffice
     public async Task<DispatchProgress> DeliverSliceAsync(DispatchSlice slice)
     {
         var before = await AdvanceOfAsync(slice.Dispatch);
-        if (await IsFullAsync()) throw new StorageException($"Shard {shard.Number} has too much to write.");
+        // Full: the answer says how far the dispatch is, which is less than was asked for, and its sender comes back.
+        if (await IsFullAsync()) return await ReadProgressAsync(slice.Dispatch);
         var settings = await ReadSettingsAsync(slice);
         // Another slice of the dispatch may have come while this one was reading: its advance counts.
         before = _dispatches.GetValueOrDefault(slice.Dispatch, before);
         var skip = before.Done - slice.Start;
-        if (skip < 0) throw new ArgumentException("A slice of a dispatch leaves recipients out.");
-        if (skip < slice.Mailboxes.Length) DecideSlice(slice, (int)skip, before, settings);
-        await shard.CommitAsync();
+        // A slice that would leave recipients out does nothing, for the same reason: one before it was turned away.
+        if (skip >= 0 && skip < slice.Mailboxes.Length) DecideSlice(slice, (int)skip, before, settings);
+        // Taken before the wait: what the next slice adds meanwhile is not durable with this commit.
         var after = _dispatches[slice.Dispatch];
+        await shard.CommitAsync();
         return new DispatchProgress { Done = after.Done, Delivered = after.Delivered, Refused = after.Refused };
     }
 
@@ -49,7 +51,7 @@ public sealed partial class PostOffice
             Refusals = refusals,
         };
         shard.Append(EntryType.DispatchAdvanced, DispatchStream(slice.Dispatch), now, after.ToBytes(), tags);
-        _dispatches[slice.Dispatch] = after;
+        _dispatches[slice.Dispatch] = after with { Refusals = [] };
     }
 
     public async Task<DispatchProgress> ReadProgressAsync(UInt128 dispatch)

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Budkavle.Grains.Letters.Dispatches;
+
+/// <summary>Wires dispatches and the alarm clock. Needs <c>ShardServices</c>, <c>KeyedHashes</c> and the grain host.</summary>
+public static class DispatchServices
+{
+    public static IServiceCollection AddBudkavleDispatches(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new DispatchLimits());
+        services.AddSingleton<DispatchContents>();
+        services.AddSingleton<DispatchIndex>();
+        services.AddSingleton<DispatchSupervisor>();
+        services.AddSingleton<DispatchTemplates>();
+        services.AddSingleton<DispatchRefusals>();
+        services.AddSingleton<RecipientUploads>();
+        services.AddSingleton<IAlarmHandler, DispatchAlarms>();
+        services.AddSingleton<IAlarmClock, AlarmClock>();
+        return services;
+    }
+}

@@ -1,0 +1,48 @@
+namespace Budkavle.Grains.Letters.Dispatches;
+
+/// <summary>
+/// One letter to many recipients. The key is the dispatch's id as 32 hexadecimal digits. Who asks is given as the sender's id: another
+/// sender's dispatch looks like none. Calls answer at once, whatever the dispatch is doing.
+/// </summary>
+[Alias("budkavle.dispatch")]
+public interface IDispatchGrain : IGrainWithStringKey
+{
+    /// <summary>Makes the dispatch; repeated with the same content it changes nothing.</summary>
+    [Alias("create")]
+    Task<DispatchAnswer> Create(CreateDispatch command);
+
+    /// <summary>Adds an upload whose chunks are durable; repeated with its key the first one counts.</summary>
+    [Alias("add-recipients")]
+    Task<DispatchAnswer> AddRecipients(AddDispatchRecipients command);
+
+    /// <summary>Releases the dispatch: it begins now, or at its time.</summary>
+    [Alias("start")]
+    Task<DispatchAnswer> Start(UInt128 sender, string by);
+
+    /// <summary>Stops after the lists now under way.</summary>
+    [Alias("pause")]
+    Task<DispatchAnswer> Pause(UInt128 sender, string by);
+
+    [Alias("resume")]
+    Task<DispatchAnswer> Resume(UInt128 sender, string by);
+
+    /// <summary>Ends the dispatch; what is delivered stays.</summary>
+    [Alias("cancel")]
+    Task<DispatchAnswer> Cancel(UInt128 sender, string by);
+
+    /// <summary>The dispatch and its counts, or null.</summary>
+    [Alias("read")]
+    Task<DispatchView?> Read(UInt128 sender);
+
+    /// <summary>The letter that all recipients get, for whoever has a mailbox that holds it.</summary>
+    [Alias("read-template")]
+    Task<DispatchTemplate?> ReadTemplate();
+
+    /// <summary>SHA-256 of the content that lists the plan; empty before it is planned; null for no such dispatch.</summary>
+    [Alias("read-plan")]
+    Task<ReadOnlyMemory<byte>?> ReadPlan(UInt128 sender);
+
+    /// <summary>The alarm has rung: begins, or goes on after a crash.</summary>
+    [Alias("on-alarm")]
+    Task OnAlarm();
+}

@@ -1,0 +1,81 @@
+using System.Runtime.InteropServices;
+using Budkavle.Domain.Identity;
+using Budkavle.Grains.Identity;
+
+namespace Budkavle.Grains.Letters.Dispatches;
+
+/// <summary>
+/// Takes the recipients of one upload, of any number, in bounded memory: grouped by shard, written in chunks. Nothing of it counts before the
+/// dispatch knows the manifest. The same upload gives the same chunks. Used by one caller at a time.
+/// </summary>
+public sealed class RecipientSpool(KeyedHashes hashes, DispatchContents contents, DispatchLimits limits)
+{
+    private readonly List<byte>[] _shards = [.. Enumerable.Range(0, hashes.Shards).Select(_ => new List<byte>())];
+    private readonly List<Task<ChunkReference>> _written = [];
+    private readonly List<RefusedLine> _lines = [];
+    private int _inMemory;
+    private int _settled;
+
+    public long Accepted { get; private set; }
+
+    public long Refused { get; private set; }
+
+    public async ValueTask AddAsync(IdentityNumber number, CancellationToken cancellationToken)
+    {
+        var mailbox = hashes.MailboxOf(number);
+        var shard = mailbox.ShardOf(hashes.Shards);
+        var buffer = _shards[shard];
+        var offset = buffer.Count;
+        CollectionsMarshal.SetCount(buffer, offset + RecipientEntry.SizeBytes);
+        new RecipientEntry(mailbox.Value, number.Value).Write(CollectionsMarshal.AsSpan(buffer)[offset..]);
+        Accepted++;
+        _inMemory++;
+        if (buffer.Count >= limits.ChunkEntriesMax * RecipientEntry.SizeBytes) await FlushAsync(shard, cancellationToken);
+        else if (_inMemory >= limits.UploadEntriesInMemory) await FlushAsync(Fullest(), cancellationToken);
+    }
+
+    /// <summary>Counts a refused line, and lists it if few have been.</summary>
+    public void Refuse(long line, RecipientFault fault)
+    {
+        Refused++;
+        if (_lines.Count < limits.RefusedLinesMax) _lines.Add(new RefusedLine(line, fault));
+    }
+
+    public void Refuse(long line, IdentityNumberError error) => Refuse(line, (RecipientFault)((int)RecipientFault.Number + (int)error));
+
+    /// <summary>Writes what is left.</summary>
+    /// <returns>The manifest's hash; everything is durable.</returns>
+    public async Task<byte[]> FinishAsync(CancellationToken cancellationToken)
+    {
+        for (var shard = 0; shard < _shards.Length; shard++)
+        {
+            if (_shards[shard].Count > 0) await FlushAsync(shard, cancellationToken);
+        }
+
+        var chunks = await Task.WhenAll(_written);
+        return await contents.PutAsync(new Manifest(chunks, _lines).ToBytes(), cancellationToken);
+    }
+
+    private async ValueTask FlushAsync(int shard, CancellationToken cancellationToken)
+    {
+        var bytes = _shards[shard].ToArray();
+        _shards[shard].Clear();
+        _inMemory -= RecipientEntry.CountIn(bytes);
+        _written.Add(WriteAsync(shard, bytes, cancellationToken));
+        for (; _written.Count - _settled > limits.ChunkWritesAtOnce; _settled++) await _written[_settled];
+    }
+
+    private async Task<ChunkReference> WriteAsync(int shard, byte[] bytes, CancellationToken cancellationToken) =>
+        new(shard, RecipientEntry.CountIn(bytes), await contents.PutAsync(bytes, cancellationToken));
+
+    private int Fullest()
+    {
+        var fullest = 0;
+        for (var shard = 1; shard < _shards.Length; shard++)
+        {
+            if (_shards[shard].Count > _shards[fullest].Count) fullest = shard;
+        }
+
+        return fullest;
+    }
+}
