@@ -15,6 +15,7 @@ public sealed class DispatchRunTests : IDisposable
         ChunkEntriesMax = 100, UploadEntriesInMemory = 400, SliceMax = 30, RetryDelayMin = TimeSpan.FromMilliseconds(1),
     };
 
+    private static readonly UInt128 _id = new(0x9000_0000_0000_0001, 77);
     private readonly EngineFiles _files = new();
 
     public void Dispose() => _files.Dispose();
@@ -28,7 +29,7 @@ public sealed class DispatchRunTests : IDisposable
         await using var engine = await EngineFixture.OpenAsync(new MemoryStore(8), _files, dispatches: _small);
         var recipients = Persons(0, 2000);
         await engine.RegisterAsync(recipients);
-        var dispatch = new DispatchDriver(engine, DispatchDriver.Sender, 77);
+        var dispatch = new DispatchDriver(engine, DispatchDriver.Sender, _id);
         await dispatch.CreateAsync();
         await dispatch.AddAsync(recipients);
 
@@ -39,7 +40,7 @@ public sealed class DispatchRunTests : IDisposable
         foreach (var recipient in recipients)
         {
             var letter = Assert.Single(await engine.InboxAsync(recipient));
-            Assert.Equal((UInt128)77, letter.Dispatch);
+            Assert.Equal(_id, letter.Dispatch);
         }
     }
 }

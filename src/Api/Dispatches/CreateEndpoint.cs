@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using Budkavle.Api.Letters;
+using Budkavle.Api.Letters.Parsing;
+using Budkavle.Api.Letters.Sending;
+using Budkavle.Api.Problems;
+using Budkavle.Api.Security;
+using Budkavle.Domain.Letters.Dispatches;
+using Budkavle.Domain.Letters.Senders;
+using Budkavle.Grains.Identity;
+using Budkavle.Grains.Letters.Dispatches;
+using Budkavle.Grains.Letters.Senders;
+
+namespace Budkavle.Api.Dispatches;
+
+/// <summary>POST /v1/dispatches. With an Idempotency-Key the dispatch's id follows from the key, so a repeat finds the first one.</summary>
+internal static class CreateEndpoint
+{
+    public static async Task<IResult> CreateAsync(
+        HttpContext http, IGrainFactory grains, KeyedHashes hashes, LetterComposer composer, DraftPool drafts, SenderDirectory senders,
+        CancellationToken cancellationToken)
+    {
+        var sender = http.Caller().SenderId();
+        if (await senders.FindAsync(sender) is not { } known || !known.May(SenderRights.Dispatches)) return Problem.Of(ProblemCode.Forbidden);
+        if (!IdempotencyKeys.TryRead(http, required: false, out var key, out var problem)) return problem;
+        var json = await ReadBodyAsync(http, cancellationToken);
+        var draft = drafts.Rent();
+        try
+        {
+            if (!LetterParser.TryParse(json, LetterShape.Template, draft, out var fault)) return fault.ToProblem();
+            StoredContents? stored = null;
+            if (composer.HasContents(draft))
+            {
+                (stored, fault) = await composer.StoreContentsAsync(draft, sender, cancellationToken);
+                if (stored is null) return fault.ToProblem();
+            }
+
+            var id = IdOf(hashes, sender, key);
+            var template = new byte[LetterComposer.SizeMax(draft, stored)];
+            var length = LetterComposer.Compose(draft, sender, id, stored, template, out var fingerprint);
+            var answer = await grains.GetGrain<IDispatchGrain>(SenderIds.Format(id)).Create(new CreateDispatch
+            {
+                Sender = sender,
+                Template = template.AsMemory(0, length),
+                Fingerprint = fingerprint,
+                Traits = draft.Traits,
+                DueAt = draft.DueAt,
+                ScheduledAt = draft.ScheduledAt,
+                By = http.Caller().ClientId,
+            });
+            return Answer(http, id, answer);
+        }
+        finally
+        {
+            drafts.Return(draft);
+        }
+    }
+
+    private static IResult Answer(HttpContext http, UInt128 id, DispatchAnswer answer)
+    {
+        if (answer.Refusal != DispatchRefusal.None) return DispatchProblems.Of(answer);
+        http.Response.Headers.Location = $"/v1/dispatches/{Ids.ToGuid(id)}";
+        var status = answer.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created;
+        return Results.Json(DispatchBody.Of(answer.Dispatch!), DispatchesJson.Default.DispatchBody, statusCode: status);
+    }
+
+    private static UInt128 IdOf(KeyedHashes hashes, UInt128 sender, string key) => key.Length == 0
+        ? Ids.ToUInt128(new Guid(RandomNumberGenerator.GetBytes(16)))
+        : hashes.IdempotencyKeyOf(sender, Encoding.ASCII.GetBytes("dispatch\n" + key));
+
+    private static async Task<byte[]> ReadBodyAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        // The length of a single body is bounded by the server.
+        while (true)
+        {
+            var read = await http.Request.BodyReader.ReadAsync(cancellationToken);
+            if (read.IsCompleted)
+            {
+                var bytes = read.Buffer.ToArray();
+                http.Request.BodyReader.AdvanceTo(read.Buffer.End);
+                return bytes;
+            }
+
+            http.Request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+}
