@@ -1,4 +1,5 @@
 using Budkavle.Grains.Hosting;
+using Budkavle.Grains.Letters.Dispatches;
 
 namespace Budkavle.Silo.Hosting;
 
@@ -6,9 +7,14 @@ namespace Budkavle.Silo.Hosting;
 /// Opens the shards before the server listens, and drains them after it has stopped and before the grains end. Registered after the grain
 /// host and before the web server, whose order of start and stop it relies on.
 /// </summary>
-internal sealed class EngineLifetime(Engine engine, IGrainFactory grains) : IHostedService
+internal sealed class EngineLifetime(Engine engine, IGrainFactory grains, DispatchSupervisor dispatches) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => engine.OpenShardsAsync(grains);
 
-    public Task StopAsync(CancellationToken cancellationToken) => engine.CloseShardsAsync(grains);
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // A dispatch that went on would open the shards again.
+        await dispatches.StopAsync();
+        await engine.CloseShardsAsync(grains);
+    }
 }

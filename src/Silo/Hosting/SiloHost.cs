@@ -1,5 +1,6 @@
 using System.Net;
 using Budkavle.Api;
+using Budkavle.Api.Dispatches;
 using Budkavle.Api.Health;
 using Budkavle.Api.Letters;
 using Budkavle.Api.Letters.Contents;
@@ -10,7 +11,6 @@ using Budkavle.Api.Recipients;
 using Budkavle.Api.Security;
 using Budkavle.Api.Senders;
 using Budkavle.Grains.Hosting;
-using Budkavle.Grains.Letters;
 using Budkavle.Grains.Letters.Contents;
 using Budkavle.Grains.Letters.Feeds;
 using Budkavle.Grains.Runtime;
@@ -62,7 +62,6 @@ public static class SiloHost
         services.AddSingleton(engine.Ring);
         services.AddSingleton<ContentVault>();
         services.AddSingleton<StatusFeed>();
-        services.AddSingleton<IAlarmClock, NoAlarms>();
     }
 
     private static void AddHttp(IServiceCollection services, ServeOptions options)
@@ -75,7 +74,7 @@ public static class SiloHost
         services.AddSingleton<MailboxReader>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<ISenderNames, SenderNames>();
-        services.AddSingleton<IDispatchLetters, NoAlarms>();
+        services.AddBudkavleDispatchApi();
     }
 
     private static void Map(WebApplication app, ServeOptions options)
@@ -88,6 +87,7 @@ public static class SiloHost
         app.MapRecipients();
         app.MapMailbox();
         app.MapBudkavleSenders();
+        app.MapBudkavleDispatches();
         if (!options.Production) app.MapRecipientTokens();
     }
 }
