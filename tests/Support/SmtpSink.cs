@@ -63,6 +63,7 @@ public sealed class SmtpSink : IAsyncDisposable
             try
             {
                 var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                client.NoDelay = true;
                 Interlocked.Increment(ref _connections);
                 _sessions.Add(ServeAsync(client));
             }
