@@ -90,9 +90,11 @@ public readonly record struct LetterRow
         return bytes;
     }
 
+    /// <exception cref="InvalidDataException">The bytes are not a row.</exception>
     public static LetterRow Read(ReadOnlyMemory<byte> source)
     {
         var span = source.Span;
+        if (span.Length < FixedBytes) throw new InvalidDataException("A stored row is cut short.");
         return new LetterRow
         {
             Status = (LetterStatus)span[0],

@@ -19,8 +19,11 @@ public readonly record struct AlarmChange(long Remove, long Set, AlarmKind Kind)
         destination[16] = (byte)Kind;
     }
 
-    public static AlarmChange Read(ReadOnlySpan<byte> source) => new(
-        BinaryPrimitives.ReadInt64BigEndian(source),
-        BinaryPrimitives.ReadInt64BigEndian(source[8..]),
-        (AlarmKind)source[16]);
+    /// <exception cref="InvalidDataException">The source is too short.</exception>
+    public static AlarmChange Read(ReadOnlySpan<byte> source) => source.Length >= SizeBytes
+        ? new AlarmChange(
+            BinaryPrimitives.ReadInt64BigEndian(source),
+            BinaryPrimitives.ReadInt64BigEndian(source[8..]),
+            (AlarmKind)source[16])
+        : throw new InvalidDataException("A stored event is cut short.");
 }

@@ -13,8 +13,16 @@ public static partial class SettingsCodec
     /// <exception cref="InvalidDataException">The bytes are not settings.</exception>
     public static MailboxSettings Read(ReadOnlyMemory<byte> bytes)
     {
-        var settings = JsonSerializer.Deserialize(bytes.Span, SettingsJson.Default.MailboxSettings);
-        return settings ?? throw new InvalidDataException("Stored settings are empty.");
+        try
+        {
+            var settings = JsonSerializer.Deserialize(bytes.Span, SettingsJson.Default.MailboxSettings);
+            return settings ?? throw new InvalidDataException("Stored settings are empty.");
+        }
+        catch (JsonException)
+        {
+            // Without the reason, which may quote what is personal.
+            throw new InvalidDataException("Stored settings are not JSON.");
+        }
     }
 
     [JsonSourceGenerationOptions(

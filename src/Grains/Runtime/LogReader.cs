@@ -38,6 +38,7 @@ public sealed class LogReader(IEventLog log, ISealer sealer)
     {
         Span<byte> associated = stackalloc byte[BlockCodec.AssociatedBytes];
         BlockCodec.WriteAssociated(associated, block.Shard, block.Sequence, block.Epoch);
+        if (block.Bytes.Length < sealer.OverheadBytes) throw new InvalidDataException("A stored block is cut short.");
         var plain = new byte[block.Bytes.Length - sealer.OverheadBytes];
         var length = sealer.Open(block.Bytes.Span, associated, plain);
         return plain.AsMemory(0, length);

@@ -39,6 +39,7 @@ internal static class RowSealing
         if (row.Bytes.Span[0] == Plain) return row.Bytes[1..];
         Span<byte> associated = stackalloc byte[AssociatedBytes];
         WriteAssociated(associated, row.Key);
+        if (row.Bytes.Length < 1 + sealer.OverheadBytes) throw new InvalidDataException("A stored row is cut short.");
         var plain = new byte[row.Bytes.Length - 1 - sealer.OverheadBytes];
         var length = sealer.Open(row.Bytes.Span[1..], associated, plain);
         return plain.AsMemory(0, length);

@@ -42,9 +42,16 @@ public sealed record DispatchAdvance
         return bytes;
     }
 
+    /// <exception cref="InvalidDataException">The bytes are not such a payload.</exception>
     public static DispatchAdvance Read(ReadOnlySpan<byte> source)
     {
-        var refusals = new (long, LetterRefusal)[BinaryPrimitives.ReadInt32BigEndian(source[40..])];
+        var count = source.Length < FixedBytes ? -1 : BinaryPrimitives.ReadInt32BigEndian(source[40..]);
+        if (count < 0 || source.Length != FixedBytes + (count * 9L))
+        {
+            throw new InvalidDataException("A stored advance of a dispatch is cut short.");
+        }
+
+        var refusals = new (long, LetterRefusal)[count];
         for (var i = 0; i < refusals.Length; i++)
         {
             var item = source[(FixedBytes + (i * 9))..];

@@ -17,9 +17,12 @@ public readonly record struct DispatchLetter(UInt128 Sender, UInt128 Dispatch, L
         return bytes;
     }
 
-    public static DispatchLetter Read(ReadOnlySpan<byte> source) => new(
-        BinaryPrimitives.ReadUInt128BigEndian(source),
-        BinaryPrimitives.ReadUInt128BigEndian(source[16..]),
-        (LetterTraits)source[32],
-        BinaryPrimitives.ReadInt64BigEndian(source[33..]));
+    /// <exception cref="InvalidDataException">The bytes are not such a payload.</exception>
+    public static DispatchLetter Read(ReadOnlySpan<byte> source) => source.Length == SizeBytes
+        ? new DispatchLetter(
+            BinaryPrimitives.ReadUInt128BigEndian(source),
+            BinaryPrimitives.ReadUInt128BigEndian(source[16..]),
+            (LetterTraits)source[32],
+            BinaryPrimitives.ReadInt64BigEndian(source[33..]))
+        : throw new InvalidDataException("A stored letter of a dispatch is cut short.");
 }

@@ -23,10 +23,13 @@ public sealed record LetterAttachment(string FileName, string ContentType, long 
         return bytes;
     }
 
+    /// <exception cref="InvalidDataException">The bytes are not an attachment.</exception>
     public static LetterAttachment Read(ReadOnlyMemory<byte> source)
     {
         var span = source.Span;
+        if (span.Length < 42) throw new InvalidDataException("A stored attachment is cut short.");
         int typeLength = BinaryPrimitives.ReadUInt16BigEndian(span[40..]);
+        if (typeLength > span.Length - 42) throw new InvalidDataException("A stored attachment is cut short.");
         return new LetterAttachment(
             Encoding.UTF8.GetString(span[(42 + typeLength)..]),
             Encoding.UTF8.GetString(span.Slice(42, typeLength)),

@@ -19,8 +19,12 @@ public readonly record struct LetterReference(uint Version, long Sequence, UInt1
         return bytes;
     }
 
-    public static LetterReference Read(ReadOnlySpan<byte> source) => new(
-        BinaryPrimitives.ReadUInt32BigEndian(source),
-        BinaryPrimitives.ReadInt64BigEndian(source[4..]),
-        BinaryPrimitives.ReadUInt128BigEndian(source[12..]));
+    /// <summary>Reads from the beginning of the source; what follows is not looked at.</summary>
+    /// <exception cref="InvalidDataException">The source is too short.</exception>
+    public static LetterReference Read(ReadOnlySpan<byte> source) => source.Length >= SizeBytes
+        ? new LetterReference(
+            BinaryPrimitives.ReadUInt32BigEndian(source),
+            BinaryPrimitives.ReadInt64BigEndian(source[4..]),
+            BinaryPrimitives.ReadUInt128BigEndian(source[12..]))
+        : throw new InvalidDataException("A stored reference to a letter is cut short.");
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace Budkavle.Domain.Letters;
@@ -56,12 +55,12 @@ public sealed record StoredLetter
             var memory = source.Slice(reader.Offset, value.Length);
             letter = reader.Field switch
             {
-                LetterField.Sender => letter with { Sender = BinaryPrimitives.ReadUInt128BigEndian(value) },
-                LetterField.Key => letter with { Key = BinaryPrimitives.ReadUInt128BigEndian(value) },
-                LetterField.Fingerprint => letter with { Fingerprint = BinaryPrimitives.ReadUInt64BigEndian(value) },
-                LetterField.Traits => letter with { Traits = (LetterTraits)value[0] },
-                LetterField.PublishAt => letter with { PublishAt = BinaryPrimitives.ReadInt64BigEndian(value) },
-                LetterField.DueAt => letter with { DueAt = BinaryPrimitives.ReadInt64BigEndian(value) },
+                LetterField.Sender => letter with { Sender = reader.ReadUInt128() },
+                LetterField.Key => letter with { Key = reader.ReadUInt128() },
+                LetterField.Fingerprint => letter with { Fingerprint = (ulong)reader.ReadInt64() },
+                LetterField.Traits => letter with { Traits = (LetterTraits)reader.ReadByte() },
+                LetterField.PublishAt => letter with { PublishAt = reader.ReadInt64() },
+                LetterField.DueAt => letter with { DueAt = reader.ReadInt64() },
                 LetterField.Subject => letter with { Subject = Encoding.UTF8.GetString(value) },
                 LetterField.Reference => letter with { Reference = Encoding.UTF8.GetString(value) },
                 LetterField.Language => letter with { Language = Encoding.UTF8.GetString(value) },
