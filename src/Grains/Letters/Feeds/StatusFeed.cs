@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Budkavle.Domain.Letters;
 using Budkavle.Grains.Runtime;
 using Budkavle.Storage;
@@ -22,8 +21,8 @@ public sealed class StatusFeed(LogReader log)
     {
         var shards = await Task.WhenAll(Enumerable.Range(0, log.Shards).Select(
             shard => ReadShardAsync(shard, cursor[shard], sender, limit, cancellationToken)));
-        var all = shards.SelectMany(shard => shard.Events).OrderBy(happened => happened.At).ThenBy(happened => happened.Position.Shard)
-            .ThenBy(happened => happened.Position.Sequence).Take(limit).ToList();
+        var all = shards.SelectMany(shard => InOrder(shard.Events)).OrderBy(item => item.At).ThenBy(item => item.Event.Position.Shard)
+            .ThenBy(item => item.Event.Position.Sequence).Take(limit).Select(item => item.Event).ToList();
         var taken = new int[shards.Length];
         foreach (var happened in all) taken[happened.Position.Shard]++;
         for (var shard = 0; shard < shards.Length; shard++)
@@ -35,6 +34,16 @@ public sealed class StatusFeed(LogReader log)
         }
 
         return all;
+    }
+
+    /// <summary>
+    /// The time to merge by never falls within a shard, whatever clocks did: what is taken of a shard must be its beginning, or the cursor would
+    /// pass over the rest.
+    /// </summary>
+    private static IEnumerable<(long At, FeedEvent Event)> InOrder(List<FeedEvent> events)
+    {
+        var latest = long.MinValue;
+        foreach (var happened in events) yield return (latest = Math.Max(latest, happened.At), happened);
     }
 
     private async Task<(List<FeedEvent> Events, long End)> ReadShardAsync(
@@ -64,7 +73,7 @@ public sealed class StatusFeed(LogReader log)
         {
             case EntryType.LetterDelivered:
             case EntryType.LetterScheduled:
-                var owner = BinaryPrimitives.ReadUInt128BigEndian(FieldReader.Find(entry.Payload.Span, LetterField.Sender));
+                var owner = FieldReader.ReadUInt128(FieldReader.Find(entry.Payload.Span, LetterField.Sender));
                 return owner == sender ? new FeedEvent(entry.Type, position, entry.Version, entry.At, position, 0) : null;
             case EntryType.DispatchLetterDelivered:
                 var letter = DispatchLetter.Read(entry.Payload.Span);
