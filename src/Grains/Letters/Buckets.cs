@@ -21,7 +21,7 @@ public static class Buckets
     /// <summary>Events of an ordinary aggregate, by version.</summary>
     public const byte Events = 5;
 
-    /// <summary>What is due in a shard, by <see cref="DuePosition"/>.</summary>
+    /// <summary>What is due in a shard, by <see cref="DueLetterPosition"/> or <see cref="DueAlarmPosition"/>.</summary>
     public const byte Due = 6;
 
     /// <summary>How far a dispatch has come in a shard, at 0.</summary>
@@ -33,14 +33,21 @@ public static class Buckets
     /// <summary>Notifications that a shard tries again, by <see cref="NotificationPosition"/>.</summary>
     public const byte DueNotifications = 9;
 
-    /// <summary>Where something due stands among others: by time, then by what tells it from others of the same millisecond.</summary>
-    public static long DuePosition(long atMilliseconds, ulong discriminator) =>
-        (atMilliseconds << 20) | (long)(discriminator & 0xFFFFF);
+    /// <summary>
+    /// Where a scheduled letter stands among what is due: by second, then by its sequence. However many wait for the same time, no two share
+    /// a place unless half a billion entries lie between them.
+    /// </summary>
+    public static long DueLetterPosition(long atMilliseconds, long sequence) => DuePosition(atMilliseconds, (ulong)sequence << 1);
 
-    /// <summary>The first position that is not due yet at a time.</summary>
-    public static long DueBefore(long nowMilliseconds) => (nowMilliseconds + 1) << 20;
+    /// <summary>Where an aggregate's alarm stands among what is due: never where a letter stands.</summary>
+    public static long DueAlarmPosition(long atMilliseconds, StreamKey stream) =>
+        DuePosition(atMilliseconds, ((ulong)stream.Value << 1) | 1);
 
-    public static long DueAt(long position) => position >> 20;
+    private static long DuePosition(long atMilliseconds, ulong discriminator) =>
+        (atMilliseconds / 1000 << 30) | (long)(discriminator & 0x3FFFFFFF);
+
+    /// <summary>The second in which what stands here becomes due, in milliseconds since 1970; the item says the exact time.</summary>
+    public static long DueAt(long position) => (position >> 30) * 1000;
 
     /// <summary>
     /// Where a notification stands among those tried again: by second, then by the letter's sequence, so that two never share a place however

@@ -102,10 +102,10 @@ public sealed class LetterFold(int shards) : IEntryFold
         {
             letter = reader.Field switch
             {
-                LetterField.Sender => letter with { Sender = BinaryPrimitives.ReadUInt128BigEndian(reader.Value) },
-                LetterField.Traits => letter with { Traits = (LetterTraits)reader.Value[0] },
-                LetterField.PublishAt => letter with { PublishAt = BinaryPrimitives.ReadInt64BigEndian(reader.Value) },
-                LetterField.DueAt => letter with { DueAt = BinaryPrimitives.ReadInt64BigEndian(reader.Value) },
+                LetterField.Sender => letter with { Sender = reader.ReadUInt128() },
+                LetterField.Traits => letter with { Traits = (LetterTraits)reader.ReadByte() },
+                LetterField.PublishAt => letter with { PublishAt = reader.ReadInt64() },
+                LetterField.DueAt => letter with { DueAt = reader.ReadInt64() },
                 LetterField.Subject => letter with { Subject = entry.Payload.Slice(reader.Offset, reader.Value.Length) },
                 _ => letter,
             };
@@ -117,7 +117,7 @@ public sealed class LetterFold(int shards) : IEntryFold
         {
             letter = letter with { Status = LetterStatus.Scheduled, AvailableAt = 0 };
             shard.Show(Row(entry.Stream, Buckets.Scheduled, entry.Version, ViewChange.Insert, letter));
-            var due = new DueItem(AlarmKind.Letter, entry.Stream, entry.Version);
+            var due = new DueItem(AlarmKind.Letter, entry.Stream, entry.Version, At: letter.PublishAt);
             shard.Show(new ViewRow(DueKey(shard, letter), ViewChange.Insert, due.ToBytes()));
             shard.AlarmAt(letter.PublishAt);
             return;
@@ -173,7 +173,7 @@ public sealed class LetterFold(int shards) : IEntryFold
         var alarm = AlarmChange.Read(entry.Payload.Span);
         if (alarm.Remove != 0) shard.Show(new ViewRow(AlarmKey(shard, entry.Stream, alarm.Remove), ViewChange.Delete, default));
         if (alarm.Set == 0) return;
-        var due = new DueItem(alarm.Kind, entry.Stream, 0);
+        var due = new DueItem(alarm.Kind, entry.Stream, 0, At: alarm.Set);
         shard.Show(new ViewRow(AlarmKey(shard, entry.Stream, alarm.Set), ViewChange.Replace, due.ToBytes()));
         shard.AlarmAt(alarm.Set);
     }
@@ -198,8 +198,8 @@ public sealed class LetterFold(int shards) : IEntryFold
         var reader = new FieldReader(entry.Payload.Span);
         while (reader.Read() && reader.Field < LetterField.Traits)
         {
-            if (reader.Field == LetterField.Key) key = BinaryPrimitives.ReadUInt128BigEndian(reader.Value);
-            if (reader.Field == LetterField.Fingerprint) fingerprint = BinaryPrimitives.ReadUInt64BigEndian(reader.Value);
+            if (reader.Field == LetterField.Key) key = reader.ReadUInt128();
+            if (reader.Field == LetterField.Fingerprint) fingerprint = (ulong)reader.ReadInt64();
         }
 
         var position = new LogPosition(shard.Number, entry.Sequence);
@@ -218,11 +218,11 @@ public sealed class LetterFold(int shards) : IEntryFold
         new(new ViewKey(stream, bucket, position), change, letter.ToBytes());
 
     private ViewKey DueKey(Shard shard, in LetterRow letter) => new(
-        StreamKey.OfShard(shard.Number, shards), Buckets.Due, Buckets.DuePosition(letter.PublishAt, (ulong)letter.Sequence));
+        StreamKey.OfShard(shard.Number, shards), Buckets.Due, Buckets.DueLetterPosition(letter.PublishAt, letter.Sequence));
 
     private ViewKey NotificationKey(Shard shard, long at, long letterSequence) => new(
         StreamKey.OfShard(shard.Number, shards), Buckets.DueNotifications, Buckets.NotificationPosition(at, letterSequence));
 
     private ViewKey AlarmKey(Shard shard, StreamKey stream, long at) => new(
-        StreamKey.OfShard(shard.Number, shards), Buckets.Due, Buckets.DuePosition(at, (ulong)stream.Value));
+        StreamKey.OfShard(shard.Number, shards), Buckets.Due, Buckets.DueAlarmPosition(at, stream));
 }

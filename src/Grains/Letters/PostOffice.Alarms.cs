@@ -17,8 +17,24 @@ public sealed partial class PostOffice
     {
         var now = Now;
         if (now < shard.NextAlarm && _rung.Count + _rungNotifications.Count == 0) return [];
-        var stream = StreamKey.OfShard(shard.Number, shards);
+        // What is decided from here on lowers it again.
         shard.QuietUntil(long.MaxValue);
+        try
+        {
+            return await RingAllAsync(now);
+        }
+        catch
+        {
+            shard.QuietUntil(0);
+            throw;
+        }
+    }
+
+    private async Task<IReadOnlyList<DueItem>> RingAllAsync(long now)
+    {
+        // Alarms that were decided and are not yet committed would not be in the list, and their time has been forgotten above.
+        await shard.CommitAsync();
+        var stream = StreamKey.OfShard(shard.Number, shards);
         var rows = await shard.ReadListAsync(stream, Buckets.Due, 0, long.MaxValue, ascending: true, DueRowsMax, CancellationToken.None);
         if (rows.Count == DueRowsMax) shard.AlarmAt(now);
         var wake = new List<DueItem>();
@@ -32,6 +48,13 @@ public sealed partial class PostOffice
             }
 
             var item = DueItem.Read(row.Bytes.Span);
+            if (item.At > now)
+            {
+                // Later in this second.
+                shard.AlarmAt(item.At);
+                continue;
+            }
+
             if (item.Kind == AlarmKind.Letter) await PublishAsync(item);
             else if (MayRing(_rung, row.Key.Position, now)) wake.Add(item);
         }

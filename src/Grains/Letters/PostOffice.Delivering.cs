@@ -20,20 +20,30 @@ public sealed partial class PostOffice
             return results;
         }
 
+        var asOf = shard.Keys.Generation;
         var stored = await FindStoredKeysAsync(items);
         var settings = await ReadSettingsAsync(items);
         var now = Now;
+        List<int>? again = null;
         for (var i = 0; i < items.Length; i++)
         {
             if (stored is not null && stored.TryGetValue(items[i].Key, out var earlier)) results[i] = Repeat(items[i], earlier);
-            else results[i] = Decide(items[i], settings, now);
+            else if (Decide(items[i], settings, now, asOf) is { } result) results[i] = result;
+            else (again ??= []).Add(i);
+        }
+
+        if (again is not null)
+        {
+            var rest = await DeliverAsync([.. again.Select(i => items[i])]);
+            for (var i = 0; i < rest.Length; i++) results[again[i]] = rest[i];
         }
 
         await shard.CommitAsync();
         return results;
     }
 
-    private DeliverResult Decide(in DeliverItem item, Dictionary<StreamKey, MailboxSettings>? settings, long now)
+    /// <summary>Null if the key may have moved from memory to the table since the table was asked: ask again.</summary>
+    private DeliverResult? Decide(in DeliverItem item, Dictionary<StreamKey, MailboxSettings>? settings, long now, int asOf)
     {
         var head = HeadOf(item.Stream);
         var blocked = settings is not null && Blocks(settings.GetValueOrDefault(item.Stream), item.Sender);
@@ -41,17 +51,36 @@ public sealed partial class PostOffice
         if (refusal != LetterRefusal.None)
         {
             // A repeat gets its first answer even if the mailbox has been closed since.
-            return shard.Keys.TryFind(item.Key, out var before) ? Repeat(item, before) : DeliverResult.Refused(refusal);
+            if (shard.Keys.TryFind(item.Key, out var before)) return Repeat(item, before);
+            return MayHaveMoved(item.Key, asOf) ? null : DeliverResult.Refused(refusal);
         }
 
         var scheduled = MailboxDecider.IsScheduled(item.PublishAt, now);
         var position = new LogPosition(shard.Number, shard.DecidedSequence + 1);
         var slot = KeySlot.For(item.Fingerprint, position, head.Version + 1, now, scheduled);
         if (!shard.Keys.TryTake(item.Key, slot, out var earlier)) return Repeat(item, earlier);
-        var type = scheduled ? EntryType.LetterScheduled : EntryType.LetterDelivered;
-        shard.Append(type, item.Stream, now, item.Payload, SenderTags.Of(item.Sender));
+        if (MayHaveMoved(item.Key, asOf))
+        {
+            shard.Keys.Release(item.Key, slot);
+            return null;
+        }
+
+        try
+        {
+            var type = scheduled ? EntryType.LetterScheduled : EntryType.LetterDelivered;
+            shard.Append(type, item.Stream, now, item.Payload, SenderTags.Of(item.Sender));
+        }
+        catch
+        {
+            // Left taken, the key would answer for a letter that does not exist.
+            shard.Keys.Release(item.Key, slot);
+            throw;
+        }
+
         return ToResult(slot, repeated: false);
     }
+
+    private bool MayHaveMoved(UInt128 key, int asOf) => shard.Keys.Generation != asOf && shard.Keys.MayBeStored(key);
 
     private static DeliverResult Repeat(in DeliverItem item, in KeySlot earlier) =>
         earlier.Fingerprint == item.Fingerprint ? ToResult(earlier, repeated: true) : DeliverResult.Refused(LetterRefusal.KeyReused);

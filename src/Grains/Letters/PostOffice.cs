@@ -11,6 +11,8 @@ namespace Budkavle.Grains.Letters;
 /// </summary>
 public sealed partial class PostOffice(Shard shard, int shards)
 {
+    private readonly Dictionary<(StreamKey Mailbox, uint Letter), Task> _commands = [];
+
     public Shard Shard => shard;
 
     private long Now => shard.Clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -34,13 +36,33 @@ public sealed partial class PostOffice(Shard shard, int shards)
     public async Task<LetterRefusal> ChangeAsync(StreamKey mailbox, EntryType type, ReadOnlyMemory<byte> payload)
     {
         var refusal = MailboxDecider.RequireOpen(HeadOf(mailbox));
-        if (refusal != LetterRefusal.None) return refusal;
-        shard.Append(type, mailbox, Now, payload, 0);
+        if (refusal == LetterRefusal.None) shard.Append(type, mailbox, Now, payload, 0);
         await shard.CommitAsync();
-        return LetterRefusal.None;
+        return refusal;
     }
 
     public async Task<LetterRefusal> CommandAsync(StreamKey mailbox, uint letter, LetterCommand command)
+    {
+        // A command decides on the committed row, so two for one letter may not overlap.
+        while (_commands.TryGetValue((mailbox, letter), out var earlier) && !earlier.IsCompleted) await Task.WhenAny(earlier);
+        var run = RunCommandAsync(mailbox, letter, command);
+        if (!run.IsCompleted) _commands[(mailbox, letter)] = run;
+        return await run;
+    }
+
+    private async Task<LetterRefusal> RunCommandAsync(StreamKey mailbox, uint letter, LetterCommand command)
+    {
+        try
+        {
+            return await DecideCommandAsync(mailbox, letter, command);
+        }
+        finally
+        {
+            _commands.Remove((mailbox, letter));
+        }
+    }
+
+    private async Task<LetterRefusal> DecideCommandAsync(StreamKey mailbox, uint letter, LetterCommand command)
     {
         var row = await shard.ReadFirstAsync(PlacesOf(mailbox, letter), CancellationToken.None);
         if (row is null) return LetterRefusal.NoSuchLetter;
@@ -70,7 +92,11 @@ public sealed partial class PostOffice(Shard shard, int shards)
             if (rows[i] is { } row) settings[asked[i].Stream] = SettingsCodec.Read(row.Bytes);
         }
 
-        return [.. keys.Select(key => Answer(HeadOf(key.Stream), settings.GetValueOrDefault(key.Stream), sender))];
+        ReachabilityAnswer[] answers =
+            [.. keys.Select(key => Answer(HeadOf(key.Stream), settings.GetValueOrDefault(key.Stream), sender))];
+        // The heads run ahead of the commit; what is told here must not.
+        await shard.CommitAsync();
+        return answers;
     }
 
     private static ReachabilityAnswer Answer(in MailboxHead head, MailboxSettings? settings, UInt128 sender)

@@ -31,9 +31,10 @@ public sealed class Checkpointer : IAsyncDisposable
                     await shard.SpillAsync();
                     if (_keys.IsFull) await _keys.SaveAsync();
                 }
-                catch (Storage.StorageException)
+                catch (Exception)
                 {
-                    // The shard has failed and says so to its owner; the keys are tried again at the next turn.
+                    // The shard has failed and says so to its owner; the keys are tried again at the next turn. Whatever it was, the other
+                    // shards' views must still be written.
                 }
             }
         }

@@ -22,8 +22,8 @@ internal sealed class CommitLane : IAsyncDisposable
         _loop = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.None, scheduler).Unwrap();
     }
 
-    /// <summary>Each shard is in the queue at most once, which bounds it.</summary>
-    public void Enqueue(Shard shard) => _queue.Writer.TryWrite(shard);
+    /// <summary>Each shard is in the queue at most once, which bounds it. False once the lane is closed.</summary>
+    public bool Enqueue(Shard shard) => _queue.Writer.TryWrite(shard);
 
     private async Task RunAsync()
     {

@@ -23,6 +23,7 @@ public sealed class KeyIndex
     private readonly SemaphoreSlim _saving = new(1);
     private int _inMemory;
     private long _sinceMarks;
+    private int _generation;
 
     private sealed class Stripe
     {
@@ -55,6 +56,12 @@ public sealed class KeyIndex
 
     /// <summary>A shard says how far it is durable; only keys up to there are ever written to the table.</summary>
     public void Committed(int shard, long sequence) => Volatile.Write(ref _committed[shard], sequence);
+
+    /// <summary>
+    /// Rises when keys have moved to the table, before they leave memory. Who has found a key neither in memory nor, as of an earlier
+    /// generation, in the table must look again if <see cref="MayBeStored"/> says so now.
+    /// </summary>
+    public int Generation => Volatile.Read(ref _generation);
 
     /// <summary>True if the key may be in the table: then ask <see cref="FindStoredAsync"/> before taking it.</summary>
     public bool MayBeStored(UInt128 key) => _filter.MayContain(key);
@@ -112,6 +119,18 @@ public sealed class KeyIndex
         }
     }
 
+    /// <summary>Frees a key whose letter was not appended after all.</summary>
+    public void Release(UInt128 key, in KeySlot slot)
+    {
+        var stripe = StripeOf(key);
+        lock (stripe.Gate)
+        {
+            if (!stripe.Active.TryGetValue(key, out var taken) || taken != slot) return;
+            stripe.Active.Remove(key);
+            Interlocked.Decrement(ref _inMemory);
+        }
+    }
+
     /// <summary>Moves durable keys from memory to the table.</summary>
     public async Task SaveAsync(bool always = false)
     {
@@ -123,6 +142,7 @@ public sealed class KeyIndex
             rows.Sort((a, b) => a.Key.CompareTo(b.Key));
             await _table.SaveAsync(rows, CancellationToken.None);
             foreach (var row in rows) _filter.Add(row.Key);
+            Interlocked.Increment(ref _generation);
             foreach (var stripe in _stripes)
             {
                 lock (stripe.Gate) stripe.Saving = null;

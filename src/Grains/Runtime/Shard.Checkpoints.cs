@@ -6,6 +6,7 @@ namespace Budkavle.Grains.Runtime;
 public sealed partial class Shard
 {
     private long _headsSequence;
+    private long _viewsSequence;
     private Task? _spill;
     private Task? _saveHeads;
 
@@ -41,7 +42,18 @@ public sealed partial class Shard
         {
             var run = tail.ToSortedRun();
             for (var i = 0; i < run.Count; i++) run[i] = RowSealing.Seal(_sealer, run[i], _services.IsPersonal(run[i]));
+            var deletions = run.FindAll(row => row.Change == ViewChange.Delete);
+            if (deletions.Count > 0 && deletions.Count < run.Count)
+            {
+                // A store may cut a run. A row that moves must stand at its new place before it leaves the old one: a crash in between would
+                // leave the replay, which starts from the row, with none.
+                run.RemoveAll(row => row.Change == ViewChange.Delete);
+                await _store.Views.SaveViewsAsync(Lease, _viewsSequence, run, CancellationToken.None);
+                run = deletions;
+            }
+
             await _store.Views.SaveViewsAsync(Lease, sequence, run, CancellationToken.None);
+            _viewsSequence = sequence;
             lock (_gate) _spilling = null;
         }
         catch (Exception reason)

@@ -14,8 +14,10 @@ public sealed partial class Shard
     /// </summary>
     public static async Task<Shard> OpenAsync(ShardServices services, int number, IEntryFold fold, CancellationToken cancellationToken)
     {
+        services.Retire(number);
         var lease = await services.Store.Log.OpenShardAsync(number, services.Owner, cancellationToken);
         var shard = new Shard(services, lease, fold);
+        services.Hold(shard);
         await shard.RecoverAsync(cancellationToken);
         services.Observer.Opened(number, lease.LastSequence);
         return shard;
@@ -26,6 +28,7 @@ public sealed partial class Shard
         var checkpoint = await _store.Views.ReadCheckpointAsync(Number, cancellationToken);
         foreach (var part in await _store.Views.ReadHeadsAsync(Number, cancellationToken)) _heads.Load(part.Span);
         _headsSequence = checkpoint.HeadsSequence;
+        _viewsSequence = checkpoint.ViewsSequence;
         var keys = Keys.MarkOf(Number);
         ReplayFrom = (checkpoint.HeadsSequence, checkpoint.ViewsSequence, keys);
         var reader = new LogReader(_store.Log, _sealer);

@@ -99,7 +99,16 @@ public sealed partial class Shard
             _pending.Bytes += size;
             _pending.LastSequence = entry.Sequence;
             _nextSequence++;
-            _fold.Fold(this, entry, row);
+            try
+            {
+                _fold.Fold(this, entry, row);
+            }
+            catch (Exception reason)
+            {
+                // Half folded: heads and rows no longer say what the log would.
+                Fail(reason);
+                throw;
+            }
         }
 
         return entry;
@@ -147,10 +156,11 @@ public sealed partial class Shard
         {
             if (_failure is not null) return Task.FromException(new StorageException($"Shard {Number} has failed.", _failure));
             if (_pending.Blocks.Count == 0) return _committing?.Done ?? Task.CompletedTask;
-            if (!_queued)
+            // While a commit is in flight its end puts what waits into the queue.
+            if (!_queued && _committing is null)
             {
                 _queued = true;
-                _lane.Enqueue(this);
+                if (!_lane.Enqueue(this)) Fail(new StorageException("The engine is closed."));
             }
 
             return _pending.Done;
@@ -166,7 +176,8 @@ public sealed partial class Shard
         lock (_gate)
         {
             _queued = false;
-            if (_failure is not null || _pending.Blocks.Count == 0) return null;
+            // The lane may meet a shard twice while it gathers one commit: a second batch would hide the first from Fail.
+            if (_failure is not null || _committing is not null || _pending.Blocks.Count == 0) return null;
             _committing = _pending;
             _pending = new PendingBatch();
             return _committing;
@@ -189,13 +200,15 @@ public sealed partial class Shard
         bool spill;
         lock (_gate)
         {
+            // The waiters have failed, and the keys belong to whoever has opened the shard since: the log tells them what was stored.
+            if (_failure is not null) return;
             foreach (var row in batch.Rows) _tail.Add(row, now);
             CommittedSequence = batch.LastSequence;
             _committing = null;
             if (_pending.Blocks.Count > 0 && !_queued)
             {
                 _queued = true;
-                _lane.Enqueue(this);
+                if (!_lane.Enqueue(this)) Fail(new StorageException("The engine is closed."));
             }
 
             spill = _tail.Count >= Limits.TailRowsMax && _spilling is null;
@@ -231,6 +244,8 @@ public sealed partial class Shard
     {
         if (HasFailed) return;
         await CommitAsync();
+        await SpillAsync();
+        // The first may have been one under way, which began without the newest rows.
         await SpillAsync();
         if (saveHeads) await SaveHeadsAsync();
         Fail(new StorageException($"Shard {Number} is closed."));

@@ -7,6 +7,7 @@ namespace Budkavle.Grains.Runtime;
 public sealed class ShardServices : IAsyncDisposable
 {
     private readonly CommitLane[] _lanes;
+    private readonly Shard?[] _open;
 
     public ShardServices(
         IStore store, ISealer sealer, KeyIndex keys, EngineLimits limits, TimeProvider clock, TaskScheduler scheduler,
@@ -20,6 +21,7 @@ public sealed class ShardServices : IAsyncDisposable
         Observer = observer;
         IsPersonal = isPersonal;
         Owner = owner;
+        _open = new Shard?[store.Log.Shards];
         _lanes = [.. Enumerable.Range(0, store.Info.WriteLanes).Select(_ => new CommitLane(store.Log, limits, scheduler))];
         Checkpointer = new Checkpointer(keys, scheduler);
     }
@@ -42,6 +44,15 @@ public sealed class ShardServices : IAsyncDisposable
     public string Owner { get; }
 
     public Checkpointer Checkpointer { get; }
+
+    /// <summary>
+    /// Ends the shard that this process may still hold under an earlier epoch. If it failed only after the next one has been opened, it
+    /// would take that one's keys for its own and free them.
+    /// </summary>
+    internal void Retire(int shard) =>
+        Interlocked.Exchange(ref _open[shard], null)?.Fail(new StorageException($"Shard {shard} is opened anew."));
+
+    internal void Hold(Shard shard) => Volatile.Write(ref _open[shard.Number], shard);
 
     internal CommitLane LaneOf(int shard) => _lanes[shard % _lanes.Length];
 

@@ -71,8 +71,8 @@ public sealed class ViewTail
             var first = rows[order[i]].Row;
             var last = first;
             for (i++; i < order.Length && rows[order[i]].Row.Key == first.Key; i++) last = rows[order[i]].Row;
-            if (first.Change != ViewChange.Insert) run.Add(last);
-            else if (last.Change != ViewChange.Delete) run.Add(last with { Change = ViewChange.Insert });
+            // A row that came and went is deleted all the same: a run that a crash cut short may have left it in the views.
+            run.Add(first.Change == ViewChange.Insert && last.Change == ViewChange.Replace ? last with { Change = ViewChange.Insert } : last);
         }
 
         return run;

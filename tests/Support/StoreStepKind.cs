@@ -1,0 +1,13 @@
+namespace Budkavle.Storage.Tests.Support;
+
+public enum StoreStepKind
+{
+    OpenShard,
+    Append,
+    SaveViews,
+    SaveHeads,
+    SaveKeys,
+    SaveMarks,
+    ReadRows,
+    FindKeys,
+}
