@@ -1,7 +1,8 @@
 namespace Budkavle.Storage.Tests.Support;
 
 /// <summary>
-/// A store whose calls can be held and broken: before they take effect, after they did (the answer is lost), or, when rows are saved, in between.
+/// A store whose calls can be held and broken: before they take effect, after they did (the answer is lost), or, when rows are saved,
+/// in between.
 /// </summary>
 public sealed class FaultyStore(IStore inner) : IStore, IEventLog, IShardViews, IKeyTable
 {

@@ -60,12 +60,13 @@ public sealed class KeyTests
     {
         var store = new MemoryStore(2);
         await using var world = await OpenAsync(store);
-        var first = await world.DeliverAsync(Post.To(Anna, key: 1, publishAt: world.Clock.Milliseconds + 60_000));
+        var item = Post.To(Anna, key: 1, publishAt: world.Clock.Milliseconds + 60_000);
+        var first = await world.DeliverAsync(item);
         await world.Keys.SaveAsync(always: true);
 
         await using var next = await RestartAsync(store);
 
-        Assert.Equal(first with { Repeated = true }, await next.DeliverAsync(Post.To(Anna, key: 1, publishAt: world.Clock.Milliseconds + 60_000)));
+        Assert.Equal(first with { Repeated = true }, await next.DeliverAsync(item));
         Assert.True(first.Scheduled);
     }
 
@@ -171,7 +172,8 @@ public sealed class KeyTests
             await released.Task;
         };
 
-        var repeat = world.Turn(() => world.Office().DeliverAsync([Post.To(blocking, key: 2), Post.To(Anna, key: 9), Post.To(Anna, key: 1)]));
+        var repeat = world.Turn(() => world.Office().DeliverAsync(
+            [Post.To(blocking, key: 2), Post.To(Anna, key: 9), Post.To(Anna, key: 1)]));
         await reached.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await world.Keys.SaveAsync();
         released.SetResult();

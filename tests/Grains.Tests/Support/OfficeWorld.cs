@@ -6,8 +6,8 @@ using Budkavle.Storage;
 namespace Budkavle.Grains.Tests.Support;
 
 /// <summary>
-/// One process with post offices over a store, without a grain host: turns of all its offices run one after the other. Another world over the
-/// same store is another process, or the next start of this one.
+/// One process with post offices over a store, without a grain host: turns of all its offices run one after the other. Another world over
+/// the same store is another process, or the next start of this one.
 /// </summary>
 public sealed class OfficeWorld : IAsyncDisposable
 {
