@@ -35,11 +35,12 @@ public static class LettersEndpoints
     }
 
     private static async Task<IResult> SendAsync(
-        HttpContext http, Engine engine, IGrainFactory grains, LetterComposer composer, DraftPool drafts, ApiLimits limits,
+        HttpContext http, Engine engine, IGrainFactory grains, LetterComposer composer, DraftPool drafts, SenderGate gate, ApiLimits limits,
         CancellationToken cancellationToken)
     {
         var sender = http.Caller().SenderId();
         if (!TryReadKey(http, out var key, out var problem)) return problem;
+        if (await gate.FindAsync(sender) is not { } admitted) return Problem.Of(ProblemCode.Forbidden, SenderGate.NoRight);
         var draft = drafts.Rent();
         byte[]? payload = null;
         try
@@ -64,7 +65,9 @@ public static class LettersEndpoints
             var length = LetterComposer.Compose(draft, sender, keyHash, stored, payload, out var fingerprint);
             var item = composer.ToItem(draft, sender, keyHash, fingerprint, payload.AsMemory(0, length));
             var shard = new Storage.StreamKey(item.Mailbox).ShardOf(engine.Shards);
+            if (!gate.TryTake(admitted)) return Problem.Of(ProblemCode.QuotaExceeded);
             var results = await grains.GetGrain<IPostOfficeGrain>(shard).Deliver([item]);
+            if (!results[0].IsNew) gate.GiveBack(admitted, 1);
             return Answer(http, engine.LetterIds, results[0]);
         }
         finally

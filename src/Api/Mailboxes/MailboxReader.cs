@@ -4,6 +4,7 @@ using Budkavle.Domain.Letters;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
 using Budkavle.Grains.Letters.Contents;
+using Budkavle.Grains.Notifications;
 using Budkavle.Storage;
 
 namespace Budkavle.Api.Mailboxes;

@@ -1,5 +1,5 @@
-using Budkavle.Api.Mailboxes;
 using Budkavle.Grains.Letters.Senders;
+using Budkavle.Grains.Notifications;
 
 namespace Budkavle.Api.Senders;
 

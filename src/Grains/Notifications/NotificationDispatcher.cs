@@ -27,6 +27,7 @@ public sealed class NotificationDispatcher : ICommitObserver, INotificationAlarm
     private readonly TimeProvider _clock;
     private readonly TaskScheduler _scheduler;
     private Task _loops = Task.CompletedTask;
+    private int _disposed;
 
     /// <param name="engine">Whose commits are heard, and whose cursors are kept.</param>
     /// <param name="grains">The post offices.</param>
@@ -91,6 +92,8 @@ public sealed class NotificationDispatcher : ICommitObserver, INotificationAlarm
     /// <summary>Ends at once, as a crash would; call <see cref="StopAsync"/> before for an orderly end.</summary>
     public async ValueTask DisposeAsync()
     {
+        // A container disposes once for each registration that gave the instance out.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _intake.Cancel();
         _sending.Cancel();
         _running.Cancel();

@@ -24,7 +24,12 @@ internal static class ServeCommand
         {
             Description = "Demo recipients made at the first start.", DefaultValueFactory = _ => 1000,
         };
-        var command = new Command("serve", "Starts the silo with API and pages.") { port, data, store, production, publicUrl, recipients };
+        var smtp = new Option<string?>("--smtp") { Description = "Mail server, smtp://[user:password@]host[:port]; else DIR/mail." };
+        var mailFrom = new Option<string?>("--mail-from") { Description = "The address that notifications come from." };
+        var command = new Command("serve", "Starts the silo with API and pages.")
+        {
+            port, data, store, production, publicUrl, recipients, smtp, mailFrom,
+        };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ServeOptions
             {
@@ -34,6 +39,8 @@ internal static class ServeCommand
                 Production = parsed.GetValue(production),
                 PublicUrl = parsed.GetValue(publicUrl),
                 DemoRecipients = parsed.GetValue(recipients),
+                Smtp = parsed.GetValue(smtp),
+                MailFrom = parsed.GetValue(mailFrom) ?? new ServeOptions().MailFrom,
             },
             cancellationToken));
         return command;

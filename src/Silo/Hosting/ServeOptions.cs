@@ -21,5 +21,13 @@ public sealed record ServeOptions
     /// <summary>Demo recipients made at the first start.</summary>
     public int DemoRecipients { get; init; } = 1000;
 
+    /// <summary>smtp://[user:password@]host[:port] or smtps://...; null writes mail into the data directory's mail folder.</summary>
+    public string? Smtp { get; init; }
+
+    /// <summary>The address that notifications are sent from.</summary>
+    public string MailFrom { get; init; } = "no-reply@budkavle.test";
+
+    public string MailFolder => Path.Combine(DataDirectory, "mail");
+
     public string BaseUrl => PublicUrl?.TrimEnd('/') ?? $"http://127.0.0.1:{Port}";
 }

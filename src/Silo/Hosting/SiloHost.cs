@@ -38,6 +38,7 @@ public static class SiloHost
         AddEngine(builder.Services, engine);
         GrainEngine.Add(builder);
         builder.Services.AddHostedService<EngineLifetime>();
+        builder.Services.AddNotifications(options);
         AddHttp(builder.Services, options);
 
         var app = builder.Build();
@@ -69,11 +70,11 @@ public static class SiloHost
         services.AddBudkavleSenders();
         services.AddBudkavleApi(new BudkavleApiOptions { Security = new SecurityOptions { Issuer = options.BaseUrl } });
         services.AddSingleton<DraftPool>();
+        services.AddSingleton<SenderGate>();
         services.AddSingleton<LetterComposer>();
         services.AddSingleton<LetterFinder>();
         services.AddSingleton<MailboxReader>();
         services.AddSingleton<Readiness>();
-        services.AddSingleton<ISenderNames, SenderNames>();
         services.AddBudkavleDispatchApi();
     }
 

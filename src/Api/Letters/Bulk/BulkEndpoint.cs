@@ -10,7 +10,8 @@ namespace Budkavle.Api.Letters.Bulk;
 internal static class BulkEndpoint
 {
     public static async Task SendAsync(
-        HttpContext http, Engine engine, IGrainFactory grains, LetterComposer composer, ApiLimits limits, CancellationToken cancellationToken)
+        HttpContext http, Engine engine, IGrainFactory grains, LetterComposer composer, SenderGate gate, ApiLimits limits,
+        CancellationToken cancellationToken)
     {
         var type = http.Request.ContentType;
         if (type is null || !(type.StartsWith("application/x-ndjson", StringComparison.OrdinalIgnoreCase)
@@ -20,8 +21,15 @@ internal static class BulkEndpoint
             return;
         }
 
+        var sender = http.Caller().SenderId();
+        if (await gate.FindAsync(sender) is not { } admitted)
+        {
+            await Problem.Of(ProblemCode.Forbidden, SenderGate.NoRight).ExecuteAsync(http);
+            return;
+        }
+
         http.Response.ContentType = "application/x-ndjson";
-        var run = new BulkRun(engine, grains, composer, limits, http.Caller().SenderId());
+        var run = new BulkRun(engine, grains, composer, gate, limits, admitted);
         await run.RunAsync(http.Request.BodyReader, http.Response.BodyWriter, cancellationToken);
     }
 }

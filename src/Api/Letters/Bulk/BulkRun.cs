@@ -8,6 +8,7 @@ using Budkavle.Api.Problems;
 using Budkavle.Domain.Letters;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
+using Budkavle.Grains.Letters.Senders;
 using Budkavle.Storage;
 using Orleans.Runtime;
 
@@ -17,7 +18,8 @@ namespace Budkavle.Api.Letters.Bulk;
 /// One bulk request: lines are read, parsed and grouped by shard while earlier chunks are being committed; results are written in order.
 /// Memory is bounded by the chunks under way, whatever the length of the request.
 /// </summary>
-internal sealed class BulkRun(Engine engine, IGrainFactory grains, LetterComposer composer, ApiLimits limits, UInt128 sender)
+internal sealed class BulkRun(
+    Engine engine, IGrainFactory grains, LetterComposer composer, SenderGate gate, ApiLimits limits, SenderSnapshot admitted)
 {
     /// <summary>Lines after which a chunk goes out. Large enough that each shard's part shares a commit.</summary>
     private const int ChunkLinesMax = 2000;
@@ -33,6 +35,8 @@ internal sealed class BulkRun(Engine engine, IGrainFactory grains, LetterCompose
         Channel.CreateBounded<(BulkChunk, Task<DeliverResult[]?[]>)>(ChunksMax);
 
     private readonly Stack<BulkChunk> _free = [];
+    private readonly SenderSnapshot _admitted = admitted;
+    private SenderSnapshot? _sender = admitted;
 
     public async Task RunAsync(PipeReader reader, PipeWriter writer, CancellationToken cancellationToken)
     {
@@ -106,7 +110,7 @@ internal sealed class BulkRun(Engine engine, IGrainFactory grains, LetterCompose
 
     private async ValueTask AddLargeAsync(long line, BulkChunk chunk, CancellationToken cancellationToken)
     {
-        var (stored, fault) = await composer.StoreContentsAsync(_draft, sender, cancellationToken);
+        var (stored, fault) = await composer.StoreContentsAsync(_draft, _admitted.Id, cancellationToken);
         if (stored is null) chunk.AddFault(line, chunk.Keep(_draft[_draft.Key]), fault);
         else Add(line, chunk, stored);
     }
@@ -114,6 +118,14 @@ internal sealed class BulkRun(Engine engine, IGrainFactory grains, LetterCompose
     private void Add(long line, BulkChunk chunk, StoredContents? stored)
     {
         var key = chunk.Keep(_draft[_draft.Key]);
+        if (_sender is null || !gate.TryTake(_sender))
+        {
+            var code = _sender is null ? ProblemCode.Forbidden : ProblemCode.QuotaExceeded;
+            chunk.AddFault(line, key, new LetterFault(code, code.Title, ""));
+            return;
+        }
+
+        var sender = _admitted.Id;
         var keyHash = engine.Hashes.IdempotencyKeyOf(sender, _draft[_draft.Key]);
         var space = chunk.Reserve(LetterComposer.SizeMax(_draft, stored));
         var payload = chunk.Take(LetterComposer.Compose(_draft, sender, keyHash, stored, space, out var fingerprint));
@@ -126,6 +138,8 @@ internal sealed class BulkRun(Engine engine, IGrainFactory grains, LetterCompose
         // When the writer has ended (the client is gone), reading on would only fill the queue.
         if (writing.IsCompleted) await writing;
         await _underWay.Writer.WriteAsync((chunk, DeliverAsync(chunk)), cancellationToken);
+        // A request may run for hours: a sender suspended meanwhile is refused from here on.
+        _sender = await gate.FindAsync(_admitted.Id);
         lock (_free) return _free.TryPop(out var free) ? free : new BulkChunk(engine.Shards);
     }
 
@@ -140,6 +154,7 @@ internal sealed class BulkRun(Engine engine, IGrainFactory grains, LetterCompose
         }
 
         await Task.WhenAll(calls);
+        gate.GiveBack(_admitted, lists.Sum(list => list?.Length ?? 0) - results.Sum(list => list?.Count(result => result.IsNew) ?? 0));
         return results;
     }
 

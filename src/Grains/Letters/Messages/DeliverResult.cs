@@ -29,5 +29,8 @@ public readonly record struct DeliverResult
     [Id(6)]
     public long At { get; init; }
 
+    /// <summary>True if this request made the letter.</summary>
+    public bool IsNew => Refusal == LetterRefusal.None && !Repeated;
+
     public static DeliverResult Refused(LetterRefusal refusal) => new() { Refusal = refusal };
 }

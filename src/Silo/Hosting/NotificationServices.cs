@@ -1,0 +1,56 @@
+using Budkavle.Api.Senders;
+using Budkavle.Grains.Hosting;
+using Budkavle.Grains.Notifications;
+using Budkavle.Grains.Notifications.Mail;
+using Budkavle.Grains.Notifications.Smtp;
+
+namespace Budkavle.Silo.Hosting;
+
+/// <summary>Wires the dispatcher and its channel: a mail server if one is named, else a folder.</summary>
+internal static class NotificationServices
+{
+    public static void AddNotifications(this IServiceCollection services, ServeOptions options)
+    {
+        services.AddSingleton<ISenderNames, SenderNames>();
+        services.AddSingleton(provider => new NotificationDispatcher(
+            provider.GetRequiredService<Engine>(),
+            provider.GetRequiredService<IGrainFactory>(),
+            [Channel(options, provider)],
+            provider.GetRequiredService<ISenderNames>(),
+            new NotificationOptions { ReadAt = new Uri(options.BaseUrl) },
+            new NotificationLimits(),
+            new Random(),
+            TaskScheduler.Default,
+            provider.GetRequiredService<ILogger<NotificationDispatcher>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<NotificationDispatcher>());
+    }
+
+    private static INotificationChannel Channel(ServeOptions options, IServiceProvider provider)
+    {
+        var clock = provider.GetRequiredService<TimeProvider>();
+        if (options.Smtp is not null) return new EmailChannel(Read(options), clock);
+        var logger = provider.GetRequiredService<ILogger<MailFolderChannel>>();
+        return new MailFolderChannel(options.MailFolder, options.MailFrom, "Budkavle", clock, logger);
+    }
+
+    /// <exception cref="ArgumentException">The address is not one of a mail server.</exception>
+    private static SmtpOptions Read(ServeOptions options)
+    {
+        if (!Uri.TryCreate(options.Smtp, UriKind.Absolute, out var uri) || uri.Scheme is not ("smtp" or "smtps") || uri.Host.Length == 0)
+        {
+            throw new ArgumentException("The mail server is smtp://[user:password@]host[:port] or smtps://...");
+        }
+
+        var login = uri.UserInfo.Length == 0 ? null : uri.UserInfo.Split(':', 2);
+        var security = uri.Scheme == "smtps" ? SmtpSecurity.Implicit : uri.IsLoopback ? SmtpSecurity.None : SmtpSecurity.StartTls;
+        return new SmtpOptions
+        {
+            Host = uri.Host,
+            Port = uri.Port > 0 ? uri.Port : uri.Scheme == "smtps" ? 465 : 587,
+            Security = security,
+            UserName = login is null ? null : Uri.UnescapeDataString(login[0]),
+            Password = login is null ? null : Uri.UnescapeDataString(login.Length > 1 ? login[1] : ""),
+            From = options.MailFrom,
+        };
+    }
+}
