@@ -16,7 +16,7 @@ namespace Budkavle.Grains.Notifications;
 /// At least once, under one id for each letter, and never for a letter that is not in the log. What was under way in a crash is found again from the
 /// cursor of each shard. Make it before the grain host starts, so that it hears of every shard; start it after, stop it before.
 /// </remarks>
-public sealed class NotificationDispatcher : ICommitObserver, INotificationAlarm, IHostedService, IAsyncDisposable
+public sealed class NotificationDispatcher : ICommitObserver, IAlarmHandler, IHostedService, IAsyncDisposable
 {
     private readonly CancellationTokenSource _intake = new();
     private readonly CancellationTokenSource _sending = new();
@@ -65,6 +65,8 @@ public sealed class NotificationDispatcher : ICommitObserver, INotificationAlarm
     public void Committed(int shard, long lastSequence, IReadOnlyList<Notice> notices) => _lanes[shard].Hear(lastSequence, notices);
 
     public void Opened(int shard, long lastSequence) => _lanes[shard].Open(lastSequence);
+
+    public AlarmKind Kind => AlarmKind.Notification;
 
     public void Ring(DueItem item) => _lanes[item.Stream.ShardOf(_lanes.Length)].Ring(item);
 

@@ -1,4 +1,5 @@
 using Budkavle.Grains.Hosting;
+using Budkavle.Grains.Letters;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ namespace Budkavle.Grains.Notifications;
 public static class NotificationServices
 {
     /// <summary>
-    /// Adds the dispatcher as a hosted service and as <see cref="INotificationAlarm"/>. Register it after the grain host and after what opens and closes
+    /// Adds the dispatcher as a hosted service and as <see cref="IAlarmHandler"/>. Register it after the grain host and after what opens and closes
     /// the shards, so that it stops before them. <see cref="Engine"/>, <see cref="IGrainFactory"/> and <see cref="ISenderNames"/> must be there.
     /// </summary>
     /// <param name="channels">Makes the channels; one for e-mail must be among them.</param>
@@ -27,7 +28,7 @@ public static class NotificationServices
             random,
             TaskScheduler.Default,
             provider.GetRequiredService<ILogger<NotificationDispatcher>>()));
-        services.AddSingleton<INotificationAlarm>(provider => provider.GetRequiredService<NotificationDispatcher>());
+        services.AddSingleton<IAlarmHandler>(provider => provider.GetRequiredService<NotificationDispatcher>());
         return services.AddHostedService(provider => provider.GetRequiredService<NotificationDispatcher>());
     }
 }

@@ -38,7 +38,7 @@ public static class SiloHost
         AddEngine(builder.Services, engine);
         GrainEngine.Add(builder);
         builder.Services.AddHostedService<EngineLifetime>();
-        builder.Services.AddNotifications(options);
+        builder.Services.AddMailNotifications(options);
         AddHttp(builder.Services, options);
 
         var app = builder.Build();

@@ -1,5 +1,4 @@
 using Budkavle.Api.Senders;
-using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Notifications;
 using Budkavle.Grains.Notifications.Mail;
 using Budkavle.Grains.Notifications.Smtp;
@@ -7,22 +6,14 @@ using Budkavle.Grains.Notifications.Smtp;
 namespace Budkavle.Silo.Hosting;
 
 /// <summary>Wires the dispatcher and its channel: a mail server if one is named, else a folder.</summary>
-internal static class NotificationServices
+internal static class MailServices
 {
-    public static void AddNotifications(this IServiceCollection services, ServeOptions options)
+    public static void AddMailNotifications(this IServiceCollection services, ServeOptions options)
     {
         services.AddSingleton<ISenderNames, SenderNames>();
-        services.AddSingleton(provider => new NotificationDispatcher(
-            provider.GetRequiredService<Engine>(),
-            provider.GetRequiredService<IGrainFactory>(),
-            [Channel(options, provider)],
-            provider.GetRequiredService<ISenderNames>(),
-            new NotificationOptions { ReadAt = new Uri(options.BaseUrl) },
-            new NotificationLimits(),
-            new Random(),
-            TaskScheduler.Default,
-            provider.GetRequiredService<ILogger<NotificationDispatcher>>()));
-        services.AddHostedService(provider => provider.GetRequiredService<NotificationDispatcher>());
+        services.AddBudkavleNotifications(
+            new NotificationOptions { ReadAt = new Uri(options.BaseUrl) }, new NotificationLimits(),
+            provider => [Channel(options, provider)], new Random());
     }
 
     private static INotificationChannel Channel(ServeOptions options, IServiceProvider provider)
