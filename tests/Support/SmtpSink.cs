@@ -8,7 +8,8 @@ using System.Threading.Channels;
 namespace Budkavle.Tests.Support;
 
 /// <summary>
-/// A mail server on a loopback port that keeps what it is given, and misbehaves on order. Written from RFC 5321, apart from the client it tests.
+/// A mail server on a loopback port that keeps what it is given, and misbehaves on order. Written from RFC 5321, apart from the client it
+/// tests.
 /// </summary>
 public sealed class SmtpSink : IAsyncDisposable
 {
@@ -40,7 +41,9 @@ public sealed class SmtpSink : IAsyncDisposable
     /// <summary>Sent behind the answer to STARTTLS in the same packet, as an attacker in the middle would.</summary>
     public string AfterStartTls { get; set; } = "";
 
-    /// <summary>Answers a command line in the sink's place; null to let the sink answer, empty to close the connection, "hang" to say nothing.</summary>
+    /// <summary>
+    /// Answers a command line in the sink's place; null to let the sink answer, empty to close the connection, "hang" to say nothing.
+    /// </summary>
     public Func<string, string?> Misbehave { get; set; } = _ => null;
 
     /// <summary>Closes the connection after this many bytes of a message.</summary>
@@ -103,7 +106,8 @@ public sealed class SmtpSink : IAsyncDisposable
             if (Misbehave(line) is { } other)
             {
                 if (!await AnswerAsync(stream, other)) return;
-                if (verb == "DATA" && other.StartsWith("354", StringComparison.Ordinal)) await reader.ReadMessageAsync(int.MaxValue, _stop.Token);
+                if (verb == "DATA" && other.StartsWith("354", StringComparison.Ordinal))
+                    await reader.ReadMessageAsync(int.MaxValue, _stop.Token);
                 continue;
             }
 

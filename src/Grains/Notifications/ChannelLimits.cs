@@ -9,7 +9,9 @@ public sealed record ChannelLimits
     /// <summary>Messages a second. Default 500; a provider's contract names its own.</summary>
     public double PerSecondMax { get; init; } = 500;
 
-    /// <summary>Failures in a row, with no answer in between, after which the provider is left alone. Default 10: more than one worker's bad luck.</summary>
+    /// <summary>
+    /// Failures in a row, with no answer in between, after which the provider is left alone. Default 10: more than one worker's bad luck.
+    /// </summary>
     public int FailuresMax { get; init; } = 10;
 
     /// <summary>How long it is left alone before one message is tried. Default 15 s.</summary>

@@ -5,7 +5,8 @@ namespace Budkavle.Grains.Notifications;
 /// <summary>How an attempt ended.</summary>
 /// <param name="Result">What to do next.</param>
 /// <param name="Reason">What is stored.</param>
-/// <param name="Code">The provider's code for the log, such as 451; 0 if none. Its text is left out: providers repeat addresses in it.</param>
+/// <param name="Code">The provider's code for the log, such as 451; 0 if none. Its text is left out: providers repeat addresses in
+/// it.</param>
 /// <param name="RetryAfter">The least time that the provider asked to be left alone for.</param>
 public readonly record struct ChannelOutcome(
     ChannelResult Result, NotificationReason Reason = NotificationReason.None, int Code = 0, TimeSpan RetryAfter = default)

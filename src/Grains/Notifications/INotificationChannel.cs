@@ -3,7 +3,8 @@ using Budkavle.Domain.Letters.Notifications;
 namespace Budkavle.Grains.Notifications;
 
 /// <summary>
-/// A means of telling recipients: the one door for e-mail, and for SMS, push and webhooks when they come. Called by several workers at once.
+/// A means of telling recipients: the one door for e-mail, and for SMS, push and webhooks when they come. Called by several workers at
+/// once.
 /// </summary>
 public interface INotificationChannel : IAsyncDisposable
 {
@@ -14,7 +15,8 @@ public interface INotificationChannel : IAsyncDisposable
     ChannelLimits Limits { get; }
 
     /// <summary>
-    /// Hands a message over. The same message may come again under the same id: whoever can tell by the id should drop the repeat. Every failure
+    /// Hands a message over. The same message may come again under the same id: whoever can tell by the id should drop the repeat. Every
+    /// failure
     /// is an outcome; an exception counts as <see cref="ChannelResult.Unavailable"/>.
     /// </summary>
     ValueTask<ChannelOutcome> SendAsync(NotificationMessage message, CancellationToken cancellationToken);

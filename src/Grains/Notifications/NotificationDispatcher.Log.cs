@@ -19,7 +19,8 @@ internal static partial class NotificationDispatcherLog
         Message = "Notifications of shard {Shard} fell behind what is delivered and are read from the log")]
     public static partial void FellBehind(this ILogger logger, int shard);
 
-    [LoggerMessage(EventId = 4105, Level = LogLevel.Information, Message = "Notifications of shard {Shard} are continued by another process")]
+    [LoggerMessage(EventId = 4105, Level = LogLevel.Information,
+        Message = "Notifications of shard {Shard} are continued by another process")]
     public static partial void CursorTaken(this ILogger logger, int shard);
 
     [LoggerMessage(EventId = 4106, Level = LogLevel.Warning,
@@ -34,6 +35,7 @@ internal static partial class NotificationDispatcherLog
         Message = "Notifications of shard {Shard} go on after entry {Cursor}")]
     public static partial void Resumed(this ILogger logger, int shard, long cursor);
 
-    [LoggerMessage(EventId = 4109, Level = LogLevel.Warning, Message = "The name of a sender could not be looked up ({Fault}); none is shown")]
+    [LoggerMessage(EventId = 4109, Level = LogLevel.Warning,
+        Message = "The name of a sender could not be looked up ({Fault}); none is shown")]
     public static partial void NameNotFound(this ILogger logger, string fault);
 }

@@ -9,11 +9,13 @@ using Microsoft.Extensions.Logging;
 namespace Budkavle.Grains.Notifications;
 
 /// <summary>
-/// Tells recipients of their letters: hears of each after its commit, sends a message through a channel, and appends the outcome to the mailbox's
+/// Tells recipients of their letters: hears of each after its commit, sends a message through a channel, and appends the outcome to the
+/// mailbox's
 /// stream, where the sender's status feed finds it.
 /// </summary>
 /// <remarks>
-/// At least once, under one id for each letter, and never for a letter that is not in the log. What was under way in a crash is found again from the
+/// At least once, under one id for each letter, and never for a letter that is not in the log. What was under way in a crash is found
+/// again from the
 /// cursor of each shard. Make it before the grain host starts, so that it hears of every shard; start it after, stop it before.
 /// </remarks>
 public sealed class NotificationDispatcher : ICommitObserver, IAlarmHandler, IHostedService, IAsyncDisposable
@@ -48,7 +50,8 @@ public sealed class NotificationDispatcher : ICommitObserver, IAlarmHandler, IHo
         Metrics = new NotificationMetrics(() => Waiting, OldestSeconds);
         var composer = new MessageComposer(engine.Ring, options.Validated(), names, logger);
         _desks = channels.ToDictionary(channel => channel.Kind, channel => new ChannelDesk(channel, composer, Metrics, _clock, logger));
-        if (!_desks.ContainsKey(NotificationChannelKind.Email)) throw new ArgumentException("There must be a channel for e-mail.", nameof(channels));
+        if (!_desks.ContainsKey(NotificationChannelKind.Email))
+            throw new ArgumentException("There must be a channel for e-mail.", nameof(channels));
         var services = new LaneServices(grains, engine.Log, engine.Store.Documents, limits, Metrics, _clock, logger, _desks, random);
         _lanes = [.. Enumerable.Range(0, engine.Shards).Select(shard => new ShardLane(shard, engine.Shards, services))];
         engine.Observers.Add(this);
@@ -68,6 +71,7 @@ public sealed class NotificationDispatcher : ICommitObserver, IAlarmHandler, IHo
 
     public AlarmKind Kind => AlarmKind.Notification;
 
+    /// <summary>A notification put off is to be tried again. What cannot be taken now is dropped: the post office rings it again.</summary>
     public void Ring(DueItem item) => _lanes[item.Stream.ShardOf(_lanes.Length)].Ring(item);
 
     public Task StartAsync(CancellationToken cancellationToken)

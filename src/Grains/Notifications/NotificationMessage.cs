@@ -3,7 +3,9 @@ namespace Budkavle.Grains.Notifications;
 /// <summary>What a channel is to hand over. Holds nothing of the letter but that it came and from whom.</summary>
 public sealed record NotificationMessage
 {
-    /// <summary>32 hexadecimal digits, the same at every attempt for the same letter, telling nothing of the letter or its recipient.</summary>
+    /// <summary>
+    /// 32 hexadecimal digits, the same at every attempt for the same letter, telling nothing of the letter or its recipient.
+    /// </summary>
     public required string Id { get; init; }
 
     /// <summary>The address in the channel's own form, as the recipient gave it; the channel checks it.</summary>

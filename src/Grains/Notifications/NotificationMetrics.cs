@@ -19,10 +19,12 @@ public sealed class NotificationMetrics : IDisposable
     internal NotificationMetrics(Func<long> waiting, Func<double> oldestSeconds)
     {
         _sent = _meter.CreateCounter<long>("budkavle.notifications.sent", "{notification}");
-        _deferred = _meter.CreateCounter<long>("budkavle.notifications.deferred", "{notification}", "Put off for longer than memory keeps them");
+        _deferred = _meter.CreateCounter<long>("budkavle.notifications.deferred", "{notification}",
+            "Put off for longer than memory keeps them");
         _failed = _meter.CreateCounter<long>("budkavle.notifications.failed", "{notification}", "Given up, dead letters included");
         _attempts = _meter.CreateCounter<long>("budkavle.notifications.attempts", "{attempt}", "By channel and result");
-        _overflows = _meter.CreateCounter<long>("budkavle.notifications.overflows", "{event}", "Times that a shard went over to reading the log");
+        _overflows = _meter.CreateCounter<long>("budkavle.notifications.overflows", "{event}",
+            "Times that a shard went over to reading the log");
         _meter.CreateObservableGauge("budkavle.notifications.waiting", waiting, "{notification}", "Queue depth");
         _meter.CreateObservableGauge("budkavle.notifications.oldest", oldestSeconds, "s", "Age of the oldest that waits");
     }
@@ -30,7 +32,8 @@ public sealed class NotificationMetrics : IDisposable
     internal Meter Meter => _meter;
 
     internal void CountAttempt(INotificationChannel channel, ChannelResult result) => _attempts.Add(
-        1, new KeyValuePair<string, object?>("channel", channel.Kind.ToString()), new KeyValuePair<string, object?>("result", result.ToString()));
+        1, new KeyValuePair<string, object?>("channel", channel.Kind.ToString()),
+        new KeyValuePair<string, object?>("result", result.ToString()));
 
     internal void CountSent(int count) => _sent.Add(count);
 

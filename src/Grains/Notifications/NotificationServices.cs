@@ -9,8 +9,9 @@ namespace Budkavle.Grains.Notifications;
 public static class NotificationServices
 {
     /// <summary>
-    /// Adds the dispatcher as a hosted service and as <see cref="IAlarmHandler"/>. Register it after the grain host and after what opens and closes
-    /// the shards, so that it stops before them. <see cref="Engine"/>, <see cref="IGrainFactory"/> and <see cref="ISenderNames"/> must be there.
+    /// Adds the dispatcher as a hosted service and as the handler of its alarms. Register it after the grain host and after what opens and
+    /// closes the shards, so that it stops before them. There must be an <see cref="Engine"/>, an <see cref="IGrainFactory"/> and
+    /// <see cref="ISenderNames"/>.
     /// </summary>
     /// <param name="channels">Makes the channels; one for e-mail must be among them.</param>
     /// <param name="random">Decides the jitter of waits; seeded by the caller.</param>

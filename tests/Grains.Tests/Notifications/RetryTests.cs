@@ -32,7 +32,8 @@ public sealed class RetryTests
         Assert.Single(rig.Channel.Ids.Distinct());
         EntryType[] types = [.. rig.Outcomes().Select(one => one.Type)];
         Assert.Equal(
-            [EntryType.NotificationDeferred, EntryType.NotificationDeferred, EntryType.NotificationDeferred, EntryType.NotificationFailed], types);
+            [EntryType.NotificationDeferred, EntryType.NotificationDeferred, EntryType.NotificationDeferred,
+                EntryType.NotificationFailed], types);
         var dead = rig.Outcomes()[^1].Outcome;
         Assert.Equal((NotificationReason.AttemptsExhausted, 6), (dead.Reason, dead.Attempt));
         Assert.Empty(rig.DueNotifications());
@@ -112,7 +113,8 @@ public sealed class RetryTests
     [Fact]
     public void A_channel_that_throws_or_never_answers_is_tried_again()
     {
-        var rig = new NotificationRig(channel: new ChannelLimits { AttemptTimeout = TimeSpan.FromSeconds(10), PerSecondMax = 100_000 }).Start();
+        var rig = new NotificationRig(channel:
+            new ChannelLimits { AttemptTimeout = TimeSpan.FromSeconds(10), PerSecondMax = 100_000 }).Start();
         rig.Channel.Hold();
         rig.Deliver(rig.Register(1));
         rig.Advance(TimeSpan.FromSeconds(11));

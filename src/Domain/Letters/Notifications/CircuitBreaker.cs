@@ -1,7 +1,8 @@
 namespace Budkavle.Domain.Letters.Notifications;
 
 /// <summary>
-/// Stops attempts at a provider that does not answer, and lets one through now and then to see whether it does again. Times are milliseconds
+/// Stops attempts at a provider that does not answer, and lets one through now and then to see whether it does again. Times are
+/// milliseconds
 /// since 1970. Not safe for use by several threads.
 /// </summary>
 public sealed class CircuitBreaker(int failuresMax, TimeSpan openFor)

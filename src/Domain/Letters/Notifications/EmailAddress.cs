@@ -4,7 +4,8 @@ using System.Text;
 namespace Budkavle.Domain.Letters.Notifications;
 
 /// <summary>
-/// An address that mail can be sent to: a dot-atom, an at sign and a domain name (RFC 5321 4.1.2, with RFC 6531 letters before the at sign).
+/// An address that mail can be sent to: a dot-atom, an at sign and a domain name (RFC 5321 4.1.2, with RFC 6531 letters before the at
+/// sign).
 /// Quoted strings, comments and address literals are refused: nobody has one, and each is a way to smuggle something in.
 /// </summary>
 public readonly record struct EmailAddress

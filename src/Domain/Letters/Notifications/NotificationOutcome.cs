@@ -6,7 +6,9 @@ namespace Budkavle.Domain.Letters.Notifications;
 /// The payload of <see cref="EntryType.NotificationSent"/>, <see cref="EntryType.NotificationDeferred"/> and
 /// <see cref="EntryType.NotificationFailed"/>: what became of one attempt to tell a recipient of a letter.
 /// </summary>
-/// <remarks>The layout is stored. It begins with a <see cref="LetterReference"/>, so that a reader of feeds needs to know no more.</remarks>
+/// <remarks>
+/// The layout is stored. It begins with a <see cref="LetterReference"/>, so that a reader of feeds needs to know no more.
+/// </remarks>
 public readonly record struct NotificationOutcome
 {
     public const int SizeBytes = LetterReference.SizeBytes + 1 + 2 + 1 + 8 + 8;
@@ -24,7 +26,9 @@ public readonly record struct NotificationOutcome
     /// <summary>When a deferred notification is tried again, milliseconds since 1970; 0 if never.</summary>
     public long NextAttemptAt { get; init; }
 
-    /// <summary>The time for which the outcome before deferred this attempt, whose due item ends with this one; 0 if it was not deferred.</summary>
+    /// <summary>
+    /// The time for which the outcome before deferred this attempt, whose due item ends with this one; 0 if it was not deferred.
+    /// </summary>
     public long DeferredTo { get; init; }
 
     public byte[] ToBytes()

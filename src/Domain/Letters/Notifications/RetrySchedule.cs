@@ -16,7 +16,9 @@ public sealed record RetrySchedule
     /// <summary>The longest wait. Default 6 h, so that a provider that was away for a night is tried in the morning.</summary>
     public TimeSpan DelayMax { get; init; } = TimeSpan.FromHours(6);
 
-    /// <summary>The part of a wait that chance decides, so that what failed together does not come again together. Default 0.2: from 0.8 to 1.2.</summary>
+    /// <summary>
+    /// The part of a wait that chance decides, so that what failed together does not come again together. Default 0.2: from 0.8 to 1.2.
+    /// </summary>
     public double Jitter { get; init; } = 0.2;
 
     /// <summary>The wait after an attempt has failed.</summary>

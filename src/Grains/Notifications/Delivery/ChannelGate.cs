@@ -3,7 +3,9 @@ using Budkavle.Domain.Letters.Notifications;
 namespace Budkavle.Grains.Notifications.Delivery;
 
 /// <summary>Lets attempts through at the rate that a provider bears, and none while it does not answer.</summary>
-/// <remarks>Waiters are woken by a task that they await as it is: what combines tasks would take them off the scheduler they run on.</remarks>
+/// <remarks>
+/// Waiters are woken by a task that they await as it is: what combines tasks would take them off the scheduler they run on.
+/// </remarks>
 internal sealed class ChannelGate : IDisposable
 {
     private readonly Lock _gate = new();

@@ -9,7 +9,9 @@ namespace Budkavle.Grains.Notifications.Delivery;
 /// <summary>What entries of the log say to whoever has not heard of them.</summary>
 internal static class LogLetters
 {
-    /// <summary>The notice that this entry would have given to a mailbox that wants to be told; null if it makes no letter available.</summary>
+    /// <summary>
+    /// The notice that this entry would have given to a mailbox that wants to be told; null if it makes no letter available.
+    /// </summary>
     public static Notice? NoticeOf(int shard, in Entry entry)
     {
         var position = new LogPosition(shard, entry.Sequence);

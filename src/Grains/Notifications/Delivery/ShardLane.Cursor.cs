@@ -29,7 +29,8 @@ internal sealed partial class ShardLane
     }
 
     /// <summary>
-    /// Takes the cursor over from whoever had it, which stops them, and looks for outcomes written down after it was last saved: those letters are
+    /// Takes the cursor over from whoever had it, which stops them, and looks for outcomes written down after it was last saved: those
+    /// letters are
     /// not told of again.
     /// </summary>
     private async ValueTask ClaimAsync(CancellationToken cancellationToken)

@@ -8,7 +8,9 @@ namespace Budkavle.Grains.Notifications.Delivery;
 /// <summary>From outcomes of attempts to entries of the log, or to another attempt.</summary>
 internal sealed partial class ShardLane
 {
-    /// <summary>Answered alarms remembered, so that one that was on its way meanwhile rings in vain. As many as one look at the due items finds.</summary>
+    /// <summary>
+    /// Answered alarms remembered, so that one that was on its way meanwhile rings in vain. As many as one look at the due items finds.
+    /// </summary>
     private const int AnsweredMax = 1024;
 
     private readonly PriorityQueue<PendingNotification, long> _waiting = new();

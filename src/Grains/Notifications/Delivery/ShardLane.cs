@@ -5,11 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace Budkavle.Grains.Notifications.Delivery;
 
 /// <summary>
-/// The notifications of one shard: hears of letters, or reads them from the log when it has not heard of all; reads settings and writes outcomes in
+/// The notifications of one shard: hears of letters, or reads them from the log when it has not heard of all; reads settings and writes
+/// outcomes in
 /// lists; keeps the cursor.
 /// </summary>
 /// <remarks>
-/// Commits, alarms and workers only leave what they have to tell under the lock; one loop does everything else, so its state needs no lock. The loop
+/// Commits, alarms and workers only leave what they have to tell under the lock; one loop does everything else, so its state needs no
+/// lock. The loop
 /// may fail at any step and begin again: each step takes from its queue only what it has done.
 /// </remarks>
 internal sealed partial class ShardLane(int shard, int shards, LaneServices services)

@@ -14,7 +14,8 @@ internal static class HeaderText
 
     /// <summary>A name before an address.</summary>
     public static string EncodeName(string name) =>
-        IsPlain(name) ? $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : ToWords(name);
+        IsPlain(name)
+            ? $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : ToWords(name);
 
     private static bool IsPlain(string text) => text.Length <= PlainLengthMax
         && text.All(c => c is >= ' ' and < (char)0x7F) && !text.Contains("=?", StringComparison.Ordinal);

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Budkavle.Grains.Notifications.Mail;
 
 /// <summary>
-/// Writes messages into a folder instead of sending them, one file each: for trying things out, or for a mail server that picks them up there.
+/// Writes messages into a folder instead of sending them, one file each: for trying things out, or for a mail server that picks them up
+/// there.
 /// </summary>
 /// <remarks>A file is complete as soon as it has its name, and a repeat replaces the first one.</remarks>
 public sealed class MailFolderChannel : INotificationChannel
@@ -18,7 +19,8 @@ public sealed class MailFolderChannel : INotificationChannel
     /// <param name="from">The address that mail is sent from.</param>
     public MailFolderChannel(string folder, string from, string fromName, TimeProvider clock, ILogger<MailFolderChannel> logger)
     {
-        if (!EmailAddress.TryParse(from, out var address)) throw new ArgumentException("The address that mail is sent from is not an address.");
+        if (!EmailAddress.TryParse(from, out var address))
+            throw new ArgumentException("The address that mail is sent from is not an address.");
         _folder = Directory.CreateDirectory(folder).FullName;
         _writer = new MailWriter(address, fromName);
         _clock = clock;

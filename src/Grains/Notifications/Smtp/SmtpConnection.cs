@@ -118,7 +118,9 @@ internal sealed class SmtpConnection : IAsyncDisposable
     /// <summary>Gives the server a message for one recipient. A refusal leaves the connection ready for the next one.</summary>
     /// <param name="parameters">Parameters of MAIL, each with a leading space.</param>
     /// <param name="wire">The message, dots doubled and with its ending.</param>
-    /// <returns>The reply that settled it: the first refusal, or the reply to the message; and whether it concerns who sends, not who receives.</returns>
+    /// <returns>
+    /// The reply that settled it: the first refusal, or the reply to the message; and whether it concerns who sends, not who receives.
+    /// </returns>
     public async ValueTask<(SmtpReply Reply, bool OfSender)> SendAsync(
         string from, string parameters, string to, ReadOnlyMemory<byte> wire, CancellationToken cancellationToken)
     {

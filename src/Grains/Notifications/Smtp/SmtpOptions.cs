@@ -35,10 +35,15 @@ public sealed record SmtpOptions
     /// <summary>Default 10 s: a server that takes longer to accept a connection is down.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>For the answer to a command. Default 30 s; RFC 5321 4.5.3.2 says 5 minutes, which would hold a worker up that another message could use.</summary>
+    /// <summary>
+    /// For the answer to a command. Default 30 s; RFC 5321 4.5.3.2 says 5 minutes, which would hold a worker up that another message
+    /// could use.
+    /// </summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>For the answer to a message. Default 2 min: servers scan it first. Giving up too early makes duplicates (RFC 1047).</summary>
+    /// <summary>
+    /// For the answer to a message. Default 2 min: servers scan it first. Giving up too early makes duplicates (RFC 1047).
+    /// </summary>
     public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long an unused connection is kept. Default 20 s: under the minute or so after which servers close it.</summary>
@@ -59,10 +64,11 @@ public sealed record SmtpOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, ushort.MaxValue);
         ArgumentOutOfRangeException.ThrowIfLessThan(MessagesPerConnectionMax, 1);
         if (!EmailAddress.TryParse(From, out _)) throw new ArgumentException("The address that mail is sent from is not an address.");
-        if (Hello.Length == 0 || Hello.Any(c => c <= ' ' || c >= 0x7F)) throw new ArgumentException("The client's name is not a domain name.");
+        if (Hello.Length == 0 || Hello.Any(c => c <= ' ' || c >= 0x7F))
+            throw new ArgumentException("The client's name is not a domain name.");
         if (UserName is null != Password is null) throw new ArgumentException("User name and password go together.");
         if (Security == SmtpSecurity.None && !AllowPlaintext && !IsLoopback)
-            throw new ArgumentException("Mail would leave this machine without TLS: choose StartTls or Implicit, or allow it in so many words.");
+            throw new ArgumentException("Mail would leave this machine without TLS: choose StartTls or Implicit, or allow it in words.");
         Limits.Validated();
         return this;
     }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Budkavle.Grains.Notifications.Smtp;
 
-/// <summary>Puts lines together to replies. Whatever bytes come, it gives a reply, asks for more, or refuses; it never grows without bound.</summary>
+/// <summary>
+/// Puts lines together to replies. Whatever bytes come, it gives a reply, asks for more, or refuses; it never grows without bound.
+/// </summary>
 internal sealed class SmtpReplyParser
 {
     /// <summary>RFC 5321 4.5.3.1.5 allows 512 octets; some servers write more.</summary>

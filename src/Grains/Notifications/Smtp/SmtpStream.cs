@@ -12,7 +12,9 @@ internal sealed class SmtpStream(Stream stream, TimeProvider clock) : IAsyncDisp
 
     public Stream Inner => stream;
 
-    /// <summary>Bytes came that no command asked for. After STARTTLS they would be someone else's words inside the protected session.</summary>
+    /// <summary>
+    /// Bytes came that no command asked for. After STARTTLS they would be someone else's words inside the protected session.
+    /// </summary>
     public bool HasUnread => _end > _start;
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, TimeSpan timeout, CancellationToken cancellationToken)

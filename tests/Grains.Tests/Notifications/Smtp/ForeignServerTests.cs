@@ -17,7 +17,8 @@ public sealed class ForeignServerTests
         class Judge(smtpd.SMTPServer):
             def process_message(self, peer, sender, recipients, data, **options):
                 mail = email.message_from_bytes(data, policy=email.policy.default)
-                print(json.dumps({'from': sender, 'to': recipients, 'subject': mail['subject'], 'name': mail['from'].addresses[0].display_name,
+                print(json.dumps({'from': sender, 'to': recipients, 'subject': mail['subject'],
+                    'name': mail['from'].addresses[0].display_name,
                     'id': mail['message-id'], 'text': mail.get_content(), 'defects': [str(d) for d in mail.defects]
                     + [str(d) for h in mail.values() for d in getattr(h, 'defects', [])]}), flush=True)
         server = Judge(('127.0.0.1', 0), None, enable_SMTPUTF8=True)

@@ -38,7 +38,8 @@ public sealed class SmtpProtectionTests
         var login = Assert.Single(sink.Commands, command => command.StartsWith("AUTH", StringComparison.Ordinal));
         Assert.Equal("\0användare\0hemligt", Encoding.UTF8.GetString(Convert.FromBase64String(login["AUTH PLAIN ".Length..])));
         // The offers before TLS are forgotten and asked for again.
-        Assert.Equal(security == SmtpSecurity.StartTls ? 2 : 1, sink.Commands.Count(command => command.StartsWith("EHLO", StringComparison.Ordinal)));
+        Assert.Equal(security == SmtpSecurity.StartTls ? 2 : 1,
+            sink.Commands.Count(command => command.StartsWith("EHLO", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -86,7 +87,8 @@ public sealed class SmtpProtectionTests
         sink.Misbehave = line => line.StartsWith("AUTH", StringComparison.Ordinal) ? "535 no" : null;
         await using var channel = new EmailChannel(Mails.OptionsFor(sink) with { UserName = "u", Password = "p" }, TimeProvider.System);
         var outcome = await channel.SendAsync(Mails.Message(), CancellationToken.None);
-        Assert.Equal((ChannelResult.Unavailable, NotificationReason.ProviderUnavailable, 535), (outcome.Result, outcome.Reason, outcome.Code));
+        Assert.Equal((ChannelResult.Unavailable, NotificationReason.ProviderUnavailable, 535),
+            (outcome.Result, outcome.Reason, outcome.Code));
     }
 
     [Fact]
@@ -97,7 +99,9 @@ public sealed class SmtpProtectionTests
         Assert.NotNull(new EmailChannel(options with { AllowPlaintext = true }, TimeProvider.System));
         Assert.NotNull(new EmailChannel(options with { Host = "localhost" }, TimeProvider.System));
         Assert.NotNull(new EmailChannel(options with { Host = "::1" }, TimeProvider.System));
-        Assert.Throws<ArgumentException>(() => new EmailChannel(options with { Host = "localhost", From = "x\r\n@y.se" }, TimeProvider.System));
-        Assert.Throws<ArgumentException>(() => new EmailChannel(options with { Host = "localhost", HelloName = "a\r\nb" }, TimeProvider.System));
+        Assert.Throws<ArgumentException>(
+            () => new EmailChannel(options with { Host = "localhost", From = "x\r\n@y.se" }, TimeProvider.System));
+        Assert.Throws<ArgumentException>(
+            () => new EmailChannel(options with { Host = "localhost", HelloName = "a\r\nb" }, TimeProvider.System));
     }
 }

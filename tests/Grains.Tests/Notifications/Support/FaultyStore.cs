@@ -38,7 +38,8 @@ internal sealed class FaultyStore(IStore store) : IStore, IEventLog
         return outcomes;
     }
 
-    public ValueTask<Block?> ReadLastAsync(int shard, CancellationToken cancellationToken) => store.Log.ReadLastAsync(shard, cancellationToken);
+    public ValueTask<Block?> ReadLastAsync(int shard, CancellationToken cancellationToken) =>
+        store.Log.ReadLastAsync(shard, cancellationToken);
 
     public ValueTask<IReadOnlyList<Block>> ReadShardAsync(
         int shard, long fromSequence, ulong tags, int blocksMax, CancellationToken cancellationToken) =>

@@ -7,7 +7,8 @@ namespace Budkavle.Grains.Tests.Notifications.Support;
 /// <summary>What the tests of the mail channels send, and how.</summary>
 internal static class Mails
 {
-    public static NotificationMessage Message(string address = "anna@example.se", string text = "Hej på dig!\n", string id = "0123456789abcdef") =>
+    public static NotificationMessage Message(string address = "anna@example.se", string text = "Hej på dig!\n",
+        string id = "0123456789abcdef") =>
         new() { Id = id, Address = address, Subject = "Nytt brev från Åsele kommun", Text = text, Language = "sv" };
 
     public static SmtpOptions OptionsFor(SmtpSink sink) => new()

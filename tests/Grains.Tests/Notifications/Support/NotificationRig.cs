@@ -16,7 +16,8 @@ using Orleans;
 namespace Budkavle.Grains.Tests.Notifications.Support;
 
 /// <summary>
-/// An engine with its post offices and dispatcher, in which nothing runs and no time passes but by the test's hand. Several can follow each other
+/// An engine with its post offices and dispatcher, in which nothing runs and no time passes but by the test's hand. Several can follow
+/// each other
 /// over one store, as processes do; one that is left alone has crashed.
 /// </summary>
 internal sealed class NotificationRig : IAlarmClock, ISenderNames
@@ -116,7 +117,8 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
             .Select(entry => (entry.Type, NotificationOutcome.Read(entry.Payload.Span)))];
 
     public List<Entry> Entries() => [.. Enumerable.Range(0, Store.Shards).SelectMany(shard => Get(async () =>
-        (await _engine.Log.ReadBlocksAsync(shard, 1, 0, int.MaxValue, CancellationToken.None)).SelectMany(_engine.Log.EntriesOf).ToArray()))];
+        (await _engine.Log.ReadBlocksAsync(shard, 1, 0, int.MaxValue, CancellationToken.None))
+            .SelectMany(_engine.Log.EntriesOf).ToArray()))];
 
     public StoredRow[] DueNotifications() => [.. Enumerable.Range(0, Store.Shards).SelectMany(shard => Get(() =>
         Grains.GetGrain<IPostOfficeGrain>(shard).ReadList(
