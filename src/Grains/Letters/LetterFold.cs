@@ -148,12 +148,22 @@ public sealed class LetterFold(int shards) : IEntryFold
         var letter = LetterRow.Read(before.Bytes);
         var after = letter.Apply(entry.Type, entry.At);
         var bucket = after.Archived ? Buckets.Archive : Buckets.Inbox;
-        if (before.Key.Bucket != bucket) shard.Show(new ViewRow(before.Key, ViewChange.Delete, default));
+        // Not "where the row was": in a replay it may stand in its new place already, and in the old one too.
+        if (LeavesBucket(entry.Type) is { } left)
+            shard.Show(new ViewRow(before.Key with { Bucket = left }, ViewChange.Delete, default));
         shard.Show(Row(entry.Stream, bucket, before.Key.Position, ViewChange.Replace, after));
         if (entry.Type != EntryType.LetterPublished) return;
         shard.Show(new ViewRow(DueKey(shard, letter), ViewChange.Delete, default));
         TellIfWanted(shard, entry, (uint)before.Key.Position, letter.Sequence, letter.Sender);
     }
+
+    private static byte? LeavesBucket(EntryType type) => type switch
+    {
+        EntryType.LetterPublished => Buckets.Scheduled,
+        EntryType.LetterArchived => Buckets.Inbox,
+        EntryType.LetterRestored => Buckets.Archive,
+        _ => null,
+    };
 
     private static void FoldAdvance(Shard shard, in Entry entry)
     {
