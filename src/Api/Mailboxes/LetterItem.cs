@@ -8,6 +8,9 @@ public record LetterItem
     /// <summary>The sender's name.</summary>
     public required string Sender { get; init; }
 
+    /// <summary>What to name in the settings to block the sender.</summary>
+    public Guid SenderId { get; init; }
+
     public required string Subject { get; init; }
 
     /// <summary>delivered (not opened yet), read or confirmed.</summary>

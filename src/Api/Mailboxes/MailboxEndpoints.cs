@@ -72,7 +72,7 @@ public static class MailboxEndpoints
 
     private static async Task<IResult> CommandAsync(Guid id, LetterCommand command, HttpContext http, MailboxReader reader)
     {
-        if (!reader.TryFind(http, id, out var letter)) return Problem.Of(ProblemCode.NotFound);
+        if (!reader.TryFind(http, id, out var letter) || !await reader.OwnsAsync(http, letter)) return Problem.Of(ProblemCode.NotFound);
         var refusal = await reader.GrainOf(http).Command(letter.Version, command);
         return refusal == LetterRefusal.None ? Results.NoContent() : LetterProblems.ToProblem(refusal);
     }

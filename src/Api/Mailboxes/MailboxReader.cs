@@ -58,6 +58,7 @@ public sealed class MailboxReader(Engine engine, IGrainFactory grains, LetterFin
         {
             LetterId = engine.LetterIds.Encode(shard, row.Sequence, (uint)stored.Position),
             Sender = await senders.FindAsync(row.Sender) ?? "",
+            SenderId = Ids.ToGuid(row.Sender),
             Subject = subject,
             Status = LetterFinder.NameOf(row.Status),
             AvailableAt = Ids.ToTime(row.AvailableAt),
@@ -72,6 +73,10 @@ public sealed class MailboxReader(Engine engine, IGrainFactory grains, LetterFin
     public bool TryFind(HttpContext http, Guid id, out LetterId letter) =>
         engine.LetterIds.TryDecode(id, out letter)
         && letter.Position.Shard == new StreamKey(http.Caller().MailboxKey).ShardOf(engine.Shards);
+
+    /// <summary>Whether the letter is in the caller's mailbox: another's letter in the same shard may have the same version.</summary>
+    public async ValueTask<bool> OwnsAsync(HttpContext http, LetterId letter) =>
+        await GrainOf(http).Find(letter.Version) is { } stored && LetterRow.Read(stored.Bytes).Sequence == letter.Position.Sequence;
 
     public async ValueTask<OpenLetter?> OpenAsync(HttpContext http, Guid id, CancellationToken cancellationToken)
     {

@@ -33,6 +33,7 @@ public sealed record SettingsDocument
         settings = new MailboxSettings();
         detail = Email is not null && !SettingsRules.IsEmail(Email) ? "email is not an address."
             : !SettingsRules.IsLanguage(Language) ? "language is sv or en."
+            : BlockedSenders is null ? "blockedSenders is a list."
             : BlockedSenders.Count > SettingsRules.BlockedSendersMax ? $"At most {SettingsRules.BlockedSendersMax} senders can be blocked."
             : Operator is not null && !SettingsRules.IsDomain(Operator) ? "operator is an internet domain."
             : "";
@@ -41,7 +42,7 @@ public sealed record SettingsDocument
         {
             Email = Email,
             Language = Language,
-            BlockedSenders = [.. BlockedSenders.Distinct().Select(sender => Ids.ToUInt128(sender).ToString("x32", null))],
+            BlockedSenders = [.. BlockedSenders!.Distinct().Select(sender => Ids.ToUInt128(sender).ToString("x32", null))],
             Operator = Operator,
         };
         return true;

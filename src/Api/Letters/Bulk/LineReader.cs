@@ -6,6 +6,7 @@ namespace Budkavle.Api.Letters.Bulk;
 internal sealed class LineReader(int lineBytesMax)
 {
     private bool _skipping;
+    private long _searched;
     private byte[] _joined = [];
 
     public long Line { get; private set; }
@@ -17,15 +18,18 @@ internal sealed class LineReader(int lineBytesMax)
     {
         tooLong = false;
         line = default;
-        var end = buffer.PositionOf((byte)'\n');
+        // What was searched before and left in the buffer is not searched again: a long line arrives in many small reads.
+        var end = (_searched == 0 ? buffer : buffer.Slice(_searched)).PositionOf((byte)'\n');
+        _searched = 0;
         if (end is null)
         {
-            if (buffer.Length > lineBytesMax)
+            if (_skipping || buffer.Length > lineBytesMax)
             {
                 _skipping = true;
                 buffer = buffer.Slice(buffer.End);
             }
 
+            _searched = completed ? 0 : buffer.Length;
             if (!completed || (buffer.IsEmpty && !_skipping)) return false;
         }
 

@@ -122,9 +122,12 @@ public static partial class LetterParser
             ProblemCode.InvalidLetter, "A time is ISO 8601 with an offset, such as 2030-01-31T08:00:00+01:00.", PointerOf(field), out fault);
     }
 
+    /// <summary>"2030-01-31" alone has no offset, though a dash stands where one would.</summary>
+    private const int DateLength = 10;
+
     /// <summary>A time without an offset means another moment on each machine.</summary>
     private static bool HasOffset(ReadOnlySpan<byte> text) =>
-        text.Length > 6 && (text[^1] is (byte)'Z' or (byte)'z' || text[^6] is (byte)'+' or (byte)'-');
+        text.Length > DateLength && (text[^1] is (byte)'Z' or (byte)'z' || text[^6] is (byte)'+' or (byte)'-');
 
     private static bool ReadTrait(ref Utf8JsonReader reader, LetterDraft draft, Field field, LetterTraits trait, out LetterFault fault)
     {

@@ -26,6 +26,11 @@ public static partial class LetterParser
                 return Refuse(ProblemCode.InvalidLetter, "The address begins with https:// or http://.", "/support/url", out fault);
             }
 
+            if (!SupportOf(draft, name).IsEmpty)
+            {
+                return Refuse(ProblemCode.InvalidLetter, "A field of support comes twice.", "/support", out fault);
+            }
+
             switch (name)
             {
                 case "text": draft.SupportText = text; break;
@@ -39,6 +44,15 @@ public static partial class LetterParser
         fault = default;
         return true;
     }
+
+    private static Segment SupportOf(LetterDraft draft, string? name) => name switch
+    {
+        "text" => draft.SupportText,
+        "url" => draft.SupportUrl,
+        "phone" => draft.SupportPhone,
+        "email" => draft.SupportEmail,
+        _ => default,
+    };
 
     private static bool IsWebAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
@@ -77,6 +91,12 @@ public static partial class LetterParser
             if (reader.TokenType != JsonTokenType.String)
             {
                 return Refuse(ProblemCode.InvalidLetter, "The fields of an attachment are strings.", pointer, out fault);
+            }
+
+            if (name switch { "fileName" => fileName, "contentType" => contentType, "contentId" => contentId, _ => null } is not null
+                || (name == "content" && bytes is not null))
+            {
+                return Refuse(ProblemCode.InvalidLetter, "A field of the attachment comes twice.", pointer, out fault);
             }
 
             switch (name)

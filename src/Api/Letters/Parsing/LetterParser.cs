@@ -153,9 +153,9 @@ public static partial class LetterParser
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isType = reader.ValueTextEquals("contentType"u8);
-            if (!isType && !reader.ValueTextEquals("content"u8))
+            if ((!isType && !reader.ValueTextEquals("content"u8)) || !(isType ? draft.BodyType : draft.Body).IsEmpty)
             {
-                return Refuse(ProblemCode.InvalidLetter, "The body has a field that is not known here.", "/body", out fault);
+                return Refuse(ProblemCode.InvalidLetter, "The body has a field twice or one that is not known here.", "/body", out fault);
             }
 
             reader.Read();

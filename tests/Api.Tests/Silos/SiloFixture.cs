@@ -1,0 +1,116 @@
+using Budkavle.Api.Health;
+using Budkavle.Api.Security;
+using Budkavle.Api.Senders;
+using Budkavle.Domain.Identity;
+using Budkavle.Domain.Letters.Senders;
+using Budkavle.Grains.Letters.Senders;
+using Budkavle.Silo.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Budkavle.Api.Tests.Silos;
+
+/// <summary>A whole silo in this process, on SQLite in a temporary directory, with two agencies and an operator.</summary>
+public sealed class SiloFixture : IAsyncLifetime
+{
+    public const int Recipients = 200;
+    private const int Crowd = 50;
+    private readonly TemporaryDirectory _directory = new();
+    private readonly SiloLog _logs = new();
+    private WebApplication _app = null!;
+    private int _next;
+
+    internal HttpClient Http { get; private set; } = null!;
+
+    internal SiloClient Agency { get; private set; } = null!;
+
+    internal SiloClient OtherAgency { get; private set; } = null!;
+
+    internal SiloClient Operator { get; private set; } = null!;
+
+    /// <summary>The first agency as mailbox owners block it.</summary>
+    internal string AgencyId { get; private set; } = "";
+
+    internal string LoggedText => _logs.Text;
+
+    internal IServiceProvider Services => _app.Services;
+
+    internal IEndpointRouteBuilder Routes => _app;
+
+    public async Task InitializeAsync()
+    {
+        await StartAsync();
+        AgencyId = await AddAsync(0, "Exempelmyndigheten", SenderRights.Letters | SenderRights.Dispatches,
+            [Scope.LettersWrite, Scope.LettersRead, Scope.DispatchesWrite, Scope.DispatchesRead, Scope.RecipientsLookup]);
+        await AddAsync(1, "Provmyndigheten", SenderRights.Letters, [Scope.LettersWrite, Scope.LettersRead]);
+        await AddAsync(2, "Registerhållaren", SenderRights.None, [Scope.RecipientsImport, Scope.RecipientsLookup, Scope.Operations]);
+        await LogInAsync();
+        var numbers = Enumerable.Range(0, Recipients + Crowd).Select(index => $"{{\"number\":\"{TestNumbers.DemoPerson(index).ToDigits()}\"}}");
+        using var imported = await Operator.SendAsync(HttpMethod.Post, "/v1/recipients/import", Json.Lines(numbers));
+        Assert.Equal(Recipients + Crowd, Json.ParseLines(await imported.Content.ReadAsStringAsync())[^1].GetProperty("imported").GetInt32());
+    }
+
+    /// <summary>The number of a registered recipient that no other test uses.</summary>
+    internal string NewRecipient() => TestNumbers.DemoPerson(Interlocked.Increment(ref _next)).ToDigits();
+
+    /// <summary>One of the recipients that letters go to whose mailbox no test looks into.</summary>
+    internal static string AnyRecipient(int index) => TestNumbers.DemoPerson(Recipients + (index % Crowd)).ToDigits();
+
+    internal async Task<(string Number, SiloClient Owner)> NewOwnerAsync()
+    {
+        var number = NewRecipient();
+        return (number, await Operator.OwnerAsync(number));
+    }
+
+    /// <summary>Stops the silo in order and starts another on its data.</summary>
+    internal async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync();
+        await LogInAsync();
+    }
+
+    private readonly List<(string ClientId, string Secret)> _clients = [];
+
+    private async Task StartAsync()
+    {
+        var options = new ServeOptions { Port = FreePort.Find(), DataDirectory = _directory.Path };
+        _app = await SiloHost.BuildAsync(options, CancellationToken.None);
+        _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(_logs);
+        await _app.StartAsync();
+        _app.Services.GetRequiredService<Readiness>().Set(true);
+        Http = new HttpClient(new ErrorRules()) { BaseAddress = new Uri(options.BaseUrl), Timeout = TimeSpan.FromSeconds(100) };
+    }
+
+    private async Task<string> AddAsync(int index, string name, SenderRights rights, string[] scopes)
+    {
+        var registrar = _app.Services.GetRequiredService<SenderRegistrar>();
+        var command = new RegisterSender { Number = 0, Name = name, Rights = (int)rights, By = "test" };
+        var (sender, _) = await registrar.RegisterAsync(TestNumbers.DemoOrganisation(index), command);
+        var (clientId, secret, _) = await registrar.AddClientAsync(sender, "test", scopes, null, "test");
+        _clients.Add((clientId, secret!));
+        return Budkavle.Api.Letters.Ids.ToGuid(sender).ToString();
+    }
+
+    private async Task LogInAsync()
+    {
+        Agency = await SiloClient.LogInAsync(Http, _clients[0].ClientId, _clients[0].Secret);
+        OtherAgency = await SiloClient.LogInAsync(Http, _clients[1].ClientId, _clients[1].Secret);
+        Operator = await SiloClient.LogInAsync(Http, _clients[2].ClientId, _clients[2].Secret);
+    }
+
+    private async Task StopAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await StopAsync();
+        _directory.Dispose();
+    }
+}
