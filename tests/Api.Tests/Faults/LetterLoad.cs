@@ -54,7 +54,8 @@ internal sealed class LetterLoad
         for (var number = 0; !_stop.IsCancellationRequested; number++)
         {
             var key = $"{_prefix}-{sender}-{number}";
-            var json = _ledger.Line(key, _silo.Recipients[(sender + number) % _silo.Recipients.Count], _more).Replace($"\"key\":\"{key}\",", "");
+            var line = _ledger.Line(key, _silo.Recipients[(sender + number) % _silo.Recipients.Count], _more);
+            var json = line.Replace($"\"key\":\"{key}\",", "");
             while (!await TryAsync(key, json) && !_stop.IsCancellationRequested) await Task.Delay(_backOff);
         }
     }

@@ -27,7 +27,8 @@ public sealed class AccessTests(SiloFixture silo)
         ];
         foreach (var endpoint in endpoints)
         {
-            var path = "/" + endpoint.RoutePattern.RawText!.Trim('/').Replace("{id:guid}", Guid.Empty.ToString()).Replace("{index:int}", "0");
+            var pattern = endpoint.RoutePattern.RawText!.Trim('/');
+            var path = "/" + pattern.Replace("{id:guid}", Guid.Empty.ToString()).Replace("{index:int}", "0");
             var method = new HttpMethod(endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]);
             var types = endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Metadata.IAcceptsMetadata>()?.ContentTypes;
             using var anonymous = await silo.Http.SendAsync(new HttpRequestMessage(method, path) { Content = Body(types) });
@@ -57,12 +58,14 @@ public sealed class AccessTests(SiloFixture silo)
         using var support = await silo.Agency.SendLetterAsync(Letter.To(number, more: $",\"support\":{{\"{number}\":\"1\"}}"), "leak-2");
         using var lookup = await silo.Agency.PostAsync("/v1/recipients/lookup", $"{{\"recipients\":{{\"{number}\":[]}}}}");
         using var token = await silo.Operator.PostAsync("/dev/recipient-token", $"{{\"recipient\":\"{wrong}\"}}");
-        using var settings = await (await silo.Operator.OwnerAsync(number)).PutAsync("/v1/mailbox/settings", $"{{\"language\":\"{number}\"}}");
+        var owner = await silo.Operator.OwnerAsync(number);
+        using var settings = await owner.PutAsync("/v1/mailbox/settings", $"{{\"language\":\"{number}\"}}");
         HttpResponseMessage[] all = [path, route, query, parameter, method, key, field, support, lookup, token, settings];
         Assert.All(all, response => Assert.InRange((int)response.StatusCode, 400, 499));
         foreach (var response in all) Assert.DoesNotContain(number[2..], await response.Content.ReadAsStringAsync());
         var lines = await silo.Agency.BulkAsync(
-            Letter.Line("leak-3", wrong), $"{{\"key\":\"leak-4\",\"{number}\":1}}", Letter.Line("leak-5", number, "", $",\"language\":\"{number}{number}{number}\""));
+            Letter.Line("leak-3", wrong), $"{{\"key\":\"leak-4\",\"{number}\":1}}",
+            Letter.Line("leak-5", number, "", $",\"language\":\"{number}{number}{number}\""));
         Assert.All(lines, line => Assert.DoesNotContain(number[..11], line.ToString()));
         Assert.DoesNotContain(number[..11], silo.LoggedText);
         Assert.DoesNotMatch(ErrorRules.NumberPattern(), silo.LoggedText);

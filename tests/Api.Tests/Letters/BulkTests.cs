@@ -47,7 +47,8 @@ public sealed class BulkTests(SiloFixture silo)
     public async Task A_key_that_comes_twice_makes_one_letter_and_another_letter_under_it_is_refused()
     {
         var answers = await silo.Agency.BulkAsync(
-            Letter.Line(Key(1), _recipient), Letter.Line(Key(1), _recipient), Letter.Line(Key(1), _recipient, "Other"), Letter.Line(Key(2), _recipient));
+            Letter.Line(Key(1), _recipient), Letter.Line(Key(1), _recipient), Letter.Line(Key(1), _recipient, "Other"),
+            Letter.Line(Key(2), _recipient));
         Assert.Equal(["201", "200", "422", "201"], answers.Select(answer => answer.Text("status")));
         Assert.Equal(answers[0].Text("letterId"), answers[1].Text("letterId"));
         Assert.Equal("idempotency_key_reused", answers[2].Text("code"));
@@ -76,8 +77,9 @@ public sealed class BulkTests(SiloFixture silo)
         var text = form.Replace("{A}", Letter.Line(Key(1), _recipient)).Replace("{B}", Letter.Line(Key(2), _recipient));
         var answers = await silo.Agency.BulkAsync(new StringContent(text, Encoding.UTF8, "application/x-ndjson"));
         Assert.Equal([Key(1), Key(2)], answers.Select(answer => answer.Text("key")));
-        var at = text.Split('\n').Select((line, index) => (line, index)).Where(pair => pair.line.Contains('{')).Select(pair => pair.index + 1);
-        Assert.Equal(at, answers.Select(answer => answer.GetProperty("line").GetInt32()));
+        var numbered = text.Split('\n').Select((line, index) => (Line: line, Number: index + 1));
+        var wanted = numbered.Where(pair => pair.Line.Contains('{')).Select(pair => pair.Number);
+        Assert.Equal(wanted, answers.Select(answer => answer.GetProperty("line").GetInt32()));
         Assert.All(answers, answer => Assert.Equal("201", answer.Text("status")));
     }
 
@@ -103,9 +105,9 @@ public sealed class BulkTests(SiloFixture silo)
     public async Task Letters_with_large_bodies_and_attachments_travel_in_lines_too()
     {
         var text = new string('x', 1_500_000);
+        const string file = ",\"attachments\":[{\"fileName\":\"a.txt\",\"contentType\":\"text/plain\",\"content\":\"SGVq\"}]";
         var lines = Enumerable.Range(0, 4).Select(index =>
-            Letter.Line(Key(index), _recipient, more: ",\"attachments\":[{\"fileName\":\"a.txt\",\"contentType\":\"text/plain\",\"content\":\"SGVq\"}]")
-                .Replace("Hello.", text + index));
+            Letter.Line(Key(index), _recipient, more: file).Replace("Hello.", text + index));
         var answers = await silo.Agency.BulkAsync([.. lines]);
         Assert.All(answers, answer => Assert.Equal("201", answer.Text("status")));
         var owner = await silo.Operator.OwnerAsync(_recipient);
@@ -120,7 +122,8 @@ public sealed class BulkTests(SiloFixture silo)
     public async Task Lines_in_another_encoding_are_refused_and_nothing_else_happens(string encoding)
     {
         var text = Letter.Line(Key(1), _recipient, "Åäö") + "\n" + Letter.Line(Key(2), _recipient, "Åäö") + "\n";
-        using var content = new ByteArrayContent(Encoding.GetEncoding(encoding).GetBytes(text)) { Headers = { ContentType = new("application/x-ndjson") } };
+        using var content = new ByteArrayContent(Encoding.GetEncoding(encoding).GetBytes(text));
+        content.Headers.ContentType = new("application/x-ndjson");
         var answers = await silo.Agency.BulkAsync(content);
         Assert.NotEmpty(answers);
         Assert.All(answers, answer => Assert.Equal("malformed_json", answer.Text("code")));

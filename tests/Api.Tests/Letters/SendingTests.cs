@@ -110,12 +110,14 @@ public sealed class SendingTests(SiloFixture silo)
     [Fact]
     public async Task Organisations_and_persons_with_coordination_numbers_receive_letters()
     {
-        var coordination = Enumerable.Range(0, 10).Select(digit => $"19901063239{digit}").Single(number => IdentityNumber.TryParse(number, out _, out _));
+        var coordination = Enumerable.Range(0, 10).Select(digit => $"19901063239{digit}")
+            .Single(number => IdentityNumber.TryParse(number, out _, out _));
         var organisation = TestNumbers.DemoOrganisation(77).ToDigits();
         Assert.True(IdentityNumber.TryParse(coordination, out var parsed, out _));
         Assert.Equal(IdentityNumberKind.CoordinationNumber, parsed.Kind);
         using var imported = await silo.Operator.SendAsync(
-            HttpMethod.Post, "/v1/recipients/import", Json.Lines([$"{{\"number\":\"{coordination}\"}}", $"{{\"number\":\"{organisation}\"}}"]));
+            HttpMethod.Post, "/v1/recipients/import",
+            Json.Lines([$"{{\"number\":\"{coordination}\"}}", $"{{\"number\":\"{organisation}\"}}"]));
         Assert.True(imported.IsSuccessStatusCode);
         Assert.Equal("", await silo.Agency.TryLetterAsync(Letter.To(coordination)));
         Assert.Equal("", await silo.Agency.TryLetterAsync(Letter.To(organisation)));

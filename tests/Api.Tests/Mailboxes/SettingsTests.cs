@@ -12,7 +12,8 @@ public sealed class SettingsTests(SiloFixture silo)
     {
         var (_, owner) = await silo.NewOwnerAsync();
         Assert.Equal("sv", (await owner.ReadAsync("/v1/mailbox/settings")).Text("language"));
-        var document = $"{{\"email\":\"a@example.test\",\"language\":\"en\",\"blockedSenders\":[\"{silo.AgencyId}\"],\"operator\":\"post.example.test\"}}";
+        var document = "{\"email\":\"a@example.test\",\"language\":\"en\","
+            + $"\"blockedSenders\":[\"{silo.AgencyId}\"],\"operator\":\"post.example.test\"}}";
         using var changed = await owner.PutAsync("/v1/mailbox/settings", document);
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
         var settings = await owner.ReadAsync("/v1/mailbox/settings");

@@ -59,7 +59,8 @@ public sealed class RecipientsTests(SiloFixture silo)
     public async Task An_import_counts_new_known_and_wrong_lines_and_its_recipients_are_reachable_at_once()
     {
         var numbers = Enumerable.Range(5000, 300).Select(index => TestNumbers.LoadPerson(index).ToDigits()).ToArray();
-        var lines = numbers.Select((number, index) => $"{{\"number\":\"{number}\",\"email\":\"p{index}@example.test\",\"language\":\"en\"}}");
+        var lines = numbers.Select((number, index) =>
+            $"{{\"number\":\"{number}\",\"email\":\"p{index}@example.test\",\"language\":\"en\"}}");
         string[] wrong = ["{\"number\":\"1\"}", "{}", "x", "{\"number\":\"" + numbers[0] + "\",\"email\":\"x\"}", "{\"nummer\":\"1\"}"];
         var counts = await ImportAsync([.. lines, .. wrong, $"{{\"number\":\"{numbers[7]}\"}}", ""]);
         Assert.Equal(["300", "1", "5", "0", "True"], counts.Texts("imported", "alreadyThere", "refused", "notDone", "done"));

@@ -33,7 +33,7 @@ internal sealed class Ledger
     /// <summary>An acknowledgement. Every one for the same key must name the same letter.</summary>
     public void Note(string key, string letterId) => Assert.Equal(letterId, _acknowledged.GetOrAdd(key, letterId));
 
-    /// <summary>Repeats everything that was ever sent, then reads every mailbox: each letter is there once, under the id that was told.</summary>
+    /// <summary>Repeats everything that was ever sent, then reads every mailbox: each letter is there once, under its id.</summary>
     public async Task SettleAsync(SiloProcess silo)
     {
         var before = _acknowledged.Keys.ToHashSet();

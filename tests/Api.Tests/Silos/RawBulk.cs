@@ -31,7 +31,8 @@ internal sealed class RawBulk : IDisposable
     public async Task SendAsync(string text, CancellationToken cancellationToken = default)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        await _stream.WriteAsync(Encoding.ASCII.GetBytes(bytes.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n"), cancellationToken);
+        var size = bytes.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n";
+        await _stream.WriteAsync(Encoding.ASCII.GetBytes(size), cancellationToken);
         await _stream.WriteAsync(bytes, cancellationToken);
         await _stream.WriteAsync("\r\n"u8.ToArray(), cancellationToken);
     }

@@ -47,9 +47,11 @@ public sealed class SiloFixture : IAsyncLifetime
         await AddAsync(1, "Provmyndigheten", SenderRights.Letters, [Scope.LettersWrite, Scope.LettersRead]);
         await AddAsync(2, "Registerhållaren", SenderRights.None, [Scope.RecipientsImport, Scope.RecipientsLookup, Scope.Operations]);
         await LogInAsync();
-        var numbers = Enumerable.Range(0, Recipients + Crowd).Select(index => $"{{\"number\":\"{TestNumbers.DemoPerson(index).ToDigits()}\"}}");
-        using var imported = await Operator.SendAsync(HttpMethod.Post, "/v1/recipients/import", Json.Lines(numbers));
-        Assert.Equal(Recipients + Crowd, Json.ParseLines(await imported.Content.ReadAsStringAsync())[^1].GetProperty("imported").GetInt32());
+        var numbers = Enumerable.Range(0, Recipients + Crowd).Select(index => TestNumbers.DemoPerson(index).ToDigits());
+        using var imported = await Operator.SendAsync(HttpMethod.Post, "/v1/recipients/import", Json.Lines(
+            numbers.Select(number => $"{{\"number\":\"{number}\"}}")));
+        var counts = Json.ParseLines(await imported.Content.ReadAsStringAsync())[^1];
+        Assert.Equal(Recipients + Crowd, counts.GetProperty("imported").GetInt32());
     }
 
     /// <summary>The number of a registered recipient that no other test uses.</summary>
