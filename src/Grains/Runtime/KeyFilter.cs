@@ -80,16 +80,21 @@ public sealed class KeyFilter
         return bytes;
     }
 
+    /// <exception cref="InvalidDataException">The bytes are not those of a filter.</exception>
     public static KeyFilter Load(ReadOnlySpan<byte> bytes)
     {
         var filter = new KeyFilter();
         if (bytes.IsEmpty) return filter;
+        if (bytes.Length < 20) throw Damaged();
         filter.Count = BinaryPrimitives.ReadInt64LittleEndian(bytes);
         filter._lastLayerKeys = BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]);
         for (var offset = 16; offset < bytes.Length;)
         {
-            var words = new ulong[BinaryPrimitives.ReadInt32LittleEndian(bytes[offset..])];
+            if (bytes.Length - offset < 4) throw Damaged();
+            var length = BinaryPrimitives.ReadInt32LittleEndian(bytes[offset..]);
             offset += 4;
+            if (length < WordsPerBlock || length > (bytes.Length - offset) / 8) throw Damaged();
+            var words = new ulong[length];
             bytes.Slice(offset, words.Length * 8).CopyTo(System.Runtime.InteropServices.MemoryMarshal.AsBytes(words.AsSpan()));
             offset += words.Length * 8;
             filter._layers.Add(words);
@@ -98,4 +103,6 @@ public sealed class KeyFilter
         filter._published = [.. filter._layers];
         return filter;
     }
+
+    private static InvalidDataException Damaged() => new("The filter of idempotency keys is cut short.");
 }

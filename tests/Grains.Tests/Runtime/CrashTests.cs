@@ -1,4 +1,3 @@
-using System.Globalization;
 using Budkavle.Domain.Letters;
 using Budkavle.Grains.Letters;
 using Budkavle.Grains.Runtime;
@@ -9,7 +8,7 @@ using Budkavle.Storage.Tests.Support;
 
 namespace Budkavle.Grains.Tests.Runtime;
 
-/// <summary>One scenario, broken at every step in every way; whoever uses the office opens it anew and asks again with the same key.</summary>
+/// <summary>One scenario, broken at every step in every way; whoever uses the office opens it anew and asks again, same key.</summary>
 public sealed class CrashTests
 {
     private const int StepsMax = 60;
@@ -172,11 +171,12 @@ public sealed class CrashTests
             foreach (var mailbox in new[] { Anna, Bo })
             {
                 var view = await world.ReadAsync(mailbox);
-                lines.Add(string.Create(CultureInfo.InvariantCulture, $"{view.Registered} {view.Letters} letters, {view.Unread} unread"));
+                lines.Add($"{view.Registered} {view.Letters} letters, {view.Unread} unread");
                 foreach (var bucket in new[] { Buckets.Inbox, Buckets.Archive, Buckets.Scheduled })
                 {
                     var rows = await world.ListAsync(mailbox, bucket);
-                    lines.AddRange(rows.Select(row => $"{bucket}: {row.SubjectText} {row.Status} {row.Archived} {row.ReadAt} {row.ConfirmedAt}"));
+                    lines.AddRange(rows.Select(
+                        row => $"{bucket}: {row.SubjectText} {row.Status} {row.Archived} {row.ReadAt} {row.ConfirmedAt}"));
                 }
             }
 

@@ -1,0 +1,122 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Notifications;
+
+namespace Budkavle.Domain.Tests.Letters;
+
+/// <summary>
+/// What each type of entry was stored as, version by version, and what must be read from it. A file is never changed: a new form is a new file.
+/// With BUDKAVLE_GOLDEN naming the folder in the source tree, files that are missing are written.
+/// </summary>
+public sealed class GoldenTests
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly UInt128 Sender = new(0x1111222233334444, 0x5555666677778888);
+    private static readonly LetterReference Reference = new(7, 4242, Sender);
+
+    public static TheoryData<EntryType> Types => [.. Enum.GetValues<EntryType>()];
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void An_entry_is_read_as_it_always_was(EntryType type)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "Golden", $"{type}.v1.json");
+        if (Environment.GetEnvironmentVariable("BUDKAVLE_GOLDEN") is { } folder && !File.Exists(path))
+        {
+            path = Path.Combine(folder, $"{type}.v1.json");
+            File.WriteAllText(path, Describe(type, SampleOf(type)) + "\n");
+        }
+
+        var golden = File.ReadAllText(path).TrimEnd();
+        var payload = Convert.FromHexString(JsonNode.Parse(golden)!["payload"]!.GetValue<string>());
+
+        Assert.Equal(golden, Describe(type, payload));
+    }
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void An_entry_is_written_as_it_always_was(EntryType type)
+    {
+        var golden = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", $"{type}.v1.json"));
+
+        Assert.Equal(JsonNode.Parse(golden)!["payload"]!.GetValue<string>(), Convert.ToHexString(SampleOf(type)));
+    }
+
+    private static string Describe(EntryType type, byte[] payload) => new JsonObject
+    {
+        ["type"] = (int)type,
+        ["payload"] = Convert.ToHexString(payload),
+        ["reads"] = Read(type, payload),
+    }.ToJsonString(Json);
+
+    private static byte[] SampleOf(EntryType type) => type switch
+    {
+        EntryType.MailboxRegistered or EntryType.SettingsChanged => """{"number":199001011234,"email":"a@example.org","language":"sv"}"""u8.ToArray(),
+        EntryType.MailboxClosed => [],
+        EntryType.LetterDelivered => Letter(0),
+        EntryType.LetterScheduled => Letter(1_800_000_000_000),
+        EntryType.DispatchLetterDelivered =>
+            new DispatchLetter(Sender, 99, LetterTraits.FromDispatch | LetterTraits.ReplyAllowed, 1_900_000_000_000).ToBytes(),
+        EntryType.DispatchAdvanced => new DispatchAdvance
+        {
+            Dispatch = 99, Done = 10, Delivered = 8, Refused = 2,
+            Refusals = [(3, LetterRefusal.RecipientNotReachable), (9, LetterRefusal.SenderNotAccepted)],
+        }.ToBytes(),
+        EntryType.NotificationSent or EntryType.NotificationFailed or EntryType.NotificationDeferred => new NotificationOutcome
+        {
+            Letter = Reference, Channel = (NotificationChannelKind)1, Attempt = 2, Reason = NotificationReason.ProviderTimedOut,
+            NextAttemptAt = 1_800_000_060_000, DeferredTo = 1_800_000_000_000,
+        }.ToBytes(),
+        EntryType.AggregateEvent => [.. new byte[17], .. """{"$type":"sender-registered"}"""u8],
+        _ => Reference.ToBytes(),
+    };
+
+    private static byte[] Letter(long publishAt)
+    {
+        var bytes = new byte[1024];
+        var writer = new FieldWriter(bytes);
+        writer.Write(LetterField.Sender, Sender);
+        writer.Write(LetterField.Key, new UInt128(1, 2));
+        writer.Write(LetterField.Fingerprint, 3L);
+        writer.Write(LetterField.Traits, [(byte)(LetterTraits.ConfirmationRequired | LetterTraits.HasAttachments)]);
+        writer.WriteUnlessZero(LetterField.PublishAt, publishAt);
+        writer.Write(LetterField.DueAt, 1_900_000_000_000);
+        writer.Write(LetterField.Subject, "Ärende"u8);
+        writer.Write(LetterField.Reference, "A-1"u8);
+        writer.Write(LetterField.Language, "sv"u8);
+        writer.Write(LetterField.BodyType, "text/plain"u8);
+        writer.Write(LetterField.Body, new byte[200]);
+        writer.Write(LetterField.Attachment, new LetterAttachment("beslut.pdf", "application/pdf", 12, new byte[32]).ToBytes());
+        return bytes[..writer.Written];
+    }
+
+    private static JsonNode? Read(EntryType type, byte[] payload) => type switch
+    {
+        EntryType.MailboxClosed => null,
+        EntryType.MailboxRegistered or EntryType.SettingsChanged => JsonNode.Parse(payload),
+        EntryType.LetterDelivered or EntryType.LetterScheduled => Read(StoredLetter.Read(payload)),
+        EntryType.DispatchLetterDelivered => $"{DispatchLetter.Read(payload)}",
+        EntryType.DispatchAdvanced => Read(DispatchAdvance.Read(payload)),
+        EntryType.NotificationSent or EntryType.NotificationFailed or EntryType.NotificationDeferred => $"{NotificationOutcome.Read(payload)}",
+        EntryType.AggregateEvent => JsonNode.Parse(payload.AsSpan(17)),
+        _ => $"{LetterReference.Read(payload)}",
+    };
+
+    private static JsonNode Read(DispatchAdvance advance) =>
+        $"{advance.Dispatch} {advance.Done} {advance.Delivered} {advance.Refused} {string.Join(' ', advance.Refusals)}";
+
+    private static JsonNode Read(StoredLetter letter) => new JsonObject
+    {
+        ["sender"] = letter.Sender.ToString("x32", null),
+        ["key"] = letter.Key.ToString("x32", null),
+        ["fingerprint"] = letter.Fingerprint,
+        ["traits"] = letter.Traits.ToString(),
+        ["publishAt"] = letter.PublishAt,
+        ["dueAt"] = letter.DueAt,
+        ["texts"] = $"{letter.Subject} | {letter.Reference} | {letter.Language} | {letter.BodyType}",
+        ["bodyBytes"] = letter.Body.Length,
+        ["attachments"] = string.Join(' ', letter.Attachments.Select(file => $"{file.FileName} {file.ContentType} {file.SizeBytes} {file.Hash.Length}")),
+    };
+}
