@@ -7,12 +7,13 @@ using Budkavle.Domain.Letters.Notifications;
 namespace Budkavle.Domain.Tests.Letters;
 
 /// <summary>
-/// What each type of entry was stored as, version by version, and what must be read from it. A file is never changed: a new form is a new file.
-/// With BUDKAVLE_GOLDEN naming the folder in the source tree, files that are missing are written.
+/// What each type of entry was stored as, version by version, and what must be read from it. A file is never changed: a new form is a
+/// new file. With BUDKAVLE_GOLDEN naming the folder in the source tree, files that are missing are written.
 /// </summary>
 public sealed class GoldenTests
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly UInt128 Sender = new(0x1111222233334444, 0x5555666677778888);
     private static readonly LetterReference Reference = new(7, 4242, Sender);
 
@@ -53,7 +54,8 @@ public sealed class GoldenTests
 
     private static byte[] SampleOf(EntryType type) => type switch
     {
-        EntryType.MailboxRegistered or EntryType.SettingsChanged => """{"number":199001011234,"email":"a@example.org","language":"sv"}"""u8.ToArray(),
+        EntryType.MailboxRegistered or EntryType.SettingsChanged =>
+            """{"number":199001011234,"email":"a@example.org","language":"sv"}"""u8.ToArray(),
         EntryType.MailboxClosed => [],
         EntryType.LetterDelivered => Letter(0),
         EntryType.LetterScheduled => Letter(1_800_000_000_000),
@@ -99,7 +101,8 @@ public sealed class GoldenTests
         EntryType.LetterDelivered or EntryType.LetterScheduled => Read(StoredLetter.Read(payload)),
         EntryType.DispatchLetterDelivered => $"{DispatchLetter.Read(payload)}",
         EntryType.DispatchAdvanced => Read(DispatchAdvance.Read(payload)),
-        EntryType.NotificationSent or EntryType.NotificationFailed or EntryType.NotificationDeferred => $"{NotificationOutcome.Read(payload)}",
+        EntryType.NotificationSent or EntryType.NotificationFailed or EntryType.NotificationDeferred =>
+            $"{NotificationOutcome.Read(payload)}",
         EntryType.AggregateEvent => JsonNode.Parse(payload.AsSpan(17)),
         _ => $"{LetterReference.Read(payload)}",
     };
@@ -117,6 +120,7 @@ public sealed class GoldenTests
         ["dueAt"] = letter.DueAt,
         ["texts"] = $"{letter.Subject} | {letter.Reference} | {letter.Language} | {letter.BodyType}",
         ["bodyBytes"] = letter.Body.Length,
-        ["attachments"] = string.Join(' ', letter.Attachments.Select(file => $"{file.FileName} {file.ContentType} {file.SizeBytes} {file.Hash.Length}")),
+        ["attachments"] = string.Join(' ', letter.Attachments.Select(
+            file => $"{file.FileName} {file.ContentType} {file.SizeBytes} {file.Hash.Length}")),
     };
 }

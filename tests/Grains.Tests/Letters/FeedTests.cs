@@ -56,7 +56,8 @@ public sealed class FeedTests(ITestOutputHelper output)
         Assert.NotEmpty(expected);
         foreach (var shard in new[] { 0, 1 })
         {
-            Assert.Equal(expected.Where(at => at.Shard == shard), seen.Select(happened => happened.Position).Where(at => at.Shard == shard));
+            var told = seen.Select(happened => happened.Position).Where(at => at.Shard == shard);
+            Assert.Equal(expected.Where(at => at.Shard == shard), told);
         }
     }
 

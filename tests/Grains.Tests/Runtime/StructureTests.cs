@@ -24,7 +24,10 @@ public sealed class StructureTests(ITestOutputHelper output)
             Assert.Equal(expected, head);
             head = new MailboxHead
             {
-                Version = expected.Version + 1, Letters = (uint)random.Next(), Unread = (uint)random.Next(), Flags = (MailboxFlags)random.Next(),
+                Version = expected.Version + 1,
+                Letters = (uint)random.Next(),
+                Unread = (uint)random.Next(),
+                Flags = (MailboxFlags)random.Next(),
             };
             model[stream] = head;
         }
