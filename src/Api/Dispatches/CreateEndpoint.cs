@@ -22,7 +22,8 @@ internal static class CreateEndpoint
         CancellationToken cancellationToken)
     {
         var sender = http.Caller().SenderId();
-        if (await senders.FindAsync(sender) is not { } known || !known.May(SenderRights.Dispatches)) return Problem.Of(ProblemCode.Forbidden);
+        var known = await senders.FindAsync(sender);
+        if (known is null || !known.May(SenderRights.Dispatches)) return Problem.Of(ProblemCode.Forbidden);
         if (!IdempotencyKeys.TryRead(http, required: false, out var key, out var problem)) return problem;
         var json = await ReadBodyAsync(http, cancellationToken);
         var draft = drafts.Rent();

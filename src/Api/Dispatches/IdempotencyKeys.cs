@@ -19,7 +19,8 @@ internal static class IdempotencyKeys
             return !required;
         }
 
-        if (header.Count == 1 && key.Length <= LetterRules.KeyBytesMax && LetterParser.IsVisibleAscii(Encoding.UTF8.GetBytes(key))) return true;
+        var fits = header.Count == 1 && key.Length <= LetterRules.KeyBytesMax;
+        if (fits && LetterParser.IsVisibleAscii(Encoding.UTF8.GetBytes(key))) return true;
         problem = Problem.Of(ProblemCode.IdempotencyKeyInvalid, "A key is 1 to 255 visible ASCII characters, once.");
         return false;
     }

@@ -5,7 +5,8 @@ using Budkavle.Grains.Letters.Dispatches;
 namespace Budkavle.Api.Dispatches;
 
 /// <summary>
-/// One line of an upload: <c>{"recipient":"..."}</c>, a JSON string, or the twelve digits alone; in CSV the first column. A <c>key</c> may stand
+/// One line of an upload: <c>{"recipient":"..."}</c>, a JSON string, or the twelve digits alone; in CSV the first column. A <c>key</c>
+/// may stand
 /// beside it and says nothing: within a dispatch a recipient is its own key.
 /// </summary>
 internal static class RecipientLine

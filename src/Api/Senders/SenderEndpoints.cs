@@ -7,7 +7,9 @@ using Budkavle.Grains.Letters.Senders;
 
 namespace Budkavle.Api.Senders;
 
-/// <summary>Senders and their clients, for the operator of the service. Every change is an event that names the client that asked for it.</summary>
+/// <summary>
+/// Senders and their clients, for the operator of the service. Every change is an event that names the client that asked for it.
+/// </summary>
 public static class SenderEndpoints
 {
     public static IEndpointRouteBuilder MapBudkavleSenders(this IEndpointRouteBuilder routes)

@@ -7,7 +7,8 @@ using Budkavle.Storage.Sealing;
 namespace Budkavle.Grains.Identity;
 
 /// <summary>
-/// Names that say nothing: HMAC-SHA256, cut to 128 bits, under secrets derived from the key ring's root, one for each domain. A mailbox is found
+/// Names that say nothing: HMAC-SHA256, cut to 128 bits, under secrets derived from the key ring's root, one for each domain. A mailbox
+/// is found
 /// from a national number without a look-up, and no number can be found from a mailbox's name without the secret.
 /// </summary>
 public sealed class KeyedHashes

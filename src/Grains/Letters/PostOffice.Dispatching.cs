@@ -3,7 +3,9 @@ using Budkavle.Storage;
 
 namespace Budkavle.Grains.Letters;
 
-/// <summary>The letters of dispatches. Where a dispatch stands is decided in the same order, and committed with, what it delivers.</summary>
+/// <summary>
+/// The letters of dispatches. Where a dispatch stands is decided in the same order, and committed with, what it delivers.
+/// </summary>
 public sealed partial class PostOffice
 {
     private readonly Dictionary<UInt128, DispatchAdvance> _dispatches = [];

@@ -3,13 +3,16 @@ namespace Budkavle.Domain.Letters.Dispatches;
 /// <summary>The rules of a dispatch. Pure. A command that is repeated gives no event and is no error.</summary>
 public static class DispatchDecider
 {
-    /// <summary>Recipients of one dispatch: every person and organisation of the country, five times. Bounds the planner's memory.</summary>
+    /// <summary>
+    /// Recipients of one dispatch: every person and organisation of the country, five times. Bounds the planner's memory.
+    /// </summary>
     public const long RecipientsMax = 50_000_000;
 
     /// <summary>Uploads of recipients to one dispatch: the state remembers each.</summary>
     public const int UploadsMax = 1_000;
 
-    public static (IReadOnlyList<DispatchEvent> Events, DispatchRefusal Refusal) Create(DispatchState state, DispatchCreated asked, long now)
+    public static (IReadOnlyList<DispatchEvent> Events, DispatchRefusal Refusal) Create(
+        DispatchState state, DispatchCreated asked, long now)
     {
         if (state.Status != DispatchStatus.None)
         {
@@ -65,13 +68,14 @@ public static class DispatchDecider
         return state.IsPlanned || state.Status is not (DispatchStatus.Running or DispatchStatus.Paused) ? Nothing : Accept(planned);
     }
 
-    public static (IReadOnlyList<DispatchEvent> Events, DispatchRefusal Refusal) Pause(DispatchState state, string by) => state.Status switch
-    {
-        DispatchStatus.None => Refuse(DispatchRefusal.NoSuchDispatch),
-        DispatchStatus.Paused => Nothing,
-        DispatchStatus.Scheduled or DispatchStatus.Running => Accept(new DispatchPaused { By = by }),
-        _ => Refuse(DispatchRefusal.InvalidStatus),
-    };
+    public static (IReadOnlyList<DispatchEvent> Events, DispatchRefusal Refusal) Pause(DispatchState state, string by) =>
+        state.Status switch
+        {
+            DispatchStatus.None => Refuse(DispatchRefusal.NoSuchDispatch),
+            DispatchStatus.Paused => Nothing,
+            DispatchStatus.Scheduled or DispatchStatus.Running => Accept(new DispatchPaused { By = by }),
+            _ => Refuse(DispatchRefusal.InvalidStatus),
+        };
 
     public static (IReadOnlyList<DispatchEvent> Events, DispatchRefusal Refusal) Resume(DispatchState state, long now, string by)
     {
@@ -83,13 +87,14 @@ public static class DispatchDecider
             : Accept(new DispatchResumed { WakeAt = now, By = by });
     }
 
-    public static (IReadOnlyList<DispatchEvent> Events, DispatchRefusal Refusal) Cancel(DispatchState state, string by) => state.Status switch
-    {
-        DispatchStatus.None => Refuse(DispatchRefusal.NoSuchDispatch),
-        DispatchStatus.Cancelled => Nothing,
-        DispatchStatus.Completed => Refuse(DispatchRefusal.InvalidStatus),
-        _ => Accept(new DispatchCancelled { By = by }),
-    };
+    public static (IReadOnlyList<DispatchEvent> Events, DispatchRefusal Refusal) Cancel(DispatchState state, string by) =>
+        state.Status switch
+        {
+            DispatchStatus.None => Refuse(DispatchRefusal.NoSuchDispatch),
+            DispatchStatus.Cancelled => Nothing,
+            DispatchStatus.Completed => Refuse(DispatchRefusal.InvalidStatus),
+            _ => Accept(new DispatchCancelled { By = by }),
+        };
 
     /// <summary>Every shard is done. A dispatch paused or cancelled meanwhile stays so.</summary>
     public static (IReadOnlyList<DispatchEvent> Events, DispatchRefusal Refusal) Complete(DispatchState state, DispatchCompleted completed)

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace Budkavle.Domain.Letters.Dispatches;
 
 /// <summary>
-/// Something that happened to a dispatch. Stored as JSON, whose <c>type</c> names the event: a name is never changed or reused. How far it has
+/// Something that happened to a dispatch. Stored as JSON, whose <c>type</c> names the event: a name is never changed or reused. How far
+/// it has
 /// come in each shard is not among them: that stands in <see cref="DispatchAdvance"/>, in the same commit as the letters.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]

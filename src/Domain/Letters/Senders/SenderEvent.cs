@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace Budkavle.Domain.Letters.Senders;
 
 /// <summary>
-/// Something that happened to a sender. Stored as JSON, whose <c>type</c> names the event: a name is never changed or reused. The events are
+/// Something that happened to a sender. Stored as JSON, whose <c>type</c> names the event: a name is never changed or reused. The events
+/// are
 /// also the record of who changed what.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]

@@ -4,7 +4,9 @@ using Budkavle.Grains.Runtime.Aggregates;
 
 namespace Budkavle.Grains.Letters.Dispatches;
 
-/// <summary>A dispatch for the runtime. While it is scheduled or running its alarm stands, which is what makes it go on after a crash.</summary>
+/// <summary>
+/// A dispatch for the runtime. While it is scheduled or running its alarm stands, which is what makes it go on after a crash.
+/// </summary>
 internal sealed class DispatchAggregate : IAggregate<DispatchState, DispatchEvent>
 {
     public static readonly DispatchAggregate Instance = new();

@@ -113,7 +113,8 @@ public sealed partial class DispatchGrain(
     public async Task<ReadOnlyMemory<byte>?> ReadPlan(UInt128 sender)
     {
         var state = await LoadAsync();
-        return IsOf(state, sender) ? state.Plan : null;
+        // A bare null would become an empty memory here.
+        return IsOf(state, sender) ? state.Plan : default(ReadOnlyMemory<byte>?);
     }
 
     public async Task OnAlarm()
@@ -179,6 +180,7 @@ public sealed partial class DispatchGrain(
     {
         var ended = state.Status == DispatchStatus.Completed;
         if (state.IsPlanned && !ended) await _tally.LoadAsync();
-        return DispatchViews.Of(Id, state, ended ? state.Delivered : _tally.Delivered, ended ? state.Refused : _tally.Refused, RateOf(state));
+        var (delivered, refused) = ended ? (state.Delivered, state.Refused) : (_tally.Delivered, _tally.Refused);
+        return DispatchViews.Of(Id, state, delivered, refused, RateOf(state));
     }
 }

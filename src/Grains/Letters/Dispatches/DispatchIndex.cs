@@ -9,7 +9,9 @@ namespace Budkavle.Grains.Letters.Dispatches;
 /// <summary>
 /// The dispatches of each sender in the order of their making: a stream of its own for each sender, read newest first.
 /// </summary>
-/// <remarks>An entry is written before its dispatch: a crash in between leaves an id without a dispatch, or, after the repeat, an id twice.</remarks>
+/// <remarks>
+/// An entry is written before its dispatch: a crash in between leaves an id without a dispatch, or, after the repeat, an id twice.
+/// </remarks>
 public sealed class DispatchIndex(IGrainFactory grains, KeyedHashes hashes)
 {
     private const int AttemptsMax = 20;

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Budkavle.Grains.Letters.Senders;
 
 /// <summary>
-/// Ids of senders and of their clients as text. A sender's id is 32 hexadecimal digits; a client's is <c>c</c>, the sender's id, <c>-</c> and a
+/// Ids of senders and of their clients as text. A sender's id is 32 hexadecimal digits; a client's is <c>c</c>, the sender's id, <c>-</c>
+/// and a
 /// number from 1, so that the sender of a client is known without an index.
 /// </summary>
 public static class SenderIds

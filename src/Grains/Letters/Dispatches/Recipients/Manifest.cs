@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Budkavle.Grains.Letters.Dispatches;
 
 /// <summary>
-/// The chunks of an upload or a plan, and an upload's refused lines: format (1), chunks (4) of shard (2), count (4) and hash (32), then lines (4)
+/// The chunks of an upload or a plan, and an upload's refused lines: format (1), chunks (4) of shard (2), count (4) and hash (32), then
+/// lines (4)
 /// of number (8) and fault (1).
 /// </summary>
 internal sealed record Manifest(IReadOnlyList<ChunkReference> Chunks, IReadOnlyList<RefusedLine> Lines)

@@ -5,7 +5,8 @@ using Budkavle.Grains.Identity;
 namespace Budkavle.Grains.Letters.Dispatches;
 
 /// <summary>
-/// Takes the recipients of one upload, of any number, in bounded memory: grouped by shard, written in chunks. Nothing of it counts before the
+/// Takes the recipients of one upload, of any number, in bounded memory: grouped by shard, written in chunks. Nothing of it counts before
+/// the
 /// dispatch knows the manifest. The same upload gives the same chunks. Used by one caller at a time.
 /// </summary>
 public sealed class RecipientSpool(KeyedHashes hashes, DispatchContents contents, DispatchLimits limits)

@@ -4,7 +4,8 @@ using Budkavle.Grains.Letters.Senders;
 namespace Budkavle.Grains.Letters.Dispatches;
 
 /// <summary>Uploads of recipients: how many at once, and what becomes of them.</summary>
-public sealed class RecipientUploads(IGrainFactory grains, KeyedHashes hashes, DispatchContents contents, DispatchLimits limits) : IDisposable
+public sealed class RecipientUploads(IGrainFactory grains, KeyedHashes hashes, DispatchContents contents, DispatchLimits limits)
+    : IDisposable
 {
     private readonly SemaphoreSlim _places = new(limits.UploadsAtOnce);
 
@@ -42,7 +43,8 @@ public sealed class RecipientUploads(IGrainFactory grains, KeyedHashes hashes, D
     }
 
     /// <summary>The refused lines that an upload's manifest lists.</summary>
-    public async Task<IReadOnlyList<RefusedLine>> ReadRefusedLinesAsync(ReadOnlyMemory<byte> manifest, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<RefusedLine>> ReadRefusedLinesAsync(
+        ReadOnlyMemory<byte> manifest, CancellationToken cancellationToken) =>
         Manifest.Read(await contents.GetAsync(manifest, cancellationToken)).Lines;
 
     public void Dispose() => _places.Dispose();

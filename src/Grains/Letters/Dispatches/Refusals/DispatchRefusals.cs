@@ -9,7 +9,8 @@ public sealed class DispatchRefusals(IGrainFactory grains, DispatchContents cont
     private const int RowsPerRead = 20;
 
     /// <summary>The next refused recipients after a place in the list, or null if the sender has no such dispatch.</summary>
-    public async Task<RefusedPage?> ReadAsync(UInt128 sender, UInt128 dispatch, RefusedCursor after, int max, CancellationToken cancellationToken)
+    public async Task<RefusedPage?> ReadAsync(
+        UInt128 sender, UInt128 dispatch, RefusedCursor after, int max, CancellationToken cancellationToken)
     {
         var hash = await grains.GetGrain<IDispatchGrain>(SenderIds.Format(dispatch)).ReadPlan(sender);
         if (hash is not { } planned) return null;
@@ -19,7 +20,8 @@ public sealed class DispatchRefusals(IGrainFactory grains, DispatchContents cont
         foreach (var shard in plan.Shards.Where(shard => shard >= after.Shard))
         {
             var cursor = shard == after.Shard ? after : new RefusedCursor(shard, 0, 0);
-            if (await ReadShardAsync(dispatch, plan, cursor, max, found, cancellationToken) is { } next) return new RefusedPage(found, next);
+            var next = await ReadShardAsync(dispatch, plan, cursor, max, found, cancellationToken);
+            if (next is not null) return new RefusedPage(found, next);
         }
 
         return new RefusedPage(found, null);
@@ -27,7 +29,8 @@ public sealed class DispatchRefusals(IGrainFactory grains, DispatchContents cont
 
     /// <summary>Adds what the shard has after the cursor; returns where to go on if the page is full.</summary>
     private async Task<RefusedCursor?> ReadShardAsync(
-        UInt128 dispatch, DispatchPlan plan, RefusedCursor after, int max, List<RefusedRecipient> found, CancellationToken cancellationToken)
+        UInt128 dispatch, DispatchPlan plan, RefusedCursor after, int max, List<RefusedRecipient> found,
+        CancellationToken cancellationToken)
     {
         var reader = new PlanReader(contents, plan, after.Shard);
         var office = grains.GetGrain<IPostOfficeGrain>(after.Shard);

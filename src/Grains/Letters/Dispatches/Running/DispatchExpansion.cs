@@ -3,7 +3,8 @@ using Budkavle.Domain.Letters;
 namespace Budkavle.Grains.Letters.Dispatches;
 
 /// <summary>
-/// Turns a plan into letters: lists of mailboxes in key order to the post offices, some shards at once. How far a shard is stands in the shard,
+/// Turns a plan into letters: lists of mailboxes in key order to the post offices, some shards at once. How far a shard is stands in the
+/// shard,
 /// in the same commit as the letters, so whatever fails here is simply asked for again.
 /// </summary>
 internal sealed class DispatchExpansion(

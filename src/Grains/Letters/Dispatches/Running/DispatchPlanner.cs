@@ -3,7 +3,8 @@ using Budkavle.Domain.Letters.Dispatches;
 namespace Budkavle.Grains.Letters.Dispatches;
 
 /// <summary>
-/// Makes the plan of a dispatch: the recipients of each shard in mailbox-key order, each once. One shard at a time is in memory. Planning again
+/// Makes the plan of a dispatch: the recipients of each shard in mailbox-key order, each once. One shard at a time is in memory. Planning
+/// again
 /// after a crash gives the same plan under the same hashes.
 /// </summary>
 /// <remarks>Key order is what makes the inserts cheap: side by side in every index.</remarks>

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Budkavle.Grains.Letters.Dispatches;
 
 /// <summary>
-/// The dispatches that this process is delivering. A graceful stop ends them before the post offices close, so that none opens a shard again.
+/// The dispatches that this process is delivering. A graceful stop ends them before the post offices close, so that none opens a shard
+/// again.
 /// Nothing is lost without it: a dispatch goes on from its shards.
 /// </summary>
 public sealed class DispatchSupervisor : IDisposable

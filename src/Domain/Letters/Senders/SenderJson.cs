@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Budkavle.Domain.Letters.Senders;
 
-namespace Budkavle.Grains.Letters.Senders;
+namespace Budkavle.Domain.Letters.Senders;
 
 /// <summary>How a sender's events are written.</summary>
 [JsonSourceGenerationOptions(

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Budkavle.Domain.Letters.Dispatches;
 
-namespace Budkavle.Grains.Letters.Dispatches;
+namespace Budkavle.Domain.Letters.Dispatches;
 
 /// <summary>How a dispatch's events are written.</summary>
 [JsonSourceGenerationOptions(
