@@ -14,7 +14,8 @@ using Orleans;
 namespace Budkavle.Grains.Tests.Support;
 
 /// <summary>
-/// The engine and the embedded host over a store. Opened again with the same <see cref="EngineFiles"/> and store it is the next start of the
+/// The engine and the embedded host over a store. Opened again with the same <see cref="EngineFiles"/> and store it is the next start of
+/// the
 /// same installation. A store given here is not disposed, so that it can be opened again.
 /// </summary>
 public sealed class EngineFixture : IAsyncDisposable
@@ -41,7 +42,8 @@ public sealed class EngineFixture : IAsyncDisposable
     {
         var ring = KeyRing.OpenOrCreate(files.KeyRing, TimeProvider.System);
         var engine = await Engine.OpenAsync(
-            new Kept(store), ring, limits ?? new EngineLimits(), TimeProvider.System, TaskScheduler.Default, "test", CancellationToken.None);
+            new Kept(store), ring, limits ?? new EngineLimits(), TimeProvider.System, TaskScheduler.Default, "test",
+            CancellationToken.None);
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
