@@ -47,8 +47,8 @@ public sealed class DispatchFailureTests : IDisposable
         var store = new BreakingStore(new MemoryStore(4));
         await using var engine = await EngineFixture.OpenAsync(store, _files, dispatches: _small);
         var dispatch = await PrepareAsync(engine);
-        await dispatch.StartAsync();
         var first = store.Appends;
+        await dispatch.StartAsync();
         store.At = append => (append - first) % 5 == 3 ? failure : BreakingStore.Break.None;
 
         await engine.Dispatches.WhenIdleAsync();
@@ -67,10 +67,9 @@ public sealed class DispatchFailureTests : IDisposable
         var memory = new MemoryStore(4);
         var broken = new TaskCompletionSource();
         var store = new BreakingStore(memory);
-        await using (var dying = await EngineFixture.OpenAsync(store, _files, dispatches: _small))
+        await using (var dying = await EngineFixture.OpenAsync(store, _files, dispatches: _small with { SliceMax = 5 }))
         {
             var doomed = await PrepareAsync(dying);
-            await doomed.StartAsync();
             var first = store.Appends;
             store.At = append =>
             {
@@ -79,6 +78,7 @@ public sealed class DispatchFailureTests : IDisposable
                 // The one append that breaks may have taken effect; afterwards nothing does, as in a process that is gone.
                 return append == first + after + 1 ? failure : BreakingStore.Break.Before;
             };
+            await doomed.StartAsync();
             await broken.Task;
         }
 
