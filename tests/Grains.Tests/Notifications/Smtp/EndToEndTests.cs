@@ -74,7 +74,7 @@ public sealed class EndToEndTests(ITestOutputHelper output) : IAlarmClock, ISend
         await engine.DisposeAsync();
     }
 
-    public void Ring(DueItem item)
+    void IAlarmClock.Ring(DueItem item)
     {
     }
 
