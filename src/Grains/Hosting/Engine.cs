@@ -11,11 +11,13 @@ namespace Budkavle.Grains.Hosting;
 /// </summary>
 public sealed class Engine : IAsyncDisposable
 {
-    private Engine(IStore store, KeyRing ring, ISealer sealer, ShardServices services, CommitObservers observers)
+    private readonly DataKeySealer _sealer;
+
+    private Engine(IStore store, KeyRing ring, DataKeySealer sealer, ShardServices services, CommitObservers observers)
     {
+        _sealer = sealer;
         Store = store;
         Ring = ring;
-        Sealer = sealer;
         Services = services;
         Observers = observers;
         Hashes = new KeyedHashes(ring, store.Log.Shards);
@@ -27,7 +29,7 @@ public sealed class Engine : IAsyncDisposable
 
     public KeyRing Ring { get; }
 
-    public ISealer Sealer { get; }
+    public ISealer Sealer => _sealer;
 
     public ShardServices Services { get; }
 
@@ -64,6 +66,12 @@ public sealed class Engine : IAsyncDisposable
         await Task.WhenAll(Enumerable.Range(0, Shards).Select(shard => grains.GetGrain<IPostOfficeGrain>(shard).Close()));
         await Services.Keys.SaveAsync(always: true);
     }
+
+    /// <summary>Adds a key-encryption key and wraps every data key with it; returns how many. What is sealed stays as it is.</summary>
+    public ValueTask<int> RotateKeysAsync(CancellationToken cancellationToken) => _sealer.RotateAsync(cancellationToken);
+
+    /// <summary>Lays the next data key ready and reads those of others. Call it about every 15 minutes.</summary>
+    public ValueTask RefreshKeysAsync(CancellationToken cancellationToken) => _sealer.RefreshAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

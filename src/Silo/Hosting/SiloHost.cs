@@ -7,6 +7,7 @@ using Budkavle.Api.Letters.Contents;
 using Budkavle.Api.Letters.Feeds;
 using Budkavle.Api.Letters.Sending;
 using Budkavle.Api.Mailboxes;
+using Budkavle.Api.Operations;
 using Budkavle.Api.Recipients;
 using Budkavle.Api.Security;
 using Budkavle.Api.Senders;
@@ -38,6 +39,7 @@ public static class SiloHost
         AddEngine(builder.Services, engine);
         GrainEngine.Add(builder);
         builder.Services.AddHostedService<EngineLifetime>();
+        builder.Services.AddHostedService<KeyRefresh>();
         builder.Services.AddMailNotifications(options);
         AddHttp(builder.Services, options);
 
@@ -89,6 +91,7 @@ public static class SiloHost
         app.MapMailbox();
         app.MapBudkavleSenders();
         app.MapBudkavleDispatches();
+        app.MapKeys();
         if (!options.Production) app.MapRecipientTokens();
     }
 }
