@@ -1,4 +1,3 @@
-using System.Globalization;
 using Budkavle.Api.Tests.Silos;
 using Budkavle.Tests.Support;
 using Xunit.Abstractions;
@@ -9,10 +8,10 @@ namespace Budkavle.Api.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output)
 {
-    private const int Rounds = 4;
+    private const int Rounds = 3;
     private const int LinesPerRequest = 1500;
     private const int AnswerBytes = 130;
-    private readonly Random _random = SeededRandom(output);
+    private readonly Random _random = Seeds.Create(output);
 
     [Fact]
     public Task Every_acknowledged_letter_is_in_its_mailbox_exactly_once_after_kills_on_SQLite() => RunAsync("sqlite");
@@ -60,13 +59,5 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
 
         await bulk.ReceiveAsync();
         ledger.Note(bulk.Answers());
-    }
-
-    private static Random SeededRandom(ITestOutputHelper output)
-    {
-        var text = Environment.GetEnvironmentVariable("BUDKAVLE_SEED");
-        var seed = text is null ? Environment.TickCount : int.Parse(text, CultureInfo.InvariantCulture);
-        output.WriteLine($"Replay with BUDKAVLE_SEED={seed}");
-        return new Random(seed);
     }
 }

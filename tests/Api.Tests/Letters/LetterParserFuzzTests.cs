@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Budkavle.Api.Letters.Parsing;
@@ -16,13 +15,7 @@ public sealed class LetterParserFuzzTests
     private readonly Random _random;
     private readonly LetterDraft _draft = new();
 
-    public LetterParserFuzzTests(ITestOutputHelper output)
-    {
-        var text = Environment.GetEnvironmentVariable("BUDKAVLE_SEED");
-        var seed = text is null ? Environment.TickCount : int.Parse(text, CultureInfo.InvariantCulture);
-        output.WriteLine($"Replay with BUDKAVLE_SEED={seed}");
-        _random = new Random(seed);
-    }
+    public LetterParserFuzzTests(ITestOutputHelper output) => _random = Seeds.Create(output);
 
     private static byte[] Valid { get; } = Encoding.UTF8.GetBytes(Letter.Line(
         "key-1", TestNumbers.DemoPerson(3).ToDigits(), "Beslut \\u00e5 💌",
