@@ -4,5 +4,8 @@ using Budkavle.Silo.Commands;
 var root = new RootCommand("Budkavle: secure letters from government to people, at volume.")
 {
     ServeCommand.Create(),
+    RecipientsCommand.Create(),
+    DispatchCommand.Create(),
+    MailboxCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -78,6 +78,8 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms) 
         Epoch = _office.Shard.Lease.Epoch,
         CommittedSequence = _office.Shard.CommittedSequence,
         Streams = _office.Shard.Streams,
+        TailRows = _office.Shard.TailRows,
+        PendingBytes = _office.Shard.PendingBytes,
     });
 
     private async Task TickAsync(CancellationToken cancellationToken)

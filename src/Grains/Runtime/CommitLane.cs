@@ -14,9 +14,13 @@ internal sealed class CommitLane : IAsyncDisposable
     private readonly IEventLog _log;
     private readonly EngineLimits _limits;
     private readonly Task _loop;
+    private readonly TimeProvider _clock;
+    private readonly EngineMeters _meters;
 
-    public CommitLane(IEventLog log, EngineLimits limits, TaskScheduler scheduler)
+    public CommitLane(IEventLog log, EngineLimits limits, TaskScheduler scheduler, TimeProvider clock, EngineMeters meters)
     {
+        _clock = clock;
+        _meters = meters;
         _log = log;
         _limits = limits;
         _loop = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.None, scheduler).Unwrap();
@@ -53,7 +57,9 @@ internal sealed class CommitLane : IAsyncDisposable
                 foreach (var plain in batch.Blocks) blocks.Add(shard.Seal(plain));
             }
 
+            var begun = _clock.GetTimestamp();
             var outcomes = await _log.AppendAsync(blocks, CancellationToken.None);
+            _meters.Written(blocks.Count, blocks.Sum(block => (long)block.Count), _clock.GetElapsedTime(begun));
             foreach (var block in blocks)
             {
                 if (MemoryMarshal.TryGetArray(block.Bytes, out var buffer)) ArrayPool<byte>.Shared.Return(buffer.Array!);

@@ -49,6 +49,14 @@ public sealed class HeadTable
         return ref slot.Head;
     }
 
+    /// <summary>Letters that have become available in all mailboxes together.</summary>
+    public long SumOfLetters()
+    {
+        var sum = 0L;
+        foreach (ref readonly var slot in _slots.AsSpan()) sum += slot.Head.Letters;
+        return sum;
+    }
+
     private ref Slot Locate(StreamKey stream)
     {
         var high = (ulong)(stream.Value >> 64);

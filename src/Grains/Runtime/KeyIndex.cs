@@ -49,6 +49,9 @@ public sealed class KeyIndex
         return new KeyIndex(table, limits, marks, KeyFilter.Load(stored.Filter.Span));
     }
 
+    /// <summary>Keys that are not yet in the table.</summary>
+    public int InMemory => Volatile.Read(ref _inMemory);
+
     public bool IsFull => _inMemory >= _limits.KeysInMemoryMax;
 
     /// <summary>Keys of entries up to this sequence need not be replayed.</summary>

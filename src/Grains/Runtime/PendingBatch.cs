@@ -19,6 +19,12 @@ internal sealed class PendingBatch
 
     public int Bytes { get; set; }
 
+    /// <summary>Entries among them that make a letter available.</summary>
+    public int Letters { get; set; }
+
+    /// <summary>When the first of them was decided; see <see cref="TimeProvider.GetTimestamp"/>.</summary>
+    public long FirstAt { get; set; }
+
     public long LastSequence { get; set; }
 
     public Task Done => _done.Task;

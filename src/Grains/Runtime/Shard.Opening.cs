@@ -52,6 +52,7 @@ public sealed partial class Shard
         _replaying = false;
         _replayed = long.MaxValue;
         Keys.Committed(Number, Lease.LastSequence);
+        _services.Meters.Opened(Number, _heads.SumOfLetters());
     }
 
     /// <summary>While replaying: the sequences up to which heads, views and keys are there already.</summary>

@@ -60,6 +60,12 @@ public sealed partial class Shard
 
     public int Streams => _heads.Count;
 
+    /// <summary>Rows that readers see and that are not yet written to the views.</summary>
+    public int TailRows => _tail.Count + (_spilling?.Count ?? 0);
+
+    /// <summary>Bytes that wait for the next commit.</summary>
+    public int PendingBytes => _pending.Bytes;
+
     public bool HasFailed => _failure is not null;
 
     /// <summary>True when so much waits for its commit that the shard should refuse more.</summary>
@@ -98,6 +104,8 @@ public sealed partial class Shard
             block.Tags |= tags;
             _pending.Bytes += size;
             _pending.LastSequence = entry.Sequence;
+            if (_pending.FirstAt == 0) _pending.FirstAt = Clock.GetTimestamp();
+            if (type is EntryType.LetterDelivered or EntryType.DispatchLetterDelivered or EntryType.LetterPublished) _pending.Letters++;
             _nextSequence++;
             try
             {
@@ -215,6 +223,7 @@ public sealed partial class Shard
         }
 
         Keys.Committed(Number, batch.LastSequence);
+        _services.Meters.Committed(Number, batch.Letters, batch.Bytes, Clock.GetElapsedTime(batch.FirstAt));
         batch.ReturnBuffers();
         batch.Complete();
         _services.Observer.Committed(Number, batch.LastSequence, batch.Notices);

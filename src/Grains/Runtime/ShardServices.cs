@@ -22,7 +22,8 @@ public sealed class ShardServices : IAsyncDisposable
         IsPersonal = isPersonal;
         Owner = owner;
         _open = new Shard?[store.Log.Shards];
-        _lanes = [.. Enumerable.Range(0, store.Info.WriteLanes).Select(_ => new CommitLane(store.Log, limits, scheduler))];
+        Meters = new EngineMeters(store.Log.Shards);
+        _lanes = [.. Enumerable.Range(0, store.Info.WriteLanes).Select(_ => new CommitLane(store.Log, limits, scheduler, clock, Meters))];
         Checkpointer = new Checkpointer(keys, scheduler);
     }
 
@@ -37,6 +38,9 @@ public sealed class ShardServices : IAsyncDisposable
     public TimeProvider Clock { get; }
 
     public ICommitObserver Observer { get; }
+
+    /// <summary>What the engine has done, for whoever watches.</summary>
+    public EngineMeters Meters { get; }
 
     public Func<ViewRow, bool> IsPersonal { get; }
 
@@ -60,5 +64,6 @@ public sealed class ShardServices : IAsyncDisposable
     {
         await Checkpointer.DisposeAsync();
         foreach (var lane in _lanes) await lane.DisposeAsync();
+        Meters.Dispose();
     }
 }

@@ -12,7 +12,10 @@ internal static class ServeCommand
     public static Command Create()
     {
         var port = new Option<int>("--port") { Description = "Port on the loopback address.", DefaultValueFactory = _ => 8080 };
-        var data = new Option<string>("--data") { Description = "Directory for keys, store and demo files.", DefaultValueFactory = _ => "data" };
+        var data = new Option<string>("--data")
+        {
+            Description = "Directory for keys, store and demo files.", DefaultValueFactory = _ => "data",
+        };
         var store = new Option<string>("--store")
         {
             Description = "sqlite, or a PostgreSQL connection string (\"Host=...\"); created and migrated if empty.",

@@ -15,4 +15,12 @@ public sealed record ShardStatus
 
     [Id(3)]
     public int Streams { get; init; }
+
+    /// <summary>Rows in memory that are not yet written to the views.</summary>
+    [Id(4)]
+    public int TailRows { get; init; }
+
+    /// <summary>Bytes that wait for the next commit.</summary>
+    [Id(5)]
+    public int PendingBytes { get; init; }
 }
