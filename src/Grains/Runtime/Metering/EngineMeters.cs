@@ -28,8 +28,8 @@ public sealed class EngineMeters : IDisposable
     {
         _lettersOfShard = new long[shards];
         _meter.CreateObservableCounter("budkavle.letters", () => Letters, "{letter}", "Letters available in mailboxes here, ever");
-        _meter.CreateObservableCounter("budkavle.commits", () => Volatile.Read(ref _commits), "{commit}", "Commits of the log since the start");
-        _meter.CreateObservableCounter("budkavle.entries", () => Volatile.Read(ref _entries), "{entry}", "Entries committed since the start");
+        _meter.CreateObservableCounter("budkavle.commits", () => Volatile.Read(ref _commits), "{commit}", "Commits since the start");
+        _meter.CreateObservableCounter("budkavle.entries", () => Volatile.Read(ref _entries), "{entry}", "Entries since the start");
         _meter.CreateObservableCounter("budkavle.log.bytes", () => Volatile.Read(ref _bytes), "By", "Bytes of entries since the start");
     }
 
