@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Budkavle.Api.Health;
+using Budkavle.Api.Pages.Web;
 using Budkavle.Silo.Demo;
 using Budkavle.Silo.Hosting;
 using Budkavle.Storage;
@@ -56,6 +57,8 @@ internal static class ServeCommand
             await using var app = await SiloHost.BuildAsync(options, cancellationToken);
             await app.StartAsync(cancellationToken);
             var demo = options.Production ? null : await DemoData.EnsureAsync(app.Services, options);
+            if (demo is not null)
+                app.Services.GetRequiredService<DemoSite>().TurnOn(demo.Recipients, Path.Combine(options.DataDirectory, "mail"));
             app.Services.GetRequiredService<Readiness>().Set(true);
             StartupText.Print(options, app.Services.GetRequiredService<IStore>().Info, demo);
             app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<Readiness>().Set(false));

@@ -23,13 +23,17 @@ internal static class StartupText
         Console.WriteLine($"""
               credential client {demo.ClientId}
                          secret {demo.ClientSecret}
-                         (kept in {Path.Combine(options.DataDirectory, "demo.json")})
+                         (kept in {Path.Combine(options.DataDirectory, "demo.json")}, the operator's too)
+              mailboxes  {url}/demo
+              operations {url}/ops
 
             Send the first letter:
 
               TOKEN=$(curl -s -u '{demo.ClientId}:{demo.ClientSecret}' -d grant_type=client_credentials {url}/oauth/token | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
               curl -s {url}/v1/letters -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -H "Idempotency-Key: first-letter" \
                 -d '{"{"}"recipient":"{demo.Recipients[0]}","subject":"Hello","body":{"{"}"contentType":"text/plain","content":"Your first letter."{"}}"}'
+
+            See it arrive: {url}/demo/recipients/0
 
             """);
     }

@@ -8,6 +8,7 @@ using Budkavle.Api.Letters.Feeds;
 using Budkavle.Api.Letters.Sending;
 using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Operations;
+using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Recipients;
 using Budkavle.Api.Security;
 using Budkavle.Api.Senders;
@@ -78,6 +79,7 @@ public static class SiloHost
         services.AddSingleton<MailboxReader>();
         services.AddSingleton<Readiness>();
         services.AddBudkavleDispatchApi();
+        services.AddBudkavlePages();
     }
 
     private static void Map(WebApplication app, ServeOptions options)
@@ -92,6 +94,7 @@ public static class SiloHost
         app.MapBudkavleSenders();
         app.MapBudkavleDispatches();
         app.MapKeys();
+        app.MapBudkavlePages();
         if (!options.Production) app.MapRecipientTokens();
     }
 }

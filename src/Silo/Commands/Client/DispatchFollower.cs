@@ -57,8 +57,8 @@ internal static class DispatchFollower
         do
         {
             var query = after is null ? "" : $"&after={Uri.EscapeDataString(after)}";
-            var page = await client.SendAsync(HttpMethod.Get, $"{path}/results?limit=1000{query}", null, cancellationToken);
-            var results = page.TryGetProperty("results", out var list) ? list : default;
+            var page = await client.SendAsync(HttpMethod.Get, $"{path}/refused?limit=1000{query}", null, cancellationToken);
+            var results = page.TryGetProperty("refused", out var list) ? list : default;
             if (results.ValueKind != JsonValueKind.Array) return;
             foreach (var result in results.EnumerateArray())
             {

@@ -1,0 +1,75 @@
+using Budkavle.Api.Security;
+using Budkavle.Api.Security.Clients;
+using Budkavle.Api.Security.OAuth;
+using Budkavle.Api.Security.Tokens;
+
+namespace Budkavle.Api.Pages.Web;
+
+/// <summary>
+/// The operator's log-in for pages: a client with the scope <see cref="Scope.Operations"/> gives its secret once, and an access token of
+/// ten minutes goes into a cookie that scripts cannot read and other sites cannot send. A revoked client is out within a minute, as in the
+/// API.
+/// </summary>
+internal sealed class OpsSession(ClientAuthenticator authenticator, ITokenIssuer issuer, TokenVerifier verifier, ClientStatuses clients)
+{
+    private const string Cookie = "budkavle-ops";
+    private static readonly ScopeSet _needed = ScopeSet.Of(Scope.Operations);
+
+    /// <summary>Whether the request comes from someone logged in.</summary>
+    public async ValueTask<bool> IsOpenAsync(HttpContext http) => await FindAsync(http) is not null;
+
+    /// <summary>Logs in; false if client or secret is wrong, the client may not operate, or too many attempts have failed.</summary>
+    public async Task<bool> TryOpenAsync(HttpContext http, string clientId, string secret)
+    {
+        var request = TokenRequest.OfSecret(clientId, secret);
+        var (client, _) = await authenticator.AuthenticateAsync(request, http.Connection.RemoteIpAddress, http.RequestAborted);
+        if (client is null || !client.Scopes.Contains(_needed)) return false;
+        Give(http, client);
+        return true;
+    }
+
+    /// <summary>Makes the session last another ten minutes from now. False if there is none.</summary>
+    public async ValueTask<bool> TryRenewAsync(HttpContext http)
+    {
+        if (await FindAsync(http) is not { } client) return false;
+        Give(http, client);
+        return true;
+    }
+
+    public void Close(HttpContext http) => http.Response.Cookies.Delete(Cookie, new CookieOptions { Path = "/ops" });
+
+    private void Give(HttpContext http, ClientSnapshot client)
+    {
+        var token = issuer.IssueForClient(client, _needed);
+        http.Response.Cookies.Append(Cookie, token.AccessToken, new CookieOptions
+        {
+            HttpOnly = true,
+            Secure = http.Request.IsHttps,
+            SameSite = SameSiteMode.Strict,
+            Path = "/ops",
+            MaxAge = token.ExpiresIn,
+        });
+    }
+
+    private async ValueTask<ClientSnapshot?> FindAsync(HttpContext http)
+    {
+        if (http.Request.Cookies[Cookie] is not { Length: > 0 } token) return null;
+        var caller = await verifier.VerifyAsync(token, http.RequestAborted);
+        if (caller is null || caller.IsMailboxOwner || !caller.Scopes.Contains(_needed)) return null;
+        var client = await clients.GetAsync(caller.ClientId, http.RequestAborted);
+        return client is { Revoked: false } && client.Scopes.Contains(_needed) ? client : null;
+    }
+
+    /// <summary>
+    /// Whether a form was sent from our own pages. Browsers say so themselves; a request that says neither is no browser's, and carries no
+    /// cookie that somebody else could make use of.
+    /// </summary>
+    public static bool IsOwnForm(HttpRequest request)
+    {
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        if (site.Length > 0) return site == "same-origin";
+        var origin = request.Headers.Origin.ToString();
+        return origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var from)
+            && string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
+    }
+}
