@@ -58,7 +58,7 @@ internal static class ServeCommand
             await app.StartAsync(cancellationToken);
             var demo = options.Production ? null : await DemoData.EnsureAsync(app.Services, options);
             if (demo is not null)
-                app.Services.GetRequiredService<DemoSite>().TurnOn(demo.Recipients, Path.Combine(options.DataDirectory, "mail"));
+                app.Services.GetRequiredService<DemoSite>().TurnOn(demo.Recipients, options.MailFolder);
             app.Services.GetRequiredService<Readiness>().Set(true);
             StartupText.Print(options, app.Services.GetRequiredService<IStore>().Info, demo);
             app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<Readiness>().Set(false));
