@@ -85,7 +85,7 @@ public sealed class KeyFilter
     {
         var filter = new KeyFilter();
         if (bytes.IsEmpty) return filter;
-        if (bytes.Length < 20) throw Damaged();
+        if (bytes.Length < 16) throw Damaged();
         filter.Count = BinaryPrimitives.ReadInt64LittleEndian(bytes);
         filter._lastLayerKeys = BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]);
         for (var offset = 16; offset < bytes.Length;)
@@ -100,6 +100,8 @@ public sealed class KeyFilter
             filter._layers.Add(words);
         }
 
+        // Saved before the first key it has no layer, and only then.
+        if (filter._layers.Count == 0 && filter.Count != 0) throw Damaged();
         filter._published = [.. filter._layers];
         return filter;
     }
