@@ -27,17 +27,17 @@ public sealed partial class Shard
         {
             if (_spill is { IsCompleted: false }) return _spill;
             if (_failure is not null || _tail.Count == 0) return Task.CompletedTask;
-            _spilling = _tail;
+            var (tail, sequence) = (_tail, CommittedSequence);
+            _spilling = tail;
             _tail = new ViewTail();
-            _spill = WriteViewsAsync(_spilling, CommittedSequence);
+            // Off the caller's turn: sorting and sealing must not hold up decisions, nor end with the activation.
+            _spill = _services.Start(() => WriteViewsAsync(tail, sequence));
             return _spill;
         }
     }
 
     private async Task WriteViewsAsync(ViewTail tail, long sequence)
     {
-        // Off the caller's turn: sorting and sealing must not hold up decisions.
-        await Task.Yield();
         try
         {
             var run = tail.ToSortedRun();

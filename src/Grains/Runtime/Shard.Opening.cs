@@ -51,6 +51,8 @@ public sealed partial class Shard
 
         _replaying = false;
         _replayed = long.MaxValue;
+        // The opening block stands at the last sequence: whatever took a key for a place from there on never became durable.
+        Keys.Forget(Number, Lease.LastSequence - 1);
         Keys.Committed(Number, Lease.LastSequence);
         _services.Meters.Opened(Number, _heads.SumOfLetters());
     }

@@ -230,7 +230,10 @@ public sealed partial class Shard
         if (spill) _services.Checkpointer.Enqueue(this);
     }
 
-    /// <summary>Ends the shard: every waiter fails, nothing more is taken, keys that were reserved and not committed are forgotten.</summary>
+    /// <summary>
+    /// Ends the shard: every waiter fails, nothing more is taken. Keys stay taken: what became of the last letters shows when the shard is
+    /// opened anew.
+    /// </summary>
     internal void Fail(Exception reason)
     {
         PendingBatch pending;
@@ -243,7 +246,6 @@ public sealed partial class Shard
             committing = _committing;
         }
 
-        Keys.Forget(Number, CommittedSequence);
         committing?.Fail(reason);
         pending.Fail(reason);
     }

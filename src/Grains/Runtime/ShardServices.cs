@@ -8,12 +8,14 @@ public sealed class ShardServices : IAsyncDisposable
 {
     private readonly CommitLane[] _lanes;
     private readonly Shard?[] _open;
+    private readonly TaskScheduler _scheduler;
 
     public ShardServices(
         IStore store, ISealer sealer, KeyIndex keys, EngineLimits limits, TimeProvider clock, TaskScheduler scheduler,
         ICommitObserver observer, Func<ViewRow, bool> isPersonal, string owner)
     {
         Store = store;
+        _scheduler = scheduler;
         Sealer = sealer;
         Keys = keys;
         Limits = limits;
@@ -57,6 +59,10 @@ public sealed class ShardServices : IAsyncDisposable
         Interlocked.Exchange(ref _open[shard], null)?.Fail(new StorageException($"Shard {shard} is opened anew."));
 
     internal void Hold(Shard shard) => Volatile.Write(ref _open[shard.Number], shard);
+
+    /// <summary>Starts work that belongs to no activation, where lanes and checkpoints run.</summary>
+    internal Task Start(Func<Task> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, _scheduler).Unwrap();
 
     internal CommitLane LaneOf(int shard) => _lanes[shard % _lanes.Length];
 

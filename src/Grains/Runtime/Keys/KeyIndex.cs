@@ -92,8 +92,17 @@ public sealed class KeyIndex
         }
     }
 
-    /// <summary>A key found while replaying the log: it was taken then.</summary>
-    public void Replay(UInt128 key, in KeySlot slot) => TryTake(key, slot, out _);
+    /// <summary>A key found while replaying the log, which is the truth about who took it.</summary>
+    public void Replay(UInt128 key, in KeySlot slot)
+    {
+        var stripe = StripeOf(key);
+        lock (stripe.Gate)
+        {
+            if (stripe.Saving?.ContainsKey(key) == true) return;
+            if (!stripe.Active.ContainsKey(key)) Interlocked.Increment(ref _inMemory);
+            stripe.Active[key] = slot;
+        }
+    }
 
     /// <summary>The use of a key that is still in memory.</summary>
     public bool TryFind(UInt128 key, out KeySlot slot)
