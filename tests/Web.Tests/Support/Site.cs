@@ -96,7 +96,7 @@ public sealed class Site : IAsyncLifetime
             }),
         };
         letter.Headers.Authorization = new AuthenticationHeaderValue("Bearer", access);
-        letter.Headers.Add("Idempotency-Key", subject);
+        letter.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
         using var answer = await http.SendAsync(letter);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("letterId").GetString()!;
