@@ -20,7 +20,11 @@ public sealed partial class PostOffice
         before = _dispatches.GetValueOrDefault(slice.Dispatch, before);
         var skip = before.Done - slice.Start;
         // A slice that would leave recipients out does nothing, for the same reason: one before it was turned away.
-        if (skip >= 0 && skip < slice.Mailboxes.Length) DecideSlice(slice, (int)skip, before, settings);
+        if (skip >= 0 && skip < slice.Mailboxes.Length)
+        {
+            shard.AppendTogether(() => DecideSlice(slice, (int)skip, before, settings));
+        }
+
         // Taken before the wait: what the next slice adds meanwhile is not durable with this commit.
         var after = _dispatches[slice.Dispatch];
         await shard.CommitAsync();

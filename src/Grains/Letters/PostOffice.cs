@@ -145,14 +145,17 @@ public sealed partial class PostOffice(Shard shard, int shards)
         if (shard.VersionOf(stream) != request.ExpectedVersion) return null;
         var now = Now;
         var alarm = new AlarmChange(request.AlarmRemove, request.AlarmSet, request.AlarmKind);
-        foreach (var bytes in request.Events)
+        shard.AppendTogether(() =>
         {
-            var payload = new byte[AlarmChange.SizeBytes + bytes.Length];
-            alarm.Write(payload);
-            bytes.Span.CopyTo(payload.AsSpan(AlarmChange.SizeBytes));
-            shard.Append(EntryType.AggregateEvent, stream, now, payload, 0);
-            alarm = default;
-        }
+            foreach (var bytes in request.Events)
+            {
+                var payload = new byte[AlarmChange.SizeBytes + bytes.Length];
+                alarm.Write(payload);
+                bytes.Span.CopyTo(payload.AsSpan(AlarmChange.SizeBytes));
+                shard.Append(EntryType.AggregateEvent, stream, now, payload, 0);
+                alarm = default;
+            }
+        });
 
         await shard.CommitAsync();
         return now;

@@ -27,6 +27,7 @@ public sealed partial class Shard
     private PendingBatch _pending = new();
     private PendingBatch? _committing;
     private bool _queued;
+    private bool _together;
     private long _nextSequence;
     private Exception? _failure;
 
@@ -178,6 +179,33 @@ public sealed partial class Shard
     /// <summary>Completes when the entry with this sequence is durable.</summary>
     public Task WhenCommittedAsync(long sequence) => sequence <= CommittedSequence ? Task.CompletedTask : CommitAsync();
 
+    /// <summary>
+    /// Decides entries that must stand in one commit, all or none: without this the lane, on its own thread, may take what is there between
+    /// two of them.
+    /// </summary>
+    /// <param name="decide">Appends; runs to its end without a wait.</param>
+    public void AppendTogether(Action decide)
+    {
+        lock (_gate) _together = true;
+        try
+        {
+            decide();
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _together = false;
+                // The lane may have come by meanwhile and gone away with nothing, though others wait for what was there before.
+                if (_pending.Blocks.Count > 0 && !_queued)
+                {
+                    _queued = true;
+                    _lane.Enqueue(this);
+                }
+            }
+        }
+    }
+
     /// <summary>The lane takes what waits; it may not take again before it has completed or failed this.</summary>
     internal PendingBatch? TakeBatch()
     {
@@ -185,7 +213,7 @@ public sealed partial class Shard
         {
             _queued = false;
             // The lane may meet a shard twice while it gathers one commit: a second batch would hide the first from Fail.
-            if (_failure is not null || _committing is not null || _pending.Blocks.Count == 0) return null;
+            if (_failure is not null || _together || _committing is not null || _pending.Blocks.Count == 0) return null;
             _committing = _pending;
             _pending = new PendingBatch();
             return _committing;

@@ -32,6 +32,27 @@ public sealed class ShardTests
     }
 
     [Fact]
+    public async Task A_batch_is_not_taken_between_entries_that_belong_together()
+    {
+        // A dispatch's letters and its progress: cut apart, a crash in between would deliver those letters twice.
+        var world = await OfficeWorld.OpenAsync(new MemoryStore(1), scheduler: new IdleScheduler());
+        var shard = (await world.OpenAsync()).Shard;
+        PendingBatch? between = null;
+        shard.AppendTogether(() =>
+        {
+            shard.Append(EntryType.MailboxRegistered, Mailbox, 1, SettingsCodec.Write(new MailboxSettings()), 0);
+            _ = shard.CommitAsync();
+            between = shard.TakeBatch();
+            shard.Append(EntryType.MailboxClosed, Mailbox, 1, default, 0);
+        });
+
+        var batch = shard.TakeBatch();
+
+        Assert.Null(between);
+        Assert.Equal(2, Assert.Single(batch!.Blocks).Count);
+    }
+
+    [Fact]
     public async Task An_entry_that_cannot_be_folded_ends_the_shard()
     {
         await using var world = await OfficeWorld.OpenAsync(new MemoryStore(1));
