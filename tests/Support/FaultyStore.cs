@@ -44,7 +44,7 @@ public sealed class FaultyStore(IStore inner) : IStore, IEventLog, IShardViews, 
 
     public ValueTask<IReadOnlyList<Block>> ReadShardAsync(
         int shard, long fromSequence, ulong tags, int blocksMax, CancellationToken cancellationToken) =>
-        inner.Log.ReadShardAsync(shard, fromSequence, tags, blocksMax, cancellationToken);
+        RunAsync(StoreStepKind.ReadShard, () => inner.Log.ReadShardAsync(shard, fromSequence, tags, blocksMax, cancellationToken));
 
     public ValueTask<IReadOnlyList<Block?>> ReadBlocksAsync(IReadOnlyList<LogPosition> positions, CancellationToken cancellationToken) =>
         inner.Log.ReadBlocksAsync(positions, cancellationToken);

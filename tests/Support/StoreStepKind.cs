@@ -4,6 +4,7 @@ public enum StoreStepKind
 {
     OpenShard,
     Append,
+    ReadShard,
     SaveViews,
     SaveHeads,
     SaveKeys,

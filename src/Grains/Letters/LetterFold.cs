@@ -214,7 +214,7 @@ public sealed class LetterFold(int shards) : IEntryFold
 
         var position = new LogPosition(shard.Number, entry.Sequence);
         var scheduled = entry.Type == EntryType.LetterScheduled;
-        shard.Keys.Replay(key, KeySlot.For(fingerprint, position, entry.Version, entry.At, scheduled));
+        shard.ReplayKey(key, KeySlot.For(fingerprint, position, entry.Version, entry.At, scheduled));
     }
 
     private static void TellIfWanted(Shard shard, in Entry entry, uint letter, long sequence, UInt128 sender)

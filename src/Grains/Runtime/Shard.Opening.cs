@@ -34,6 +34,7 @@ public sealed partial class Shard
         var reader = new LogReader(_store.Log, _sealer);
         var next = Math.Min(Math.Min(checkpoint.ViewsSequence, checkpoint.HeadsSequence), keys) + 1;
         _replaying = true;
+        _replayedKeys = [];
         _replayAt = Clock.GetUtcNow().ToUnixTimeMilliseconds();
         while (next <= Lease.LastSequence)
         {
@@ -51,8 +52,10 @@ public sealed partial class Shard
 
         _replaying = false;
         _replayed = long.MaxValue;
-        // The opening block stands at the last sequence: whatever took a key for a place from there on never became durable.
-        Keys.Forget(Number, Lease.LastSequence - 1);
+        // Keys that an earlier writer of this process took for letters that the log does not have are free again. Not before: until the log has
+        // told, nobody knows. And by what was replayed, not by sequence: an opening cut short has used up sequences of its own.
+        Keys.ForgetUnlessReplayed(Number, keys, _replayedKeys!);
+        _replayedKeys = null;
         Keys.Committed(Number, Lease.LastSequence);
         _services.Meters.Opened(Number, _heads.SumOfLetters());
     }
@@ -61,6 +64,14 @@ public sealed partial class Shard
     private (long Heads, long Views, long Keys) ReplayFrom { get; set; }
 
     private long _replayed;
+    private HashSet<UInt128>? _replayedKeys;
+
+    /// <summary>Called by the fold while replaying: the log says who took a key.</summary>
+    public void ReplayKey(UInt128 key, in KeySlot slot)
+    {
+        _replayedKeys!.Add(key);
+        Keys.Replay(key, slot);
+    }
 
     private async ValueTask ReplayAsync(Entry entry, CancellationToken cancellationToken)
     {

@@ -141,6 +141,26 @@ public sealed class KeyTests
     }
 
     [Fact]
+    public async Task A_key_taken_before_a_takeover_that_was_itself_cut_short_is_free_again()
+    {
+        var store = new FaultyStore(new MemoryStore(2));
+        await using var world = await OpenAsync(store);
+        var broken = StoreStepKind.Append;
+        store.Before = step => step.Kind == broken ? throw new StorageException("Gone.") : ValueTask.CompletedTask;
+        await Assert.ThrowsAsync<StorageException>(() => world.DeliverAsync(Post.To(Anna, key: 1)));
+        // The shard is opened, which uses up the sequence that the letter would have had, and the store goes away again.
+        broken = StoreStepKind.ReadShard;
+        await Assert.ThrowsAsync<StorageException>(() => world.OpenAsync(0));
+        store.Before = _ => ValueTask.CompletedTask;
+        await world.OpenAsync(0);
+
+        var result = await world.DeliverAsync(Post.To(Anna, key: 1));
+
+        Assert.False(result.Repeated);
+        Assert.Single(await world.ListAsync(Anna));
+    }
+
+    [Fact]
     public async Task A_letter_too_large_to_store_leaves_its_key_free()
     {
         await using var world = await OpenAsync(new MemoryStore(2));

@@ -8,7 +8,7 @@ namespace Budkavle.Grains.Runtime;
 /// </summary>
 /// <remarks>
 /// A key is taken under a lock before its letter is decided, so that of two requests with one key only one decides. It is taken together with
-/// the position that the letter will have; if that position never becomes durable, the key is free again (<see cref="Forget"/>).
+/// the position that the letter will have; if that position never becomes durable, the key is free again (<see cref="ForgetUnlessReplayed"/>).
 /// Safe for use by many threads.
 /// </remarks>
 public sealed class KeyIndex
@@ -114,8 +114,10 @@ public sealed class KeyIndex
         }
     }
 
-    /// <summary>Frees the keys of a shard's letters after a sequence: they never became durable, or the log will say that they did.</summary>
-    public void Forget(int shard, long afterSequence)
+    /// <summary>
+    /// Frees the keys of a shard that were taken for places after a sequence, unless the replay from there on has found their letters.
+    /// </summary>
+    public void ForgetUnlessReplayed(int shard, long afterSequence, IReadOnlySet<UInt128> replayed)
     {
         foreach (var stripe in _stripes)
         {
@@ -123,7 +125,7 @@ public sealed class KeyIndex
             {
                 foreach (var (key, slot) in stripe.Active)
                 {
-                    if (slot.Position.Shard != shard || slot.Position.Sequence <= afterSequence) continue;
+                    if (slot.Position.Shard != shard || slot.Position.Sequence <= afterSequence || replayed.Contains(key)) continue;
                     stripe.Active.Remove(key);
                     Interlocked.Decrement(ref _inMemory);
                 }
