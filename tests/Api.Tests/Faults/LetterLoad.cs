@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 using Budkavle.Api.Tests.Silos;
 
@@ -38,15 +37,12 @@ internal sealed class LetterLoad
         await Task.WhenAll(_senders);
     }
 
-    private async Task WaitAsync(Func<long> count, int more)
+    private Task WaitAsync(Func<long> count, int more)
     {
         var target = count() + more;
-        var watch = Stopwatch.StartNew();
-        while (count() < target)
-        {
-            Assert.True(watch.Elapsed < _limit, $"{count()} of {target} after {_limit}; refusals: {string.Join(", ", Codes)}");
-            await Task.Delay(_backOff);
-        }
+        return Eventually.IsTrueAsync(
+            () => Task.FromResult(count() >= target), _limit, _backOff,
+            () => $"{count()} of {target} (refusals: {string.Join(", ", Codes)})");
     }
 
     private async Task SendAsync(int sender)
@@ -56,7 +52,7 @@ internal sealed class LetterLoad
             var key = $"{_prefix}-{sender}-{number}";
             var line = _ledger.Line(key, _silo.Recipients[(sender + number) % _silo.Recipients.Count], _more);
             var json = line.Replace($"\"key\":\"{key}\",", "");
-            while (!await TryAsync(key, json) && !_stop.IsCancellationRequested) await Task.Delay(_backOff);
+            await Eventually.SucceedsAsync(() => TryAsync(key, json), _backOff, _stop.Token);
         }
     }
 

@@ -21,9 +21,13 @@ internal static partial class LayoutRules
             .ToList();
         foreach (var type in types.Skip(1).Where(type => NameOf(type) != NameOf(types[0])))
             yield return file.At(type, $"{NameOf(type)} is a second public type in the file");
-        if (types.Count > 0 && NameOf(types[0]) != file.Stem)
+        if (types.Count > 0 && NameOf(types[0]) != PublicNameOf(file))
             yield return file.At(types[0], $"public type {NameOf(types[0])} is not in a file of its name");
     }
+
+    /// <summary>The public type that a file holds: <c>XModel</c> behind the Razor page <c>X.cshtml</c>, else one of the file's name.</summary>
+    private static string PublicNameOf(SourceFile file) =>
+        file.Path.EndsWith(".cshtml.cs", StringComparison.Ordinal) ? file.Stem + "Model" : file.Stem;
 
     /// <summary>Words that mark work left undone; counts for the sources of every language under src.</summary>
     internal static IEnumerable<string> UnfinishedWork(SourceFile file) =>

@@ -51,6 +51,9 @@ public sealed class TidyRuleTests
     [InlineData("A.cs", "public class A { public class B; }\ninternal class C;", 0)]
     [InlineData("A.Log.cs", "public partial class A;", 0)]
     [InlineData("A.cs", "public class A;\npublic class A<T>;", 0)]
+    [InlineData("A.cshtml.cs", "public class AModel;", 0)]
+    [InlineData("A.cshtml.cs", "public class A;", 1)]
+    [InlineData("A.cs", "public class AModel;", 1)]
     [InlineData("A.cs", "public class A;\npublic enum B;", 2)]
     [InlineData("A.cs", "public delegate void B();", 1)]
     [InlineData("A.cs", "public record struct B;", 1)]
@@ -122,6 +125,16 @@ public sealed class TidyRuleTests
         var found = BannedRules.SleepingTests(Source("tests/X/A.cs", $"class A {{ async Task M() {{\n{statement} }} }}"));
 
         Assert.Equal(sleeps ? "tests/X/A.cs:2" : "", Place(found));
+    }
+
+    [Fact]
+    public void Only_the_helper_that_polls_another_process_may_sleep()
+    {
+        string polls = "class A { async Task M() { await Task.Delay(10); } }";
+
+        Assert.Empty(BannedRules.SleepingTests(Source("tests/Api.Tests/Silos/Eventually.cs", polls)));
+        Assert.Equal("tests/Api.Tests/Eventually.cs:1", Place(BannedRules.SleepingTests(Source("tests/Api.Tests/Eventually.cs", polls))));
+        Assert.Equal("tests/Api.Tests/Silos/A.cs:1", Place(BannedRules.SleepingTests(Source("tests/Api.Tests/Silos/A.cs", polls))));
     }
 
     [Fact]
