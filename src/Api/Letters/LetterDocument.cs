@@ -1,6 +1,8 @@
 namespace Budkavle.Api.Letters;
 
-/// <summary>A letter on the wire, for the OpenAPI document. It is read by <see cref="Parsing.LetterParser"/>, not through this type.</summary>
+/// <summary>
+/// A letter on the wire, for the OpenAPI document. It is read by <see cref="Parsing.LetterParser"/>, not through this type.
+/// </summary>
 public sealed record LetterDocument
 {
     /// <summary>The recipient's 12-digit personnummer, samordningsnummer, or 16 and the organisationsnummer.</summary>

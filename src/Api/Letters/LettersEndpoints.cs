@@ -21,11 +21,13 @@ public static class LettersEndpoints
     {
         routes.MapPost("/v1/letters", SendAsync).RequireScope(Scope.LettersWrite)
             .WithSummary("Send one letter")
-            .WithDescription("201 when the letter is durably in the mailbox. A repeat with the same Idempotency-Key gets 200 and the first answer.")
+            .WithDescription(
+                "201 when the letter is durably in the mailbox. A repeat with the same Idempotency-Key gets 200 and the first answer.")
             .Accepts<LetterDocument>("application/json")
             .Produces<LetterReceipt>(StatusCodes.Status201Created).Produces<LetterReceipt>()
             .Refuses(ProblemCode.MalformedJson, ProblemCode.InvalidLetter, ProblemCode.InvalidRecipient, ProblemCode.RecipientNotReachable,
-                ProblemCode.IdempotencyKeyMissing, ProblemCode.IdempotencyKeyInvalid, ProblemCode.IdempotencyKeyReused, ProblemCode.Overloaded);
+                ProblemCode.IdempotencyKeyMissing, ProblemCode.IdempotencyKeyInvalid, ProblemCode.IdempotencyKeyReused,
+                ProblemCode.Overloaded);
         routes.MapPost("/v1/letters/bulk", BulkEndpoint.SendAsync).RequireScope(Scope.LettersWrite).Bulk().AllowGzip()
             .WithSummary("Send letters as NDJSON")
             .WithDescription("One letter a line, each with its own key; one result a line, in the same order, each only when durable.")
@@ -96,12 +98,14 @@ public static class LettersEndpoints
         return parsed;
     }
 
-    private static async ValueTask<ReadOnlySequence<byte>> ReadBodyAsync(PipeReader reader, long bytesMax, CancellationToken cancellationToken)
+    private static async ValueTask<ReadOnlySequence<byte>> ReadBodyAsync(
+        PipeReader reader, long bytesMax, CancellationToken cancellationToken)
     {
         while (true)
         {
             var read = await reader.ReadAsync(cancellationToken);
-            if (read.Buffer.Length > bytesMax) throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+            if (read.Buffer.Length > bytesMax)
+                throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
             if (read.IsCompleted) return read.Buffer;
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }

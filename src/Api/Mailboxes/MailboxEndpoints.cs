@@ -17,12 +17,14 @@ public static class MailboxEndpoints
         mailbox.MapGet("", ReadAsync).WithSummary("Your mailbox").Produces<MailboxSummary>();
         mailbox.MapGet("/letters", ListAsync).WithSummary("Your letters, newest first")
             .WithDescription("folder is inbox or archive; query finds words in subjects and sender names.").Produces<LetterPage>();
-        mailbox.MapGet("/letters/{id:guid}", OpenAsync).WithSummary("One letter, whole. Reading it does not mark it read.").Produces<OpenLetter>();
+        mailbox.MapGet("/letters/{id:guid}", OpenAsync)
+            .WithSummary("One letter, whole. Reading it does not mark it read.").Produces<OpenLetter>();
         mailbox.MapGet("/letters/{id:guid}/attachments/{index:int}", AttachmentAsync).WithSummary("A file of a letter");
         mailbox.MapPost("/letters/{id:guid}/read", (Guid id, HttpContext http, MailboxReader reader) =>
             CommandAsync(id, LetterCommand.Read, http, reader)).WithSummary("Mark as read").Produces(204);
         mailbox.MapPost("/letters/{id:guid}/confirm", (Guid id, HttpContext http, MailboxReader reader) =>
-            CommandAsync(id, LetterCommand.Confirm, http, reader)).WithSummary("Confirm receipt, where the sender asks for it").Produces(204);
+            CommandAsync(id, LetterCommand.Confirm, http, reader))
+            .WithSummary("Confirm receipt, where the sender asks for it").Produces(204);
         mailbox.MapPost("/letters/{id:guid}/archive", (Guid id, HttpContext http, MailboxReader reader) =>
             CommandAsync(id, LetterCommand.Archive, http, reader)).WithSummary("Move to the archive").Produces(204);
         mailbox.MapPost("/letters/{id:guid}/restore", (Guid id, HttpContext http, MailboxReader reader) =>
@@ -40,9 +42,11 @@ public static class MailboxEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext http, MailboxReader reader, string? after, int? limit, string? folder, string? query, CancellationToken cancellationToken)
+        HttpContext http, MailboxReader reader, string? after, int? limit, string? folder, string? query,
+        CancellationToken cancellationToken)
     {
-        if (limit is < 1 or > MailboxReader.LimitMax) return Problem.Of(ProblemCode.InvalidParameter, $"limit is 1 to {MailboxReader.LimitMax}.");
+        if (limit is < 1 or > MailboxReader.LimitMax)
+            return Problem.Of(ProblemCode.InvalidParameter, $"limit is 1 to {MailboxReader.LimitMax}.");
         if (folder is not (null or "inbox" or "archive")) return Problem.Of(ProblemCode.InvalidParameter, "folder is inbox or archive.");
         if (query is { Length: > 200 }) return Problem.Of(ProblemCode.InvalidParameter, "query is at most 200 characters.");
         var before = long.MaxValue;

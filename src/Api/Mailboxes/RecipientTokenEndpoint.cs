@@ -6,8 +6,8 @@ using Budkavle.Grains.Hosting;
 namespace Budkavle.Api.Mailboxes;
 
 /// <summary>
-/// POST /dev/recipient-token: a token for a test recipient, until log-in by e-ID is there. Mapped in development and demo only: in production
-/// configuration the route does not exist.
+/// POST /dev/recipient-token: a token for a test recipient, until log-in by e-ID is there. Mapped in development and demo only: in
+/// production configuration the route does not exist.
 /// </summary>
 public static class RecipientTokenEndpoint
 {

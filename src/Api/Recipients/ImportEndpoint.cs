@@ -51,7 +51,8 @@ internal static class ImportEndpoint
     private static async Task SendAsync(
         ImportChunk chunk, IGrainFactory grains, ImportCounts counts, PipeWriter output, CancellationToken cancellationToken)
     {
-        var results = await Task.WhenAll(chunk.ByShard.Select(shard => grains.GetGrain<IPostOfficeGrain>(shard.Shard).Register(shard.Items)));
+        var results = await Task.WhenAll(
+            chunk.ByShard.Select(shard => grains.GetGrain<IPostOfficeGrain>(shard.Shard).Register(shard.Items)));
         foreach (var result in results.SelectMany(list => list))
         {
             if (result == LetterRefusal.None) counts.Imported++;

@@ -35,7 +35,8 @@ public static class MailboxDecider
             : command switch
             {
                 LetterCommand.Read when letter.Status < LetterStatus.Read => ([EntryType.LetterRead], LetterRefusal.None),
-                LetterCommand.Confirm when !letter.Traits.HasFlag(LetterTraits.ConfirmationRequired) => ([], LetterRefusal.NothingToConfirm),
+                LetterCommand.Confirm when !letter.Traits.HasFlag(LetterTraits.ConfirmationRequired) =>
+                    ([], LetterRefusal.NothingToConfirm),
                 LetterCommand.Confirm when letter.Status < LetterStatus.Read =>
                     ([EntryType.LetterRead, EntryType.LetterConfirmed], LetterRefusal.None),
                 LetterCommand.Confirm when letter.Status < LetterStatus.Confirmed => ([EntryType.LetterConfirmed], LetterRefusal.None),

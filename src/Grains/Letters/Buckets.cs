@@ -34,8 +34,8 @@ public static class Buckets
     public const byte DueNotifications = 9;
 
     /// <summary>
-    /// Where a scheduled letter stands among what is due: by second, then by its sequence. However many wait for the same time, no two share
-    /// a place unless half a billion entries lie between them.
+    /// Where a scheduled letter stands among what is due: by second, then by its sequence. However many wait for the same time, no two
+    /// share a place unless half a billion entries lie between them.
     /// </summary>
     public static long DueLetterPosition(long atMilliseconds, long sequence) => DuePosition(atMilliseconds, (ulong)sequence << 1);
 
@@ -50,8 +50,8 @@ public static class Buckets
     public static long DueAt(long position) => (position >> 30) * 1000;
 
     /// <summary>
-    /// Where a notification stands among those tried again: by second, then by the letter's sequence, so that two never share a place however
-    /// many wait for the same second.
+    /// Where a notification stands among those tried again: by second, then by the letter's sequence, so that two never share a place
+    /// however many wait for the same second.
     /// </summary>
     public static long NotificationPosition(long atMilliseconds, long letterSequence) =>
         ((atMilliseconds + 999) / 1000 << 30) | (letterSequence & 0x3FFFFFFF);

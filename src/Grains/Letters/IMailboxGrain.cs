@@ -3,8 +3,8 @@ using Budkavle.Domain.Letters;
 namespace Budkavle.Grains.Letters;
 
 /// <summary>
-/// The citizen's actor: wakes when its owner reads, never when a letter arrives. The key is the mailbox's keyed hash as 32 hexadecimal digits. Its
-/// commands pass through the shard's post office, one after the other, so that two commands of one owner never race.
+/// The citizen's actor: wakes when its owner reads, never when a letter arrives. The key is the mailbox's keyed hash as 32 hexadecimal
+/// digits. Its commands pass through the shard's post office, one after the other, so that two commands of one owner never race.
 /// </summary>
 [Alias("budkavle.mailbox")]
 public interface IMailboxGrain : IGrainWithStringKey

@@ -70,7 +70,9 @@ public interface IPostOfficeGrain : IGrainWithIntegerKey
     [Alias("note-many")]
     Task NoteMany(NoteItem[] items);
 
-    /// <summary>The settings of mailboxes as <see cref="SettingsCodec"/> writes them; empty where there is no mailbox or it is closed.</summary>
+    /// <summary>
+    /// The settings of mailboxes as <see cref="SettingsCodec"/> writes them; empty where there is no mailbox or it is closed.
+    /// </summary>
     [Alias("read-settings")]
     Task<ReadOnlyMemory<byte>[]> ReadSettings(UInt128[] mailboxes);
 

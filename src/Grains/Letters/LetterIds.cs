@@ -6,8 +6,9 @@ using Budkavle.Storage.Sealing;
 namespace Budkavle.Grains.Letters;
 
 /// <summary>
-/// Letter ids as the world sees them: UUIDs that are the letter's place, encrypted as one AES block. No index is needed to find a letter from its
-/// id, ids tell nothing about volumes or order, and of four billion guesses one at the most decodes (and is then refused to all but its owners).
+/// Letter ids as the world sees them: UUIDs that are the letter's place, encrypted as one AES block. No index is needed to find a letter
+/// from its id, ids tell nothing about volumes or order, and of four billion guesses one at the most decodes (and is then refused to all
+/// but its owners).
 /// </summary>
 public sealed class LetterIds : IDisposable
 {

@@ -1,6 +1,8 @@
 namespace Budkavle.Grains.Letters;
 
-/// <summary>Two of 64 bits for each sender: a feed reads only blocks that have both. With a few senders a block, 1 in 30 is read in vain.</summary>
+/// <summary>
+/// Two of 64 bits for each sender: a feed reads only blocks that have both. With a few senders a block, 1 in 30 is read in vain.
+/// </summary>
 public static class SenderTags
 {
     public static ulong Of(UInt128 sender)

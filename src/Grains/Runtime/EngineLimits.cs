@@ -3,7 +3,9 @@ namespace Budkavle.Grains.Runtime;
 /// <summary>Every bound of the engine, in one place. Figures marked "measured" come from the programs under benchmarks/.</summary>
 public sealed record EngineLimits
 {
-    /// <summary>A block is closed when it would pass this size. 32 KB: one read of a list's letter stays cheap, and rows stay few.</summary>
+    /// <summary>
+    /// A block is closed when it would pass this size. 32 KB: one read of a list's letter stays cheap, and rows stay few.
+    /// </summary>
     public int BlockBytesMax { get; init; } = 32 * 1024;
 
     /// <summary>An entry larger than this is refused before it is written; bodies above the inline limit go to the content store.</summary>
@@ -27,7 +29,9 @@ public sealed record EngineLimits
     /// <summary>Rows older than this are written though they are few, so that a quiet engine starts fast.</summary>
     public TimeSpan TailAgeMax { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Entries after which the heads are saved anew; never less than the number of heads, which keeps the cost per entry bounded.</summary>
+    /// <summary>
+    /// Entries after which the heads are saved anew; never less than the number of heads, which keeps the cost per entry bounded.
+    /// </summary>
     public int HeadsEveryEntries { get; init; } = 256 * 1024;
 
     /// <summary>Idempotency keys in memory before they are written to the key table, over all shards.</summary>

@@ -2,7 +2,9 @@ using Budkavle.Storage;
 
 namespace Budkavle.Grains.Runtime;
 
-/// <summary>What an entry does to the heads, views and keys of its shard: the same code when it is decided and when it is replayed.</summary>
+/// <summary>
+/// What an entry does to the heads, views and keys of its shard: the same code when it is decided and when it is replayed.
+/// </summary>
 public interface IEntryFold
 {
     /// <summary>The row that must be known to fold this entry, or null if none.</summary>

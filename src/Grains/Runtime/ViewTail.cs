@@ -72,7 +72,9 @@ public sealed class ViewTail
             var last = first;
             for (i++; i < order.Length && rows[order[i]].Row.Key == first.Key; i++) last = rows[order[i]].Row;
             // A row that came and went is deleted all the same: a run that a crash cut short may have left it in the views.
-            run.Add(first.Change == ViewChange.Insert && last.Change == ViewChange.Replace ? last with { Change = ViewChange.Insert } : last);
+            run.Add(first.Change == ViewChange.Insert && last.Change == ViewChange.Replace
+                ? last with { Change = ViewChange.Insert }
+                : last);
         }
 
         return run;

@@ -11,8 +11,8 @@ using Budkavle.Silo.Hosting;
 namespace Budkavle.Silo.Demo;
 
 /// <summary>
-/// What the first start of a demo makes: an agency, the register's operator, a client of each, and recipients with synthetic numbers from the
-/// range kept for tests.
+/// What the first start of a demo makes: an agency, the register's operator, a client of each, and recipients with synthetic numbers from
+/// the range kept for tests.
 /// </summary>
 internal static class DemoData
 {
@@ -65,11 +65,13 @@ internal static class DemoData
 
     private static Task RegisterAsync(Engine engine, IGrainFactory grains, IReadOnlyList<IdentityNumber> numbers)
     {
-        var items = numbers.Select((number, index) => (Stream: engine.Hashes.MailboxOf(number), Settings: SettingsCodec.Write(new MailboxSettings
-        {
-            Number = number.Value,
-            Email = $"recipient-{index:0000}@example.test",
-        })));
+        var items = numbers.Select((number, index) => (
+            Stream: engine.Hashes.MailboxOf(number),
+            Settings: SettingsCodec.Write(new MailboxSettings
+            {
+                Number = number.Value,
+                Email = $"recipient-{index:0000}@example.test",
+            })));
         return Task.WhenAll(items.GroupBy(item => item.Stream.ShardOf(engine.Shards)).Select(shard =>
             grains.GetGrain<IPostOfficeGrain>(shard.Key).Register(
                 [.. shard.Select(item => new RegisterItem { Mailbox = item.Stream.Value, Settings = item.Settings })])));

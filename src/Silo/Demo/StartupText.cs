@@ -20,6 +20,10 @@ internal static class StartupText
               OpenAPI    {url}/openapi/v1.json
             """);
         if (demo is null) return;
+
+        const string readToken = """sed 's/.*"access_token":"\([^"]*\)".*/\1/'""";
+        const string jsonType = "-H 'Content-Type: application/json'";
+        const string body = """{"contentType":"text/plain","content":"Your first letter."}""";
         Console.WriteLine($"""
               credential client {demo.ClientId}
                          secret {demo.ClientSecret}
@@ -29,9 +33,9 @@ internal static class StartupText
 
             Send the first letter:
 
-              TOKEN=$(curl -s -u '{demo.ClientId}:{demo.ClientSecret}' -d grant_type=client_credentials {url}/oauth/token | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
-              curl -s {url}/v1/letters -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -H "Idempotency-Key: first-letter" \
-                -d '{"{"}"recipient":"{demo.Recipients[0]}","subject":"Hello","body":{"{"}"contentType":"text/plain","content":"Your first letter."{"}}"}'
+              TOKEN=$(curl -s -u '{demo.ClientId}:{demo.ClientSecret}' -d grant_type=client_credentials {url}/oauth/token | {readToken})
+              curl -s {url}/v1/letters -H "Authorization: Bearer $TOKEN" {jsonType} -H "Idempotency-Key: first-letter" \
+                -d '{"{"}"recipient":"{demo.Recipients[0]}","subject":"Hello","body":{body}{"}"}'
 
             See it arrive: {url}/demo/recipients/0
 

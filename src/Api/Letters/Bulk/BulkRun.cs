@@ -78,7 +78,9 @@ internal sealed class BulkRun(
         if (chunk.Lines.Count > 0) await SendAsync(chunk, writing, cancellationToken);
     }
 
-    /// <summary>Adds the next line to the chunk; a letter whose contents must be stored first is left in the draft for the caller.</summary>
+    /// <summary>
+    /// Adds the next line to the chunk; a letter whose contents must be stored first is left in the draft for the caller.
+    /// </summary>
     private bool TryAddLine(ref ReadOnlySequence<byte> buffer, bool completed, BulkChunk chunk, out long? large)
     {
         large = null;

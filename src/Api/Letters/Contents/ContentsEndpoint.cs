@@ -12,7 +12,8 @@ public static class ContentsEndpoint
     private const long ContentBytesMax = 16 * 1024 * 1024;
 
     public static void MapContents(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/contents", PutAsync).RequireScope(Scope.LettersWrite, Scope.DispatchesWrite).BodyBytesMax(ContentBytesMax).Cost(16)
+        routes.MapPost("/v1/contents", PutAsync).RequireScope(Scope.LettersWrite, Scope.DispatchesWrite)
+            .BodyBytesMax(ContentBytesMax).Cost(16)
             .WithSummary("Upload a file for attachments").Accepts<byte[]>("application/octet-stream")
             .Produces<UploadedContent>(StatusCodes.Status201Created).Refuses(ProblemCode.InvalidContent, ProblemCode.RequestTooLarge);
 

@@ -16,7 +16,8 @@ public static class StatusFeedEndpoint
     public static void MapStatusFeed(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/status-feed", ReadAsync).RequireScope(Scope.LettersRead)
             .WithSummary("What happened to your letters")
-            .WithDescription("Resumable: pass next as after. Each event comes once, in order for each letter. An empty page with a new next is no end.")
+            .WithDescription(
+                "Resumable: pass next as after. Each event comes once, in order for each letter. An empty page with a new next is no end.")
             .Produces<StatusPage>().Refuses(ProblemCode.InvalidCursor, ProblemCode.InvalidParameter);
 
     private static async Task<IResult> ReadAsync(

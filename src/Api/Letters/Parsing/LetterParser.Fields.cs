@@ -119,7 +119,8 @@ public static partial class LetterParser
 
         milliseconds = 0;
         return Refuse(
-            ProblemCode.InvalidLetter, "A time is ISO 8601 with an offset, such as 2030-01-31T08:00:00+01:00.", PointerOf(field), out fault);
+            ProblemCode.InvalidLetter, "A time is ISO 8601 with an offset, such as 2030-01-31T08:00:00+01:00.",
+            PointerOf(field), out fault);
     }
 
     /// <summary>"2030-01-31" alone has no offset, though a dash stands where one would.</summary>

@@ -69,7 +69,8 @@ public static partial class LetterParser
             if (draft.Attachments.Count == LetterRules.AttachmentsMax)
             {
                 return Refuse(
-                    ProblemCode.InvalidLetter, $"A letter has at most {LetterRules.AttachmentsMax} attachments.", "/attachments", out fault);
+                    ProblemCode.InvalidLetter, $"A letter has at most {LetterRules.AttachmentsMax} attachments.",
+                    "/attachments", out fault);
             }
 
             if (!ReadAttachment(ref reader, draft, $"/attachments/{draft.Attachments.Count}", out fault)) return false;
@@ -117,7 +118,8 @@ public static partial class LetterParser
             }
         }
 
-        if (!IsFileName(fileName)) return Refuse(ProblemCode.InvalidLetter, "The file name is not valid.", pointer + "/fileName", out fault);
+        if (!IsFileName(fileName))
+            return Refuse(ProblemCode.InvalidLetter, "The file name is not valid.", pointer + "/fileName", out fault);
         if (!IsMediaType(contentType))
         {
             return Refuse(ProblemCode.InvalidLetter, "The content type is not a media type.", pointer + "/contentType", out fault);
@@ -145,7 +147,8 @@ public static partial class LetterParser
     /// <summary>A name, not a path, that no file system or header can misread.</summary>
     private static bool IsFileName(string? name) =>
         name is { Length: > 0 and <= LetterRules.FileNameMax } && name is not ("." or "..")
-        && !name.AsSpan().ContainsAny("/\\:*?\"<>|") && !name.AsSpan().ContainsAnyInRange('\0', '\u001F') && name.Trim().Length == name.Length;
+        && !name.AsSpan().ContainsAny("/\\:*?\"<>|") && !name.AsSpan().ContainsAnyInRange('\0', '\u001F')
+        && name.Trim().Length == name.Length;
 
     private static bool IsMediaType(string? type) =>
         type is { Length: <= LetterRules.ContentTypeMax } && System.Net.Http.Headers.MediaTypeHeaderValue.TryParse(type, out _);

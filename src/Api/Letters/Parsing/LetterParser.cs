@@ -15,7 +15,9 @@ public static partial class LetterParser
 {
     private static readonly JsonReaderOptions _options = new() { MaxDepth = 8, CommentHandling = JsonCommentHandling.Disallow };
 
-    /// <summary>Parses one letter. The draft is reset first; after a fault it holds what was read before the fault (the key, if it came first).</summary>
+    /// <summary>
+    /// Parses one letter. The draft is reset first; after a fault it holds what was read before the fault (the key, if it came first).
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> json, LetterShape shape, LetterDraft draft, out LetterFault fault)
     {
         draft.Reset();
@@ -170,7 +172,8 @@ public static partial class LetterParser
         }
 
         var type = draft[draft.BodyType];
-        if (!type.SequenceEqual(LetterRules.PlainText) && !type.SequenceEqual(LetterRules.Html) && !type.SequenceEqual(LetterRules.Markdown))
+        if (!type.SequenceEqual(LetterRules.PlainText) && !type.SequenceEqual(LetterRules.Html)
+            && !type.SequenceEqual(LetterRules.Markdown))
         {
             return Refuse(
                 ProblemCode.InvalidLetter, "The body is text/plain, text/html or text/markdown.", "/body/contentType", out fault);

@@ -10,7 +10,9 @@ using Budkavle.Grains.Letters.Contents;
 
 namespace Budkavle.Api.Letters.Sending;
 
-/// <summary>Makes what is stored of a parsed letter: fields in one order, so that the same letter always has the same fingerprint.</summary>
+/// <summary>
+/// Makes what is stored of a parsed letter: fields in one order, so that the same letter always has the same fingerprint.
+/// </summary>
 public sealed class LetterComposer(Engine engine, ContentVault contents)
 {
     /// <summary>Sender, key, fingerprint and traits stand first, each with a tag and a length of one byte.</summary>
@@ -60,7 +62,9 @@ public sealed class LetterComposer(Engine engine, ContentVault contents)
         return texts + attachments + (FixedFields * 24) + FieldWriter.SizeMax(0) * 10;
     }
 
-    /// <summary>Writes the letter for one sender and key; returns its length. The fingerprint covers the recipient and everything shown.</summary>
+    /// <summary>
+    /// Writes the letter for one sender and key; returns its length. The fingerprint covers the recipient and everything shown.
+    /// </summary>
     public static int Compose(
         LetterDraft draft, UInt128 sender, UInt128 key, StoredContents? stored, Span<byte> destination, out ulong fingerprint)
     {

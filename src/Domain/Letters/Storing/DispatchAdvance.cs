@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Budkavle.Domain.Letters;
 
 /// <summary>
-/// The payload of <see cref="EntryType.DispatchAdvanced"/>: how far a dispatch has come in one shard. It is in the same commit as the letters it
-/// counts, so a dispatch that goes on after a crash neither repeats nor skips a recipient.
+/// The payload of <see cref="EntryType.DispatchAdvanced"/>: how far a dispatch has come in one shard. It is in the same commit as the
+/// letters it counts, so a dispatch that goes on after a crash neither repeats nor skips a recipient.
 /// </summary>
 public sealed record DispatchAdvance
 {

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Budkavle.Domain.Letters;
 
-/// <summary>The payload of <see cref="EntryType.DispatchLetterDelivered"/>: all that a letter of a dispatch does not share with the others.</summary>
+/// <summary>
+/// The payload of <see cref="EntryType.DispatchLetterDelivered"/>: all that a letter of a dispatch does not share with the others.
+/// </summary>
 public readonly record struct DispatchLetter(UInt128 Sender, UInt128 Dispatch, LetterTraits Traits, long DueAt)
 {
     public const int SizeBytes = 16 + 16 + 1 + 8;

@@ -3,7 +3,9 @@ using System.Buffers.Binary;
 namespace Budkavle.Domain.Letters;
 
 /// <summary>Writes fields as tag, length (variable, 7 bits a byte) and bytes. Fields not set are not written.</summary>
-/// <remarks>A hand-written format because a letter is written a hundred thousand times a second; a reader skips tags that it does not know.</remarks>
+/// <remarks>
+/// A hand-written format because a letter is written a hundred thousand times a second; a reader skips tags that it does not know.
+/// </remarks>
 public ref struct FieldWriter(Span<byte> destination)
 {
     private readonly Span<byte> _destination = destination;

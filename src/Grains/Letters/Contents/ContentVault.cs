@@ -33,8 +33,8 @@ public sealed class ContentVault(IContentStore store, ISealer sealer, KeyRing ri
     }
 
     /// <summary>
-    /// The id that a sender gets for a content it has uploaded: hash, length, and a code that binds both to the sender, so that knowing a hash
-    /// does not give a right to the content.
+    /// The id that a sender gets for a content it has uploaded: hash, length, and a code that binds both to the sender, so that knowing a
+    /// hash does not give a right to the content.
     /// </summary>
     public string IdOf(UInt128 sender, ReadOnlySpan<byte> hash, long length)
     {

@@ -4,8 +4,8 @@ using System.Buffers.Text;
 namespace Budkavle.Grains.Letters.Feeds;
 
 /// <summary>
-/// How far a reader of a feed has come: a sequence for each shard, as one opaque text. Sequences are given by each shard's only writer in commit
-/// order, so nothing can appear behind a cursor.
+/// How far a reader of a feed has come: a sequence for each shard, as one opaque text. Sequences are given by each shard's only writer in
+/// commit order, so nothing can appear behind a cursor.
 /// </summary>
 public static class FeedCursor
 {

@@ -5,8 +5,9 @@ using Budkavle.Storage;
 namespace Budkavle.Grains.Letters.Feeds;
 
 /// <summary>
-/// What happened to a sender's letters, read from the log itself. Blocks that do not concern the sender are skipped by their tags, so a cursor that
-/// lags costs little. The order within a shard is the log's, hence that of each letter; between shards it is nearly that of time.
+/// What happened to a sender's letters, read from the log itself. Blocks that do not concern the sender are skipped by their tags, so a
+/// cursor that lags costs little. The order within a shard is the log's, hence that of each letter; between shards it is nearly that of
+/// time.
 /// </summary>
 public sealed class StatusFeed(LogReader log)
 {
@@ -14,8 +15,8 @@ public sealed class StatusFeed(LogReader log)
     private const int BlocksPerShard = 16;
 
     /// <summary>
-    /// Events of a sender after a cursor, at most <paramref name="limit"/>. The cursor is moved past what is returned and past what does not
-    /// concern the sender.
+    /// Events of a sender after a cursor, at most <paramref name="limit"/>. The cursor is moved past what is returned and past what does
+    /// not concern the sender.
     /// </summary>
     public async Task<IReadOnlyList<FeedEvent>> ReadAsync(UInt128 sender, long[] cursor, int limit, CancellationToken cancellationToken)
     {
@@ -37,8 +38,8 @@ public sealed class StatusFeed(LogReader log)
     }
 
     /// <summary>
-    /// The time to merge by never falls within a shard, whatever clocks did: what is taken of a shard must be its beginning, or the cursor would
-    /// pass over the rest.
+    /// The time to merge by never falls within a shard, whatever clocks did: what is taken of a shard must be its beginning, or the cursor
+    /// would pass over the rest.
     /// </summary>
     private static IEnumerable<(long At, FeedEvent Event)> InOrder(List<FeedEvent> events)
     {
@@ -86,7 +87,8 @@ public sealed class StatusFeed(LogReader log)
             case EntryType.NotificationFailed:
                 var reference = LetterReference.Read(entry.Payload.Span);
                 return reference.Sender == sender
-                    ? new FeedEvent(entry.Type, new LogPosition(shard, reference.Sequence), reference.Version, entry.At, position, 0) : null;
+                    ? new FeedEvent(entry.Type, new LogPosition(shard, reference.Sequence), reference.Version, entry.At, position, 0)
+                    : null;
             default:
                 return null;
         }

@@ -6,8 +6,8 @@ using Budkavle.Storage;
 namespace Budkavle.Grains.Runtime.Aggregates;
 
 /// <summary>
-/// The one place where an ordinary aggregate's actor and the log meet: load, decide, append, wait for the commit, apply, reply. The append is
-/// refused if another activation was faster; then the state is loaded anew and the decision made once more.
+/// The one place where an ordinary aggregate's actor and the log meet: load, decide, append, wait for the commit, apply, reply. The append
+/// is refused if another activation was faster; then the state is loaded anew and the decision made once more.
 /// </summary>
 /// <remarks>Used from the turns of one activation. After a storage error the next use loads the state from the log.</remarks>
 public sealed class AggregateRuntime<TState, TEvent>(
