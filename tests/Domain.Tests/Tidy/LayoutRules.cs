@@ -25,7 +25,7 @@ internal static partial class LayoutRules
             yield return file.At(types[0], $"public type {NameOf(types[0])} is not in a file of its name");
     }
 
-    /// <summary>The public type that a file holds: <c>XModel</c> behind the Razor page <c>X.cshtml</c>, else one of the file's name.</summary>
+    /// <summary>The public type that a file holds: <c>XModel</c> behind the page <c>X.cshtml</c>, else one of the file's name.</summary>
     private static string PublicNameOf(SourceFile file) =>
         file.Path.EndsWith(".cshtml.cs", StringComparison.Ordinal) ? file.Stem + "Model" : file.Stem;
 
