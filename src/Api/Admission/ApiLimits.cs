@@ -41,8 +41,8 @@ public sealed record ApiLimits
     public TimeSpan OverloadedRetryAfter { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Cost units a second and client, sustained and as a burst. Stops a loop that has run away, and lets a legitimate peak through: a
-    /// single client was measured at 26,000 single letters a second. Operators set it lower where clients share.
+    /// Cost units a second and client, sustained and as a burst. Stops a loop that has run away, and lets a legitimate peak through: well
+    /// above what two cores answer. Operators set it lower where clients share.
     /// </summary>
     public int CostUnitsPerSecondPerClient { get; init; } = 50_000;
 

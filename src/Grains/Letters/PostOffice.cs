@@ -84,7 +84,8 @@ public sealed partial class PostOffice(Shard shard, int shards)
     {
         var keys = mailboxes.Select(mailbox => new ViewKey(new StreamKey(mailbox), Buckets.Settings, 0)).ToArray();
         // Settings are read only where the head says that they matter.
-        var asked = keys.Where(key => (HeadOf(key.Stream).Flags & (MailboxFlags.BlocksSenders | MailboxFlags.OtherOperator)) != 0).ToArray();
+        const MailboxFlags matters = MailboxFlags.BlocksSenders | MailboxFlags.OtherOperator;
+        var asked = keys.Where(key => (HeadOf(key.Stream).Flags & matters) != 0).ToArray();
         var rows = asked.Length == 0 ? [] : await shard.ReadRowsAsync(asked, CancellationToken.None);
         var settings = new Dictionary<StreamKey, MailboxSettings>();
         for (var i = 0; i < asked.Length; i++)

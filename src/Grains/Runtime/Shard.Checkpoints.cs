@@ -45,8 +45,8 @@ public sealed partial class Shard
             var deletions = run.FindAll(row => row.Change == ViewChange.Delete);
             if (deletions.Count > 0 && deletions.Count < run.Count)
             {
-                // A store may cut a run. A row that moves must stand at its new place before it leaves the old one: a crash in between would
-                // leave the replay, which starts from the row, with none.
+                // A store may cut a run. A row that moves must stand at its new place before it leaves the old one: a crash in between
+                // would leave the replay, which starts from the row, with none.
                 run.RemoveAll(row => row.Change == ViewChange.Delete);
                 await _store.Views.SaveViewsAsync(Lease, _viewsSequence, run, CancellationToken.None);
                 run = deletions;

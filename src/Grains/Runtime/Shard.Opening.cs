@@ -52,8 +52,8 @@ public sealed partial class Shard
 
         _replaying = false;
         _replayed = long.MaxValue;
-        // Keys that an earlier writer of this process took for letters that the log does not have are free again. Not before: until the log has
-        // told, nobody knows. And by what was replayed, not by sequence: an opening cut short has used up sequences of its own.
+        // Keys that an earlier writer of this process took for letters that the log does not have are free again. Not before: until the log
+        // has told, nobody knows. And by what was replayed, not by sequence: an opening cut short has used up sequences of its own.
         Keys.ForgetUnlessReplayed(Number, keys, _replayedKeys!);
         _replayedKeys = null;
         Keys.Committed(Number, Lease.LastSequence);

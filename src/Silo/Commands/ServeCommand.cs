@@ -30,9 +30,10 @@ internal static class ServeCommand
         };
         var smtp = new Option<string?>("--smtp") { Description = "Mail server, smtp://[user:password@]host[:port]; else DIR/mail." };
         var mailFrom = new Option<string?>("--mail-from") { Description = "The address that notifications come from." };
+        var shards = new Option<int?>("--shards") { Description = "Shards of a new store (default 16); fixed when it is made." };
         var command = new Command("serve", "Starts the silo with API and pages.")
         {
-            port, data, store, production, publicUrl, recipients, smtp, mailFrom,
+            port, data, store, production, publicUrl, recipients, smtp, mailFrom, shards,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ServeOptions
@@ -43,6 +44,7 @@ internal static class ServeCommand
                 Production = parsed.GetValue(production),
                 PublicUrl = parsed.GetValue(publicUrl),
                 DemoRecipients = parsed.GetValue(recipients),
+                Shards = parsed.GetValue(shards),
                 Smtp = parsed.GetValue(smtp),
                 MailFrom = parsed.GetValue(mailFrom) ?? new ServeOptions().MailFrom,
             },

@@ -6,7 +6,7 @@ namespace Budkavle.Silo.Hosting;
 /// <summary>Lays the next data key ready before the present one is used up, and learns of keys that other silos have made.</summary>
 internal sealed class KeyRefresh(Engine engine, TimeProvider clock) : BackgroundService
 {
-    /// <summary>A data key lasts 268 million seals: hours at the highest rate ever measured.</summary>
+    /// <summary>A data key lasts 268 million seals, and half of them are left when the next is laid ready: over an hour's worth.</summary>
     private static readonly TimeSpan _every = TimeSpan.FromMinutes(15);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

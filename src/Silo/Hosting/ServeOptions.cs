@@ -12,6 +12,9 @@ public sealed record ServeOptions
     /// <summary>"sqlite", or a PostgreSQL connection string.</summary>
     public string Store { get; init; } = "sqlite";
 
+    /// <summary>Shards of a new store; null for the store's default. Fixed when the store is made.</summary>
+    public int? Shards { get; init; }
+
     /// <summary>No demo senders or recipients, and no tokens for test recipients.</summary>
     public bool Production { get; init; }
 

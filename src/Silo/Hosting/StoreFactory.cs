@@ -11,10 +11,11 @@ internal static class StoreFactory
     {
         if (!string.Equals(options.Store, "sqlite", StringComparison.OrdinalIgnoreCase))
         {
-            return await PostgresStore.OpenAsync(new PostgresStoreOptions { ConnectionString = options.Store }, cancellationToken);
+            var postgres = new PostgresStoreOptions { ConnectionString = options.Store };
+            return await PostgresStore.OpenAsync(postgres with { Shards = options.Shards ?? postgres.Shards }, cancellationToken);
         }
 
-        var directory = Path.Combine(options.DataDirectory, "store");
-        return await SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = directory }, cancellationToken);
+        var sqlite = new SqliteStoreOptions { Directory = Path.Combine(options.DataDirectory, "store") };
+        return await SqliteStore.OpenAsync(sqlite with { Shards = options.Shards ?? sqlite.Shards }, cancellationToken);
     }
 }

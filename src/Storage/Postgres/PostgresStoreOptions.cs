@@ -7,9 +7,10 @@ public sealed record PostgresStoreOptions
     public required string ConnectionString { get; init; }
 
     /// <summary>
-    /// How many shards a new store gets: default 64, well above the processes ever wanted. Fixed when the store is made.
+    /// How many shards a new store gets: default 16, since single letters went 1.2 times as fast with 16 as with 64 (fuller blocks). Fixed
+    /// when the store is made; take more where more than a few processes will share it.
     /// </summary>
-    public int Shards { get; init; } = 64;
+    public int Shards { get; init; } = 16;
 
     /// <summary>
     /// Connections that append, each with one commit under way: default 2, since a second commit fills the time the first one flushes.

@@ -7,8 +7,8 @@ namespace Budkavle.Grains.Runtime;
 /// Part of the log is what makes it true: each letter's entry carries its key, and a restart replays those that are not yet in the table.
 /// </summary>
 /// <remarks>
-/// A key is taken under a lock before its letter is decided, so that of two requests with one key only one decides. It is taken together with
-/// the position that the letter will have; if that position never becomes durable, the key is free again (<see cref="ForgetUnlessReplayed"/>).
+/// A key is taken under a lock before its letter is decided, so that of two requests with one key only one decides. It is taken together
+/// with the position that the letter will have; if that never becomes durable, the key is free again (<see cref="ForgetUnlessReplayed"/>).
 /// Safe for use by many threads.
 /// </remarks>
 public sealed class KeyIndex
