@@ -18,7 +18,7 @@ public sealed record DispatchLimits
     /// <summary>Refused lines that an upload's answer lists.</summary>
     public int RefusedLinesMax { get; init; } = 1_000;
 
-    /// <summary>Recipients in one list to a post office. Lists of 4,000 were no faster than of 2,000; smaller ones were not tried.</summary>
+    /// <summary>Recipients in one list to a post office. Lists of 4,000 were no faster than of 2,000; smaller were not tried.</summary>
     public int SliceMax { get; init; } = 2_000;
 
     /// <summary>Lists of one shard under way at once: while one is committed the next is decided.</summary>
