@@ -7,8 +7,8 @@ public sealed record PostgresStoreOptions
     public required string ConnectionString { get; init; }
 
     /// <summary>
-    /// How many shards a new store gets: default 16, since single letters went 1.2 times as fast with 16 as with 64 (fuller blocks). Fixed
-    /// when the store is made; take more where more than a few processes will share it.
+    /// How many shards a new store gets: default 16, since fewer shards fill blocks better when letters come one by one. Fixed when
+    /// the store is made; take more where more than a few processes will share it.
     /// </summary>
     public int Shards { get; init; } = 16;
 
