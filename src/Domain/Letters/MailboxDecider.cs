@@ -18,6 +18,10 @@ public static class MailboxDecider
     /// <summary>When a letter becomes available: at once, or at the time its sender asked for if that lies ahead.</summary>
     public static bool IsScheduled(long publishAtMilliseconds, long nowMilliseconds) => publishAtMilliseconds > nowMilliseconds;
 
+    /// <summary>A letter may not be kept from its recipient for longer than <see cref="ScheduleAheadMax"/>.</summary>
+    public static bool IsTooFarAhead(long publishAtMilliseconds, long nowMilliseconds) =>
+        publishAtMilliseconds - nowMilliseconds > (long)ScheduleAheadMax.TotalMilliseconds;
+
     public static LetterRefusal Register(in MailboxHead head) =>
         head.IsReachable ? LetterRefusal.AlreadyRegistered : LetterRefusal.None;
 

@@ -47,7 +47,9 @@ public sealed partial class PostOffice
     {
         var head = HeadOf(item.Stream);
         var blocked = settings is not null && Blocks(settings.GetValueOrDefault(item.Stream), item.Sender);
-        var refusal = MailboxDecider.Deliver(head, blocked);
+        var refusal = MailboxDecider.IsTooFarAhead(item.PublishAt, now)
+            ? LetterRefusal.PublishedTooLate
+            : MailboxDecider.Deliver(head, blocked);
         if (refusal != LetterRefusal.None)
         {
             // A repeat gets its first answer even if the mailbox has been closed since.

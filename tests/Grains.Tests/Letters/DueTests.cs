@@ -31,6 +31,19 @@ public sealed class DueTests
     }
 
     [Fact]
+    public async Task A_letter_scheduled_beyond_a_year_ahead_is_refused_and_its_key_stays_free()
+    {
+        await using var world = await OpenAsync();
+        var latest = world.Clock.Milliseconds + (long)MailboxDecider.ScheduleAheadMax.TotalMilliseconds;
+
+        var late = await world.DeliverAsync(Post.To(Anna, key: 1, publishAt: latest + 1));
+        var last = await world.DeliverAsync(Post.To(Anna, key: 1, publishAt: latest));
+
+        Assert.Equal(LetterRefusal.PublishedTooLate, late.Refusal);
+        Assert.Equal((LetterRefusal.None, true), (last.Refusal, last.Scheduled));
+    }
+
+    [Fact]
     public async Task A_scheduled_letter_is_published_once_however_often_the_clock_is_looked_at()
     {
         await using var world = await OpenAsync();
