@@ -26,6 +26,23 @@ internal sealed class MemoryDocuments : IDocumentStore
         }
     }
 
+    public ValueTask<bool> WriteTogetherAsync(
+        string name, long expectedVersion, ReadOnlyMemory<byte> bytes, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)> others,
+        CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            if (documents.GetValueOrDefault(name, Nothing).Version != expectedVersion) return ValueTask.FromResult(false);
+            foreach (var (other, content) in others.Prepend((name, bytes)))
+            {
+                documents[other] = new Document(documents.GetValueOrDefault(other, Nothing).Version + 1, content.ToArray());
+            }
+
+            return ValueTask.FromResult(true);
+        }
+    }
+
     public ValueTask<IReadOnlyList<(string Name, Document Document)>> ListAsync(string prefix, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -16,14 +16,33 @@ internal sealed class SqliteDocuments(SqliteFiles files) : IDocumentStore
 
     public async ValueTask<bool> WriteAsync(
         string name, long expectedVersion, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
-        await files.WriteAsync(0, open =>
+        await files.WriteAsync(0, open => Write(open, name, expectedVersion, bytes), cancellationToken).ConfigureAwait(false);
+
+    private static bool Write(Database open, string name, long expectedVersion, ReadOnlyMemory<byte> bytes)
+    {
+        var statement = expectedVersion == 0
+            ? open.Prepare("INSERT OR IGNORE INTO documents (version, name, bytes) VALUES (?1 + 1, ?2, ?3) RETURNING 1")
+            : open.Prepare("UPDATE documents SET version = ?1 + 1, bytes = ?3 WHERE name = ?2 AND version = ?1 RETURNING 1");
+        var written = statement.Bind(1, expectedVersion).Bind(2, name).Bind(3, bytes.Span).Step();
+        statement.Reset();
+        return written;
+    }
+
+    public async ValueTask<bool> WriteTogetherAsync(
+        string name, long expectedVersion, ReadOnlyMemory<byte> bytes, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)> others,
+        CancellationToken cancellationToken) =>
+        await files.WriteBehindAsync(0, open =>
         {
-            var statement = expectedVersion == 0
-                ? open.Prepare("INSERT OR IGNORE INTO documents (version, name, bytes) VALUES (?1 + 1, ?2, ?3) RETURNING 1")
-                : open.Prepare("UPDATE documents SET version = ?1 + 1, bytes = ?3 WHERE name = ?2 AND version = ?1 RETURNING 1");
-            var written = statement.Bind(1, expectedVersion).Bind(2, name).Bind(3, bytes.Span).Step();
-            statement.Reset();
-            return written;
+            if (!Write(open, name, expectedVersion, bytes)) return false;
+            foreach (var (other, content) in others)
+            {
+                open.Prepare("""
+                    INSERT INTO documents (name, version, bytes) VALUES (?1, 1, ?2)
+                    ON CONFLICT (name) DO UPDATE SET version = version + 1, bytes = excluded.bytes
+                    """).Bind(1, other).Bind(2, content.Span).Run();
+            }
+
+            return true;
         }, cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<IReadOnlyList<(string Name, Document Document)>> ListAsync(

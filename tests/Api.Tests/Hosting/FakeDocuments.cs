@@ -21,6 +21,20 @@ internal sealed class FakeDocuments : IDocumentStore
             : _documents.TryGetValue(name, out var known) && known.Version == expectedVersion && _documents.TryUpdate(name, next, known));
     }
 
+    public async ValueTask<bool> WriteTogetherAsync(
+        string name, long expectedVersion, ReadOnlyMemory<byte> bytes, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)> others,
+        CancellationToken cancellationToken)
+    {
+        if (!await WriteAsync(name, expectedVersion, bytes, cancellationToken)) return false;
+        foreach (var (other, content) in others)
+        {
+            _documents.AddOrUpdate(
+                other, _ => new Document(1, content.ToArray()), (_, known) => new Document(known.Version + 1, content.ToArray()));
+        }
+
+        return true;
+    }
+
     public ValueTask<IReadOnlyList<(string Name, Document Document)>> ListAsync(string prefix, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<(string, Document)>>([.. _documents
             .Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))

@@ -90,6 +90,26 @@ public abstract partial class StoreCompliance
     }
 
     [StoreFact]
+    public async Task Documents_written_together_are_written_all_or_none()
+    {
+        (string, ReadOnlyMemory<byte>)[] first = [("tile/1", "a"u8.ToArray()), ("tile/2", "b"u8.ToArray())];
+        (string, ReadOnlyMemory<byte>)[] second = [("tile/2", "c"u8.ToArray()), ("tile/3", "d"u8.ToArray())];
+        (string, ReadOnlyMemory<byte>)[] late = [("tile/1", "x"u8.ToArray()), ("tile/4", "x"u8.ToArray())];
+        Assert.False(await Store.Documents.WriteTogetherAsync("head", 1, "x"u8.ToArray(), late, None));
+        Assert.True(await Store.Documents.WriteTogetherAsync("head", 0, "1"u8.ToArray(), first, None));
+        Assert.True(await Store.Documents.WriteTogetherAsync("head", 1, "2"u8.ToArray(), second, None));
+        Assert.False(await Store.Documents.WriteTogetherAsync("head", 1, "x"u8.ToArray(), late, None));
+        Assert.False(await Store.Documents.WriteTogetherAsync("head", 0, "x"u8.ToArray(), late, None));
+        Assert.True(await Store.Documents.WriteTogetherAsync("head", 2, "3"u8.ToArray(), [], None));
+
+        var head = await Store.Documents.ReadAsync("head", None);
+        Assert.Equal((3, "3"), (head.Version, TextOf(head.Bytes)));
+        var tiles = await Store.Documents.ListAsync("tile/", None);
+        Assert.Equal(["tile/1 a 1", "tile/2 c 2", "tile/3 d 1"], tiles.Select(one =>
+            $"{one.Name} {TextOf(one.Document.Bytes)} {one.Document.Version}"));
+    }
+
+    [StoreFact]
     public async Task Of_writers_that_race_for_a_document_one_wins()
     {
         var other = await OpenAnotherAsync();
