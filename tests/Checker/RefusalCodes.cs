@@ -1,0 +1,13 @@
+namespace Budkavle.Checker;
+
+/// <summary>The codes of refusals that the rules know (src/Api/Problems/ProblemCode.Table.cs).</summary>
+public static class RefusalCodes
+{
+    public const string KeyReused = "idempotency_key_reused";
+
+    /// <summary>Nothing was done now; the same request may be accepted later. They answer nothing about the letter.</summary>
+    public static IReadOnlySet<string> Passing { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "overloaded", "rate_limited", "unauthorized", "quota_exceeded", "request_timeout",
+    };
+}
