@@ -23,7 +23,9 @@ public static class BudkavleApi
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IMemoryGauge, MemoryGauge>();
         services.AddSingleton<AdmissionGate>();
+        services.AddSingleton<RequestBodies>();
         services.AddSingleton<ClientRates>();
+        services.AddSingleton<ProblemAnswers>();
         services.Configure<KestrelServerOptions>(limits.Apply);
         // Binding faults come as exceptions, so that one place answers them all.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -38,23 +40,13 @@ public static class BudkavleApi
     }
 
     /// <summary>
-    /// The pipeline: headers, problems, routing, admission, body, authentication, rates. Call it before any other middleware that
-    /// answers requests.
+    /// The pipeline: routing, and the guard before every endpoint. Call it before any other middleware that answers requests.
     /// </summary>
     public static IApplicationBuilder UseBudkavleApi(this IApplicationBuilder app)
     {
-        app.Use((context, next) =>
-        {
-            SecurityHeaders.Set(context);
-            return next(context);
-        });
-        app.UseMiddleware<ProblemMiddleware>();
-        app.UseDocumentationPage();
         app.UseRouting();
-        app.UseMiddleware<AdmissionMiddleware>();
-        app.UseMiddleware<RequestBodyMiddleware>();
-        app.UseMiddleware<AuthenticationMiddleware>();
-        app.UseMiddleware<ClientRateMiddleware>();
+        app.UseMiddleware<GuardMiddleware>();
+        app.UseDocumentationPage();
         return app;
     }
 

@@ -13,6 +13,7 @@ public sealed class AdmissionGate(ApiLimits limits, IMemoryGauge memory)
 
     internal bool TryEnter(EndpointCost cost)
     {
+        if (cost.IsFree) return true;
         if (memory.Share >= limits.MemoryShareMax) return false;
         if (cost.IsBulk && Interlocked.Increment(ref _bulk) > limits.ConcurrentBulkMax)
         {

@@ -18,10 +18,11 @@ public static class DocumentationEndpointExtensions
     internal static void MapDocumentation(this IEndpointRouteBuilder routes) =>
         routes.MapOpenApi("/openapi/{documentName}.json").Anonymous("The interface is public").Cost(DocumentCostUnits);
 
-    internal static void UseDocumentationPage(this IApplicationBuilder app) => app.UseSwaggerUI(page =>
-    {
-        page.RoutePrefix = "docs";
-        page.DocumentTitle = "Budkavle API";
-        page.SwaggerEndpoint("/openapi/v1.json", "Budkavle v1");
-    });
+    internal static void UseDocumentationPage(this IApplicationBuilder app) =>
+        app.UseWhen(context => context.GetEndpoint() is null, pages => pages.UseSwaggerUI(page =>
+        {
+            page.RoutePrefix = "docs";
+            page.DocumentTitle = "Budkavle API";
+            page.SwaggerEndpoint("/openapi/v1.json", "Budkavle v1");
+        }));
 }

@@ -35,7 +35,9 @@ public static class SiloHost
             store, ring, new EngineLimits(), TimeProvider.System, TaskScheduler.Default, owner, cancellationToken);
 
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "budkavle" });
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
+            // With its logger on, the framework makes an activity for every request though nobody listens.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
         AddEngine(builder.Services, engine);
         GrainEngine.Add(builder);
@@ -45,6 +47,10 @@ public static class SiloHost
         AddHttp(builder.Services, options);
 
         var app = builder.Build();
+        // Razor Pages bring the framework's authentication and authorisation along, which would be put before every request unless they
+        // are there already. Ours are in the guard.
+        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
+        ((IApplicationBuilder)app).Properties["__AuthorizationMiddlewareSet"] = true;
         app.UseBudkavleApi();
         Map(app, options);
         return app;

@@ -65,6 +65,15 @@ internal sealed class BulkChunk(int shards)
         return lists;
     }
 
+    /// <summary>
+    /// Says that a call with some of these letters ended without an answer. It may still be waiting and will then read them: the chunk
+    /// must not be used for other letters.
+    /// </summary>
+    public void Abandon() => IsAbandoned = true;
+
+    /// <inheritdoc cref="Abandon"/>
+    public bool IsAbandoned { get; private set; }
+
     /// <summary>Empties the chunk for the next lines. Nothing of it may be in use.</summary>
     public void Clear()
     {

@@ -152,7 +152,7 @@ internal sealed class BulkRun(
         var calls = new List<Task>();
         for (var shard = 0; shard < lists.Length; shard++)
         {
-            if (lists[shard] is { Length: > 0 } items) calls.Add(DeliverAsync(shard, items, results));
+            if (lists[shard] is { Length: > 0 } items) calls.Add(DeliverAsync(shard, items, results, chunk));
         }
 
         await Task.WhenAll(calls);
@@ -160,7 +160,7 @@ internal sealed class BulkRun(
         return results;
     }
 
-    private async Task DeliverAsync(int shard, DeliverItem[] items, DeliverResult[]?[] results)
+    private async Task DeliverAsync(int shard, DeliverItem[] items, DeliverResult[]?[] results, BulkChunk chunk)
     {
         try
         {
@@ -170,6 +170,7 @@ internal sealed class BulkRun(
         {
             // The outcome is unknown: the lines say so, and a repeat with the same keys settles it.
             results[shard] = null;
+            chunk.Abandon();
         }
     }
 
@@ -178,13 +179,19 @@ internal sealed class BulkRun(
         await foreach (var (chunk, delivery) in _underWay.Reader.ReadAllAsync(cancellationToken))
         {
             results.Write(chunk, await delivery);
-            lock (_free)
-            {
-                chunk.Clear();
-                _free.Push(chunk);
-            }
+            Reuse(chunk);
 
             await results.FlushAsync(cancellationToken);
+        }
+    }
+
+    private void Reuse(BulkChunk chunk)
+    {
+        if (chunk.IsAbandoned) return;
+        lock (_free)
+        {
+            chunk.Clear();
+            _free.Push(chunk);
         }
     }
 }

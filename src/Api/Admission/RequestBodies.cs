@@ -10,52 +10,57 @@ namespace Budkavle.Api.Admission;
 /// Refuses bodies that are too long by their own account before reading them, and compressed ones unless the route allows gzip, which
 /// it then unfolds under a bound.
 /// </summary>
-internal sealed class RequestBodyMiddleware(RequestDelegate next, ApiLimits limits)
+internal sealed class RequestBodies(ApiLimits limits)
 {
-    public Task InvokeAsync(HttpContext context)
+    /// <summary>Returns true if the body may be read, or has answered and returns false.</summary>
+    public ValueTask<bool> AdmitAsync(HttpContext context, Endpoint endpoint)
     {
-        if (context.GetEndpoint() is not { } endpoint) return next(context);
         var limit = endpoint.Metadata.GetMetadata<IRequestSizeLimitMetadata>();
         var bytesMax = limit is null ? limits.BodyBytesMax : limit.MaxRequestBodySize;
         if (bytesMax is not null && context.Request.ContentLength > bytesMax)
             return RefuseTooLargeAsync(context, bytesMax.Value);
 
         var encoding = context.Request.Headers.ContentEncoding;
-        if (encoding.Count == 0 || (encoding.Count == 1 && encoding[0] is "" or "identity")) return next(context);
-        return encoding.Count == 1 && string.Equals(encoding[0], "gzip", StringComparison.OrdinalIgnoreCase)
-            && endpoint.Metadata.GetMetadata<GzipAllowed>() is { } allowed
-                ? UnfoldAsync(context, allowed.DecompressedBytesMax ?? bytesMax ?? limits.DecompressedBytesMax)
-                : RefuseAsync(context, endpoint);
+        if (encoding.Count == 0 || (encoding.Count == 1 && encoding[0] is "" or "identity")) return ValueTask.FromResult(true);
+        if (encoding.Count != 1 || !string.Equals(encoding[0], "gzip", StringComparison.OrdinalIgnoreCase)
+            || endpoint.Metadata.GetMetadata<GzipAllowed>() is not { } allowed)
+        {
+            return RefuseAsync(context, endpoint);
+        }
+
+        Unfold(context, allowed.DecompressedBytesMax ?? bytesMax ?? limits.DecompressedBytesMax);
+        return ValueTask.FromResult(true);
     }
 
     /// <summary>
     /// Answers, then reads and drops what is still coming, within bounds: most clients read the answer only when they have sent
     /// everything, and lose it when the connection is closed in their face.
     /// </summary>
-    private async Task RefuseTooLargeAsync(HttpContext context, long bytesMax)
+    private async ValueTask<bool> RefuseTooLargeAsync(HttpContext context, long bytesMax)
     {
         var drain = context.Request.ContentLength <= limits.DroppedBytesMax
             && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false };
         if (drain) context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
         await Problem.Of(ProblemCode.RequestTooLarge, null, ("bytesMax", bytesMax)).ExecuteAsync(context);
         if (drain) await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+        return false;
     }
 
-    private async Task UnfoldAsync(HttpContext context, long decompressedBytesMax)
+    private static void Unfold(HttpContext context, long decompressedBytesMax)
     {
         var request = context.Request;
-        await using var gzip = new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true);
-        await using var bounded = new BoundedReadStream(gzip, decompressedBytesMax);
-        request.Body = bounded;
+        var gzip = new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true);
+        context.Response.RegisterForDisposeAsync(gzip);
+        request.Body = new BoundedReadStream(gzip, decompressedBytesMax);
         request.Headers.Remove(HeaderNames.ContentEncoding);
         request.ContentLength = null;
-        await next(context);
     }
 
-    private static Task RefuseAsync(HttpContext context, Endpoint endpoint)
+    private static async ValueTask<bool> RefuseAsync(HttpContext context, Endpoint endpoint)
     {
         // RFC 7694: says what would have been understood.
         context.Response.Headers.AcceptEncoding = endpoint.Metadata.GetMetadata<GzipAllowed>() is null ? "identity" : "gzip";
-        return Problem.Of(ProblemCode.UnsupportedEncoding).ExecuteAsync(context);
+        await Problem.Of(ProblemCode.UnsupportedEncoding).ExecuteAsync(context);
+        return false;
     }
 }

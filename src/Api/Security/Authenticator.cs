@@ -5,56 +5,40 @@ using Budkavle.Api.Security.Tokens;
 namespace Budkavle.Api.Security;
 
 /// <summary>
-/// Answers who is asking and whether the route is open to them. Runs between routing and the endpoint. Refuses a route without
-/// <see cref="EndpointAccess"/>: forgetting to say who may use a route must not open it.
+/// Answers who is asking and whether the route is open to them. Refuses a route without <see cref="EndpointAccess"/>: forgetting to say
+/// who may use a route must not open it.
 /// </summary>
-internal sealed class AuthenticationMiddleware(
-    RequestDelegate next, TokenVerifier verifier, ClientStatuses clients, ILogger<AuthenticationMiddleware> logger)
+internal sealed class Authenticator(TokenVerifier verifier, ClientStatuses clients, ILogger<Authenticator> logger)
 {
     private const string Challenge = "Bearer realm=\"budkavle\"";
+    private const string InvalidToken = Challenge + ", error=\"invalid_token\"";
     private const string Scheme = "Bearer ";
 
-    public async Task InvokeAsync(HttpContext context)
+    /// <summary>Sets the request's <see cref="Caller"/> and returns true, or has answered and returns false.</summary>
+    public async ValueTask<bool> AdmitAsync(HttpContext context, Endpoint endpoint)
     {
         // Without a route there is nothing to protect: the framework answers 404, 405 or 415.
-        if (context.GetEndpoint() is not RouteEndpoint endpoint || endpoint.Metadata.GetMetadata<EndpointAccess>() is { IsAnonymous: true })
-        {
-            await next(context);
-            return;
-        }
-
-        var access = endpoint.Metadata.GetMetadata<EndpointAccess>();
+        if (endpoint is not RouteEndpoint route) return true;
+        var access = route.Metadata.GetMetadata<EndpointAccess>();
+        if (access is { IsAnonymous: true }) return true;
         if (access is null)
         {
-            logger.RouteUnguarded(endpoint.RoutePattern.RawText ?? "?");
+            logger.RouteUnguarded(route.RoutePattern.RawText ?? "?");
             await Problem.Of(ProblemCode.Forbidden).ExecuteAsync(context);
-            return;
+            return false;
         }
 
         var headers = context.Request.Headers.Authorization;
-        if (headers.Count == 0)
-        {
-            await RefuseAsync(context, Challenge);
-            return;
-        }
+        if (headers.Count == 0) return await RefuseAsync(context, Challenge);
 
         var caller = headers.Count == 1 ? await AuthenticateAsync(headers[0], context.RequestAborted) : null;
-        if (caller is null)
-        {
-            await RefuseAsync(context, Challenge + ", error=\"invalid_token\"");
-            return;
-        }
+        if (caller is null) return await RefuseAsync(context, InvalidToken);
 
         var scopes = caller.Scopes;
         if (!caller.IsMailboxOwner)
         {
             var client = await clients.GetAsync(caller.ClientId, context.RequestAborted);
-            if (client is null || client.Revoked)
-            {
-                await RefuseAsync(context, Challenge + ", error=\"invalid_token\"");
-                return;
-            }
-
+            if (client is null || client.Revoked) return await RefuseAsync(context, InvalidToken);
             // A scope taken away works like a revocation.
             scopes = new ScopeSet(scopes.Bits & client.Scopes.Bits);
         }
@@ -63,11 +47,11 @@ internal sealed class AuthenticationMiddleware(
         {
             context.Response.Headers.WWWAuthenticate = $"{Challenge}, error=\"insufficient_scope\", scope=\"{access.AnyOf}\"";
             await Problem.Of(ProblemCode.ForbiddenScope, null, ("scope", access.AnyOf.ToString())).ExecuteAsync(context);
-            return;
+            return false;
         }
 
         context.Features.Set(caller);
-        await next(context);
+        return true;
     }
 
     private ValueTask<Caller?> AuthenticateAsync(string? header, CancellationToken cancellationToken) =>
@@ -75,9 +59,10 @@ internal sealed class AuthenticationMiddleware(
             ? verifier.VerifyAsync(header.AsSpan(Scheme.Length).Trim(' '), cancellationToken)
             : ValueTask.FromResult<Caller?>(null);
 
-    private static Task RefuseAsync(HttpContext context, string challenge)
+    private static async ValueTask<bool> RefuseAsync(HttpContext context, string challenge)
     {
         context.Response.Headers.WWWAuthenticate = challenge;
-        return Problem.Of(ProblemCode.Unauthorized).ExecuteAsync(context);
+        await Problem.Of(ProblemCode.Unauthorized).ExecuteAsync(context);
+        return false;
     }
 }

@@ -9,28 +9,21 @@ namespace Budkavle.Api.Problems;
 /// Turns whatever the framework or a fault leaves behind into a problem: exceptions, and empty answers of 400 and above. No stack, no
 /// exception text and nothing of the request's contents leaves the process.
 /// </summary>
-internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+internal sealed class ProblemAnswers(ILogger<ProblemAnswers> logger)
 {
     private static readonly TimeSpan _retryUnavailable = TimeSpan.FromSeconds(2);
 
-    public async Task InvokeAsync(HttpContext context)
+    /// <summary>Answers for an endpoint that left a status and nothing else.</summary>
+    public static Task CompleteAsync(HttpContext context)
     {
-        try
-        {
-            await next(context);
-        }
-        catch (Exception exception)
-        {
-            await AnswerAsync(context, exception);
-            return;
-        }
-
         var response = context.Response;
-        if (response.StatusCode >= 400 && !response.HasStarted && response.ContentLength is null && response.ContentType is null)
-            await Problem.Of(ProblemCodes.OfStatus(response.StatusCode)).ExecuteAsync(context);
+        return response.StatusCode >= 400 && !response.HasStarted && response.ContentLength is null && response.ContentType is null
+            ? Problem.Of(ProblemCodes.OfStatus(response.StatusCode)).ExecuteAsync(context)
+            : Task.CompletedTask;
     }
 
-    private async Task AnswerAsync(HttpContext context, Exception exception)
+    /// <summary>Answers for an endpoint that failed.</summary>
+    public async Task AnswerAsync(HttpContext context, Exception exception)
     {
         // The client has gone: there is nobody to answer.
         if (context.RequestAborted.IsCancellationRequested) return;
