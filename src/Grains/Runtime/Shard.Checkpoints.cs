@@ -13,9 +13,12 @@ public sealed partial class Shard
     /// <summary>Rows in memory at which deliveries should wait for <see cref="SpillAsync"/>.</summary>
     public bool TailIsFull => _tail.Count >= Limits.TailRowsHardMax;
 
-    /// <summary>True if rows have waited long enough to be written though they are few.</summary>
+    /// <summary>
+    /// True if rows have waited long enough to be written though they are few. Each shard has its own age, half of the longest and
+    /// more: otherwise an even load would have them all written at the same moment.
+    /// </summary>
     public bool TailIsOld(long nowMilliseconds) =>
-        _tail.Count > 0 && nowMilliseconds - _tail.OldestAt >= (long)Limits.TailAgeMax.TotalMilliseconds;
+        _tail.Count > 0 && nowMilliseconds - _tail.OldestAt >= Limits.TailAgeMax.TotalMilliseconds * (1 - (0.5 * Number / _store.Log.Shards));
 
     /// <summary>True if enough has happened since the heads were saved.</summary>
     public bool HeadsAreOld => CommittedSequence - _headsSequence >= Math.Max(Limits.HeadsEveryEntries, _heads.Count);

@@ -13,7 +13,8 @@ namespace Budkavle.Grains.Runtime;
 /// </remarks>
 public sealed class KeyIndex
 {
-    private const int StripeCount = 64;
+    private const int StripeBits = 6;
+    private const int StripeCount = 1 << StripeBits;
     private readonly Stripe[] _stripes = [.. Enumerable.Range(0, StripeCount).Select(_ => new Stripe())];
     private readonly IKeyTable _table;
     private readonly EngineLimits _limits;
@@ -145,24 +146,17 @@ public sealed class KeyIndex
         }
     }
 
-    /// <summary>Moves durable keys from memory to the table.</summary>
+    /// <summary>
+    /// Moves durable keys from memory to the table, a stripe at a time: each is a range of keys, so the table is written in key order
+    /// without sorting all of them at once, and letters never wait for more than a part.
+    /// </summary>
     public async Task SaveAsync(bool always = false)
     {
         await _saving.WaitAsync();
         try
         {
             var marks = _committed.Select((_, shard) => Volatile.Read(ref _committed[shard])).ToArray();
-            var rows = TakeDurable(marks);
-            rows.Sort((a, b) => a.Key.CompareTo(b.Key));
-            await _table.SaveAsync(rows, CancellationToken.None);
-            foreach (var row in rows) _filter.Add(row.Key);
-            Interlocked.Increment(ref _generation);
-            foreach (var stripe in _stripes)
-            {
-                lock (stripe.Gate) stripe.Saving = null;
-            }
-
-            _sinceMarks += rows.Count;
+            foreach (var stripe in _stripes) await SaveAsync(stripe, marks);
             // The filter is written with the marks; a quarter's growth between two writings keeps its cost per key small.
             if (!always && _sinceMarks < Math.Max(_limits.KeysInMemoryMax, _filter.Count / 4)) return;
             await _table.SaveMarksAsync(new KeyMarks(marks, _filter.Save()), CancellationToken.None);
@@ -175,34 +169,39 @@ public sealed class KeyIndex
         }
     }
 
-    private List<KeyRow> TakeDurable(long[] marks)
+    private async Task SaveAsync(Stripe stripe, long[] marks)
     {
-        var rows = new List<KeyRow>();
-        foreach (var stripe in _stripes)
-        {
-            lock (stripe.Gate)
-            {
-                // What an attempt that failed left behind goes along again: the table keeps what it has.
-                var saving = stripe.Saving ?? [];
-                var remaining = new Dictionary<UInt128, KeySlot>();
-                foreach (var (key, slot) in stripe.Active)
-                {
-                    if (slot.Position.Sequence <= marks[slot.Position.Shard]) saving[key] = slot;
-                    else remaining.Add(key, slot);
-                }
-
-                Interlocked.Add(ref _inMemory, remaining.Count - stripe.Active.Count);
-                stripe.Active = remaining;
-                stripe.Saving = saving;
-                foreach (var (key, slot) in saving)
-                {
-                    rows.Add(new KeyRow(key, slot.Fingerprint, slot.Position, slot.Version, slot.Stamp));
-                }
-            }
-        }
-
-        return rows;
+        var rows = TakeDurable(stripe, marks);
+        if (rows.Count == 0) return;
+        rows.Sort((a, b) => a.Key.CompareTo(b.Key));
+        await _table.SaveAsync(rows, CancellationToken.None);
+        foreach (var row in rows) _filter.Add(row.Key);
+        Interlocked.Increment(ref _generation);
+        lock (stripe.Gate) stripe.Saving = null;
+        _sinceMarks += rows.Count;
     }
 
-    private Stripe StripeOf(UInt128 key) => _stripes[(int)((uint)key & (StripeCount - 1))];
+    private List<KeyRow> TakeDurable(Stripe stripe, long[] marks)
+    {
+        lock (stripe.Gate)
+        {
+            // What an attempt that failed left behind goes along again: the table keeps what it has.
+            var saving = stripe.Saving ?? [];
+            var remaining = new Dictionary<UInt128, KeySlot>();
+            foreach (var (key, slot) in stripe.Active)
+            {
+                if (slot.Position.Sequence <= marks[slot.Position.Shard]) saving[key] = slot;
+                else remaining.Add(key, slot);
+            }
+
+            Interlocked.Add(ref _inMemory, remaining.Count - stripe.Active.Count);
+            stripe.Active = remaining;
+            stripe.Saving = saving.Count == 0 ? null : saving;
+            var rows = new List<KeyRow>(saving.Count);
+            foreach (var (key, slot) in saving) rows.Add(new KeyRow(key, slot.Fingerprint, slot.Position, slot.Version, slot.Stamp));
+            return rows;
+        }
+    }
+
+    private Stripe StripeOf(UInt128 key) => _stripes[(int)(key >> (128 - StripeBits))];
 }
