@@ -30,7 +30,13 @@ internal sealed partial record DemoFile
         var temporary = path + ".new";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(temporary, options)) JsonSerializer.Serialize(file, this, DemoJson.Default.DemoFile);
+        using (var file = new FileStream(temporary, options))
+        {
+            JsonSerializer.Serialize(file, this, DemoJson.Default.DemoFile);
+            // Before it gets its name: a power cut could keep the name and lose what it names, and the silo would not start on that.
+            file.Flush(flushToDisk: true);
+        }
+
         File.Move(temporary, path, overwrite: true);
     }
 

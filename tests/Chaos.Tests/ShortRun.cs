@@ -1,0 +1,45 @@
+using System.Globalization;
+using Budkavle.Chaos.PowerLoss;
+using Budkavle.Chaos.Runs;
+using Budkavle.Checker;
+using Xunit.Abstractions;
+
+namespace Budkavle.Chaos.Tests;
+
+/// <summary>Runs short enough for a test: the faults are few, the judgement is whole.</summary>
+internal static class ShortRun
+{
+    public static async Task ChaosAsync(bool isPostgres, int faults, ITestOutputHelper output)
+    {
+        var folder = Directory.CreateTempSubdirectory("budkavle-chaos-").FullName;
+        var options = new ChaosOptions
+        {
+            IsPostgres = isPostgres, Folder = folder, Seed = Seed(), Faults = faults, Length = TimeSpan.FromSeconds(15), Rate = 60,
+            Recipients = 40, DiskMegabytes = 512,
+        };
+        output.WriteLine($"Replay with: BUDKAVLE_SEED={options.Seed} ./run test Chaos");
+        var result = await new ChaosRun(options, TimeProvider.System, output.WriteLine).RunAsync(CancellationToken.None);
+        output.WriteLine(ChaosReport.Write(result));
+        Assert.Empty(result.Verdict.Violations);
+        Assert.Equal((0, 0), (result.Verdict.Lost, result.Verdict.Duplicated));
+        Assert.True(result.IsGood, "Not every invariant had something to be checked on.");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    public static async Task PowerLossAsync(bool isPostgres, ITestOutputHelper output)
+    {
+        var folder = Directory.CreateTempSubdirectory("budkavle-power-").FullName;
+        var options = PowerLossCommand.OptionsOf(isPostgres, Seed(), folder) with { Length = TimeSpan.FromSeconds(4), Recipients = 30 };
+        output.WriteLine($"Replay with: BUDKAVLE_SEED={options.Seed} ./run test Chaos");
+        var round = await new PowerLossRun(options, cuts: 1, TimeProvider.System, output.WriteLine).RunAsync(1, CancellationToken.None);
+        output.WriteLine(PowerLossReport.Write([round], options.StoreName, "./run test Chaos"));
+        Assert.True(round.IsControlled, "The control was kept, or what was flushed was lost: the rig shows nothing.");
+        Assert.Empty(round.Verdict.Violations);
+        Assert.True(round.AcknowledgedAtCut > 0, "Nothing had been acknowledged when the power went.");
+        Assert.True(round.Verdict.CheckedOf(Invariant.I1) > 0);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static int Seed() => Environment.GetEnvironmentVariable("BUDKAVLE_SEED") is { } text
+        ? int.Parse(text, CultureInfo.InvariantCulture) : Environment.TickCount & 0xFFFF;
+}
