@@ -38,7 +38,9 @@ public static class SiloHost
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
             // With its logger on, the framework makes an activity for every request though nobody listens.
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port))
+            // No endpoint blocks, so a request may run where its bytes arrived, without a change of thread.
+            .UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         AddEngine(builder.Services, engine);
         GrainEngine.Add(builder);
         builder.Services.AddHostedService<EngineLifetime>();
