@@ -10,8 +10,8 @@ public interface IDocumentStore
     ValueTask<bool> WriteAsync(string name, long expectedVersion, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes as <see cref="WriteAsync"/> does, and, if that succeeds, puts other documents whatever their versions are: all in one commit or
-    /// none. The first document's version fences the others. Lets appends to the log go first.
+    /// Writes as <see cref="WriteAsync"/> does, and, if that succeeds, puts other documents whatever their versions are: all in one commit
+    /// or none. The first document's version fences the others. Lets appends to the log go first.
     /// </summary>
     /// <returns>False if someone else was first; then nothing was written.</returns>
     ValueTask<bool> WriteTogetherAsync(

@@ -1,6 +1,7 @@
 using Budkavle.Api.Letters;
 using Budkavle.Api.Security;
 using Budkavle.Domain.Letters;
+using Budkavle.Grains.Availability;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
 using Budkavle.Grains.Letters.Contents;
@@ -11,7 +12,7 @@ namespace Budkavle.Api.Mailboxes;
 
 /// <summary>Makes what a recipient sees of rows and letters.</summary>
 public sealed class MailboxReader(Engine engine, IGrainFactory grains, LetterFinder finder, ContentVault vault, ISenderNames senders,
-    IDispatchLetters dispatches)
+    IDispatchLetters dispatches, OutageBook outages)
 {
     public const int LimitDefault = 50;
     public const int LimitMax = 200;
@@ -90,12 +91,20 @@ public sealed class MailboxReader(Engine engine, IGrainFactory grains, LetterFin
             Category = letter.Category,
             ReplyAllowed = letter.Traits.HasFlag(LetterTraits.ReplyAllowed),
             ConfirmedAt = Ids.ToTime(row.ConfirmedAt),
+            DeadlineAt = await DeadlineOfAsync(row, ShardOf(http)),
             Body = new OpenLetter.BodyPart(letter.BodyType, System.Text.Encoding.UTF8.GetString(body.Span)),
             Support = new OpenLetter.SupportPart(letter.SupportText, letter.SupportUrl, letter.SupportPhone, letter.SupportEmail),
             Attachments = [.. letter.Attachments.Select((file, index) =>
                 new OpenLetter.AttachmentPart(index, file.FileName, file.ContentType, file.SizeBytes))],
         };
     }
+
+    private async ValueTask<DateTimeOffset?> DeadlineOfAsync(LetterRow row, int shard) =>
+        Ids.ToTime(row.DueAt) is { } dueAt && Ids.ToTime(row.AvailableAt) is { } availableAt
+            ? (await outages.ExtendAsync(availableAt, dueAt, shard)).DeadlineAt
+            : null;
+
+    private int ShardOf(HttpContext http) => new StreamKey(http.Caller().MailboxKey).ShardOf(engine.Shards);
 
     public async ValueTask<(string FileName, string ContentType, ReadOnlyMemory<byte> Bytes)?> AttachmentAsync(
         HttpContext http, Guid id, int index, CancellationToken cancellationToken)

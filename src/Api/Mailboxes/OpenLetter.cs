@@ -25,6 +25,9 @@ public sealed record OpenLetter : LetterItem
 
     public DateTimeOffset? ConfirmedAt { get; init; }
 
+    /// <summary>When <see cref="LetterItem.DueAt"/> is really over: later by the time in which the letter could not be reached.</summary>
+    public DateTimeOffset? DeadlineAt { get; init; }
+
     public SupportPart Support { get; init; } = new("", "", "", "");
 
     public IReadOnlyList<AttachmentPart> Attachments { get; init; } = [];

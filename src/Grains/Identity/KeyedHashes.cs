@@ -59,6 +59,9 @@ public sealed class KeyedHashes
         return new StreamKey(Hash(_senders, bytes));
     }
 
+    /// <summary>The stream that records the service's outages.</summary>
+    public StreamKey Outages => new(Hash(_senders, "outages"u8));
+
     /// <summary>An idempotency key of a sender. Keys of different senders never meet.</summary>
     public UInt128 IdempotencyKeyOf(UInt128 sender, ReadOnlySpan<byte> key)
     {

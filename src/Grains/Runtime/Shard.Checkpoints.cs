@@ -8,6 +8,7 @@ public sealed partial class Shard
     private long _headsSequence;
     private long _viewsSequence;
     private Task? _spill;
+    private double TailAgeMax => Limits.TailAgeMax.TotalMilliseconds * (1 - (0.5 * Number / _store.Log.Shards));
     private Task? _saveHeads;
 
     /// <summary>Rows in memory at which deliveries should wait for <see cref="SpillAsync"/>.</summary>
@@ -17,8 +18,7 @@ public sealed partial class Shard
     /// True if rows have waited long enough to be written though they are few. Each shard has its own age, half of the longest and
     /// more: otherwise an even load would have them all written at the same moment.
     /// </summary>
-    public bool TailIsOld(long nowMilliseconds) =>
-        _tail.Count > 0 && nowMilliseconds - _tail.OldestAt >= Limits.TailAgeMax.TotalMilliseconds * (1 - (0.5 * Number / _store.Log.Shards));
+    public bool TailIsOld(long nowMilliseconds) => _tail.Count > 0 && nowMilliseconds - _tail.OldestAt >= TailAgeMax;
 
     /// <summary>True if enough has happened since the heads were saved.</summary>
     public bool HeadsAreOld => CommittedSequence - _headsSequence >= Math.Max(Limits.HeadsEveryEntries, _heads.Count);

@@ -1,5 +1,6 @@
 using System.Net;
 using Budkavle.Api;
+using Budkavle.Api.Availability;
 using Budkavle.Api.Dispatches;
 using Budkavle.Api.Health;
 using Budkavle.Api.Letters;
@@ -12,6 +13,7 @@ using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Recipients;
 using Budkavle.Api.Security;
 using Budkavle.Api.Senders;
+using Budkavle.Grains.Availability;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters.Contents;
 using Budkavle.Grains.Letters.Feeds;
@@ -45,6 +47,7 @@ public static class SiloHost
         GrainEngine.Add(builder);
         builder.Services.AddHostedService<EngineLifetime>();
         builder.Services.AddHostedService<KeyRefresh>();
+        builder.Services.AddHostedService<LifeSignsService>();
         builder.Services.AddMailNotifications(options);
         AddHttp(builder.Services, options);
 
@@ -74,6 +77,10 @@ public static class SiloHost
         services.AddSingleton(engine.Ring);
         services.AddSingleton<ContentVault>();
         services.AddSingleton<StatusFeed>();
+        services.AddSingleton<OutageBook>();
+        services.AddSingleton(provider => new LifeSigns(
+            engine.Store.Documents, provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<OutageBook>(), engine.Shards,
+            provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddHttp(IServiceCollection services, ServeOptions options)
@@ -97,6 +104,7 @@ public static class SiloHost
         app.MapLetters();
         app.MapContents();
         app.MapStatusFeed();
+        app.MapAvailability();
         app.MapRecipients();
         app.MapMailbox();
         app.MapBudkavleSenders();

@@ -15,7 +15,8 @@ internal static class StreamRules
             {
                 verdict.Saw(Invariant.I4);
                 if (place.Select(one => one.LetterId).Distinct().Skip(1).Any())
-                    verdict.Break(Invariant.I4, $"version {place.Key} of a mailbox holds two letters, one {place.First().LetterId} {found.At}");
+                    verdict.Break(Invariant.I4,
+                        $"version {place.Key} of a mailbox holds two letters, one {place.First().LetterId} {found.At}");
             }
         }
 
