@@ -71,7 +71,7 @@ public sealed class DataKeySealer : ISealer
         BinaryPrimitives.WriteUInt32BigEndian(destination[KeyAt..], key.Id);
         BinaryPrimitives.WriteUInt32BigEndian(destination[NonceAt..], prefix);
         BinaryPrimitives.WriteInt64BigEndian(destination[(NonceAt + 4)..], seal);
-        key.Cipher().Encrypt(
+        key.Encrypt(
             destination.Slice(NonceAt, NonceBytes), plain, destination.Slice(CipherAt, plain.Length), destination[^DataKey.TagBytes..],
             associatedData);
         return length;
@@ -106,7 +106,7 @@ public sealed class DataKeySealer : ISealer
             throw new CryptographicException($"The data key {Name(id)} is not known; refresh, or it is gone.");
         }
 
-        key.Cipher().Decrypt(
+        key.Decrypt(
             sealedBytes.Slice(NonceAt, NonceBytes), sealedBytes[CipherAt..^DataKey.TagBytes], sealedBytes[^DataKey.TagBytes..],
             destination[..length], associatedData);
         return length;
