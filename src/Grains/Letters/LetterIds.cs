@@ -13,6 +13,7 @@ namespace Budkavle.Grains.Letters;
 public sealed class LetterIds : IDisposable
 {
     private const uint Check = 0x42554456;
+    private const int BlockBytes = 16;
     private readonly Aes _aes;
     // One block through a prepared transform costs a fifth of the one-shot call; transforms belong to a thread.
     private readonly ThreadLocal<(ICryptoTransform Encryptor, ICryptoTransform Decryptor, byte[] Block)> _transforms;
@@ -22,18 +23,35 @@ public sealed class LetterIds : IDisposable
         _aes = Aes.Create();
         _aes.Key = ring.DeriveSecret("letter-ids", 32);
         (_aes.Mode, _aes.Padding) = (CipherMode.ECB, PaddingMode.None);
-        _transforms = new(() => (_aes.CreateEncryptor(), _aes.CreateDecryptor(), new byte[16]));
+        _transforms = new(() => (_aes.CreateEncryptor(), _aes.CreateDecryptor(), new byte[BlockBytes]));
     }
 
     public Guid Encode(int shard, long sequence, uint version)
     {
         var (encryptor, _, block) = _transforms.Value;
+        Write(block, shard, sequence, version);
+        encryptor.TransformBlock(block, 0, BlockBytes, block, 0);
+        return new Guid(block, bigEndian: true);
+    }
+
+    /// <summary>The ids of several letters of a shard, in order: one call of the cipher for all of them.</summary>
+    public Guid[] Encode(int shard, ReadOnlySpan<(long Sequence, uint Version)> letters)
+    {
+        var ids = new Guid[letters.Length];
+        if (ids.Length == 0) return ids;
+        var blocks = new byte[ids.Length * BlockBytes];
+        for (var i = 0; i < ids.Length; i++) Write(blocks.AsSpan(i * BlockBytes), shard, letters[i].Sequence, letters[i].Version);
+        _transforms.Value.Encryptor.TransformBlock(blocks, 0, blocks.Length, blocks, 0);
+        for (var i = 0; i < ids.Length; i++) ids[i] = new Guid(blocks.AsSpan(i * BlockBytes, BlockBytes), bigEndian: true);
+        return ids;
+    }
+
+    private static void Write(Span<byte> block, int shard, long sequence, uint version)
+    {
         BinaryPrimitives.WriteInt64BigEndian(block, sequence);
         BinaryPrimitives.WriteUInt16BigEndian(block, (ushort)shard);
-        BinaryPrimitives.WriteUInt32BigEndian(block.AsSpan(8), version);
-        BinaryPrimitives.WriteUInt32BigEndian(block.AsSpan(12), Check);
-        encryptor.TransformBlock(block, 0, 16, block, 0);
-        return new Guid(block, bigEndian: true);
+        BinaryPrimitives.WriteUInt32BigEndian(block[8..], version);
+        BinaryPrimitives.WriteUInt32BigEndian(block[12..], Check);
     }
 
     /// <summary>False for an id that was never given out.</summary>

@@ -133,7 +133,9 @@ public sealed partial class PostOffice(Shard shard, int shards)
     public async Task<StoredRow[]> ReadListAsync(StreamKey stream, byte bucket, long from, long before, bool ascending, int rowsMax)
     {
         var rows = await shard.ReadListAsync(stream, bucket, from, before, ascending, rowsMax, CancellationToken.None);
-        return [.. rows.Select(row => ToStored(row))];
+        var stored = new StoredRow[rows.Count];
+        for (var i = 0; i < stored.Length; i++) stored[i] = ToStored(rows[i]);
+        return stored;
     }
 
     public async Task<StoredRow?> FindLetterAsync(StreamKey mailbox, uint letter) =>

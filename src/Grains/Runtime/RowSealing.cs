@@ -35,14 +35,22 @@ internal static class RowSealing
 
     public static ReadOnlyMemory<byte> Open(ISealer sealer, in ViewRow row)
     {
+        Memory<byte> free = new byte[row.Bytes.Length];
+        return Open(sealer, row, ref free);
+    }
+
+    /// <summary>Opens a row into the beginning of free memory, as long as the row at least, and takes what it used off it.</summary>
+    public static ReadOnlyMemory<byte> Open(ISealer sealer, in ViewRow row, ref Memory<byte> free)
+    {
         if (row.Bytes.IsEmpty) throw new InvalidDataException("A stored row has no bytes.");
         if (row.Bytes.Span[0] == Plain) return row.Bytes[1..];
         Span<byte> associated = stackalloc byte[AssociatedBytes];
         WriteAssociated(associated, row.Key);
         if (row.Bytes.Length < 1 + sealer.OverheadBytes) throw new InvalidDataException("A stored row is cut short.");
-        var plain = new byte[row.Bytes.Length - 1 - sealer.OverheadBytes];
-        var length = sealer.Open(row.Bytes.Span[1..], associated, plain);
-        return plain.AsMemory(0, length);
+        var length = sealer.Open(row.Bytes.Span[1..], associated, free.Span);
+        var plain = free[..length];
+        free = free[length..];
+        return plain;
     }
 
     private static void WriteAssociated(Span<byte> destination, in ViewKey key)

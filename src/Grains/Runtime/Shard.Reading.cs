@@ -7,28 +7,66 @@ namespace Budkavle.Grains.Runtime;
 public sealed partial class Shard
 {
     /// <summary>
-    /// Committed rows of a list with a position from <paramref name="from"/> (inclusive) to <paramref name="before"/> (exclusive).
+    /// Committed rows of a list with a position from <paramref name="from"/> (inclusive) to <paramref name="before"/> (exclusive). Its cost
+    /// is that of the page, however much of the list is not in the views yet.
     /// </summary>
     public async ValueTask<IReadOnlyList<ViewRow>> ReadListAsync(
         StreamKey stream, byte bucket, long from, long before, bool ascending, int rowsMax, CancellationToken cancellationToken)
     {
-        var fresh = new SortedDictionary<long, ViewRow>();
-        CollectFresh(stream, bucket, from, before, fresh);
-        var deleted = fresh.Values.Count(row => row.Change == ViewChange.Delete);
-        var stored = await _store.Views.ReadListAsync(
-            stream, bucket, from, before, ascending, rowsMax + deleted, cancellationToken);
-        // A spill may have ended in between: what it wrote is then in both, and the fresh row is the same.
-        foreach (var row in stored) fresh.TryAdd(row.Key.Position, row with { Bytes = RowSealing.Open(_sealer, row) });
-        var ordered = ascending ? fresh.Values : fresh.Values.Reverse();
-        return [.. ordered.Where(row => row.Change != ViewChange.Delete).Take(rowsMax)];
+        var page = new List<ViewRow>(Math.Clamp(rowsMax, 0, 256));
+        // More rows of memory each time, since where they are many and none is left to show they are deletions.
+        for (var freshMax = rowsMax; rowsMax > 0; freshMax = (int)Math.Min(freshMax * 4L, int.MaxValue))
+        {
+            var fresh = CollectFresh(stream, bucket, from, before, ascending, freshMax, out var more);
+            // Of what lies behind the last fresh row nothing is known yet: it is for the next round, unless the page is full.
+            var end = more ? fresh[^1].Key.Position : 0;
+            var (low, high) = !more ? (from, before) : ascending ? (from, end + 1) : (end, before);
+            var deleted = fresh.Count(row => row.Change == ViewChange.Delete);
+            var stored = await _store.Views.ReadListAsync(
+                stream, bucket, low, high, ascending, rowsMax - page.Count + deleted, cancellationToken);
+            Fill(page, rowsMax, fresh, stored, ascending);
+            if (!more || page.Count == rowsMax) break;
+            (from, before) = ascending ? (high, before) : (from, low);
+        }
+
+        return page;
     }
 
-    private void CollectFresh(StreamKey stream, byte bucket, long from, long before, SortedDictionary<long, ViewRow> fresh)
+    /// <summary>Rows of the tail and of what is being written: the newest for each position, in order.</summary>
+    private List<ViewRow> CollectFresh(
+        StreamKey stream, byte bucket, long from, long before, bool ascending, int rowsMax, out bool more)
     {
+        List<ViewRow> newer, older;
+        bool moreOlder;
         lock (_gate)
         {
-            _tail.Collect(stream, bucket, from, before, fresh);
-            _spilling?.Collect(stream, bucket, from, before, fresh);
+            newer = _tail.Read(stream, bucket, from, before, ascending, rowsMax, out more);
+            if (_spilling is null) return newer;
+            older = _spilling.Read(stream, bucket, from, before, ascending, rowsMax, out moreOlder);
+        }
+
+        // Where one of them was cut, rows of it may stand between those of the other from there on.
+        var ends = new List<long>(2);
+        if (more) ends.Add(newer[^1].Key.Position);
+        if (moreOlder) ends.Add(older[^1].Key.Position);
+        more = ends.Count > 0;
+        var merged = RowMerge.Over(newer, older, ascending).Select(both => both.Row);
+        if (!more) return [.. merged];
+        var end = ascending ? ends.Min() : ends.Max();
+        return [.. merged.TakeWhile(row => ascending ? row.Key.Position <= end : row.Key.Position >= end)];
+    }
+
+    /// <summary>Adds to the page what fresh and stored rows say together. What is not shown is not opened.</summary>
+    private void Fill(List<ViewRow> page, int rowsMax, List<ViewRow> fresh, IReadOnlyList<ViewRow> stored, bool ascending)
+    {
+        // One piece of memory for all of them instead of one for each row.
+        Memory<byte> free = new byte[stored.Sum(row => row.Bytes.Length)];
+        // A spill may have ended in between: what it wrote is then in both, and the fresh row is the same.
+        foreach (var (row, isFresh) in RowMerge.Over(fresh, stored, ascending))
+        {
+            if (page.Count == rowsMax) return;
+            if (!isFresh) page.Add(row with { Bytes = RowSealing.Open(_sealer, row, ref free) });
+            else if (row.Change != ViewChange.Delete) page.Add(row);
         }
     }
 

@@ -5,12 +5,17 @@ namespace Budkavle.Grains.Runtime;
 
 /// <summary>
 /// View rows that are committed in the log but not yet written to the views: the newest part of every list. Rows of one stream are
-/// chained from the newest back. Not safe for use by several threads.
+/// chained from the newest back; a stream with many has an index, so that a page of its list costs the same however many there are. Not
+/// safe for use by several threads.
 /// </summary>
 public sealed class ViewTail
 {
+    /// <summary>Rows of a stream from which on it has an index. Most streams have one or two rows and should not pay for it.</summary>
+    private const int IndexedFrom = 64;
+
     private readonly List<(ViewRow Row, int Previous)> _rows = [];
-    private readonly Dictionary<StreamKey, int> _newest = [];
+    private readonly Dictionary<StreamKey, (int Newest, int Count)> _streams = [];
+    private readonly Dictionary<StreamKey, TailIndex> _indexes = [];
 
     public int Count => _rows.Count;
 
@@ -20,17 +25,40 @@ public sealed class ViewTail
     public void Add(in ViewRow row, long nowMilliseconds)
     {
         if (_rows.Count == 0) OldestAt = nowMilliseconds;
-        ref var newest = ref CollectionsMarshal.GetValueRefOrAddDefault(_newest, row.Key.Stream, out var known);
-        _rows.Add((row, known ? newest : -1));
-        newest = _rows.Count - 1;
+        ref var stream = ref CollectionsMarshal.GetValueRefOrAddDefault(_streams, row.Key.Stream, out var known);
+        _rows.Add((row, known ? stream.Newest : -1));
+        stream = (_rows.Count - 1, stream.Count + 1);
+        if (stream.Count > IndexedFrom) _indexes[row.Key.Stream].Set(row.Key.Bucket, row.Key.Position, stream.Newest);
+        else if (stream.Count == IndexedFrom) _indexes.Add(row.Key.Stream, IndexOf(stream.Newest));
+    }
+
+    private TailIndex IndexOf(int newest)
+    {
+        var chain = new List<int>(IndexedFrom);
+        for (var row = newest; row >= 0; row = _rows[row].Previous) chain.Add(row);
+        var index = new TailIndex();
+        for (var i = chain.Count - 1; i >= 0; i--)
+        {
+            var key = _rows[chain[i]].Row.Key;
+            index.Set(key.Bucket, key.Position, chain[i]);
+        }
+
+        return index;
     }
 
     /// <summary>The newest row with this key, a deletion included.</summary>
     public bool TryFind(in ViewKey key, out ViewRow row)
     {
-        if (_newest.TryGetValue(key.Stream, out var index))
+        if (_indexes.TryGetValue(key.Stream, out var sorted))
         {
-            for (; index >= 0; index = _rows[index].Previous)
+            var found = sorted.TryFind(key.Bucket, key.Position, out var place);
+            row = found ? _rows[place].Row : default;
+            return found;
+        }
+
+        if (_streams.TryGetValue(key.Stream, out var stream))
+        {
+            for (var index = stream.Newest; index >= 0; index = _rows[index].Previous)
             {
                 row = _rows[index].Row;
                 if (row.Key.Bucket == key.Bucket && row.Key.Position == key.Position) return true;
@@ -41,16 +69,40 @@ public sealed class ViewTail
         return false;
     }
 
-    /// <summary>Puts the newest row for each position of a list into the collection, unless a newer one stands there already.</summary>
-    public void Collect(StreamKey stream, byte bucket, long from, long before, SortedDictionary<long, ViewRow> into)
+    /// <summary>
+    /// The newest row, a deletion included, for each position of a list from one (inclusive) to another (exclusive), in order.
+    /// </summary>
+    /// <param name="rowsMax">Rows at the most: the cost is theirs, not that of the list.</param>
+    /// <param name="more">Whether there are more behind the last one.</param>
+    internal List<ViewRow> Read(StreamKey stream, byte bucket, long from, long before, bool ascending, int rowsMax, out bool more)
     {
-        if (!_newest.TryGetValue(stream, out var index)) return;
-        for (; index >= 0; index = _rows[index].Previous)
+        var rows = new List<ViewRow>();
+        more = false;
+        if (_indexes.TryGetValue(stream, out var sorted))
+        {
+            foreach (var place in sorted.Range(bucket, from, before, ascending))
+            {
+                more = rows.Count == rowsMax;
+                if (more) break;
+                rows.Add(_rows[place].Row);
+            }
+
+            return rows;
+        }
+
+        if (!_streams.TryGetValue(stream, out var chain)) return rows;
+        for (var index = chain.Newest; index >= 0; index = _rows[index].Previous)
         {
             var row = _rows[index].Row;
             if (row.Key.Bucket != bucket || row.Key.Position < from || row.Key.Position >= before) continue;
-            into.TryAdd(row.Key.Position, row);
+            if (!rows.Exists(newer => newer.Key.Position == row.Key.Position)) rows.Add(row);
         }
+
+        rows.Sort(ascending
+            ? (a, b) => a.Key.Position.CompareTo(b.Key.Position) : (a, b) => b.Key.Position.CompareTo(a.Key.Position));
+        more = rows.Count > rowsMax;
+        if (more) rows.RemoveRange(rowsMax, rows.Count - rowsMax);
+        return rows;
     }
 
     /// <summary>All rows sorted by key, the newest for each key. A row that was new and then changed stays an insertion.</summary>

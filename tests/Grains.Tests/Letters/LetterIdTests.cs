@@ -32,6 +32,17 @@ public sealed class LetterIdTests : IDisposable
         });
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(50)]
+    public void Ids_of_several_letters_are_those_of_each(int count)
+    {
+        (long, uint)[] letters = [.. Enumerable.Range(0, count).Select(number => (number * 7_000_000_001L, (uint)number))];
+
+        Assert.Equal(letters.Select(letter => _ids.Encode(9, letter.Item1, letter.Item2)), _ids.Encode(9, letters));
+    }
+
     [Fact]
     public void Ids_that_were_never_given_out_are_refused()
     {

@@ -115,15 +115,14 @@ public sealed class StructureTests(ITestOutputHelper output)
                 Assert.Equal((change, step), (newest.Change, newest.Bytes.Span[0]));
             }
 
-            var fresh = new SortedDictionary<long, ViewRow>();
-            tail.Collect(new StreamKey(1), 1, 2, 5, fresh);
+            var fresh = tail.Read(new StreamKey(1), 1, 2, 5, ascending: true, 100, out _);
             var run = tail.ToSortedRun();
             Assert.Equal(run.Select(row => row.Key).Distinct().Order(), run.Select(row => row.Key));
             Assert.All(run, row => Assert.False(row.Change == ViewChange.Insert && views.ContainsKey(row.Key) && model[row.Key] == 0));
             Assert.Equal(
                 run.Where(row => row.Key is { Stream.Value: var stream, Bucket: 1, Position: >= 2 and < 5 } && stream == 1)
                     .Select(row => (row.Key.Position, row.Change == ViewChange.Delete)),
-                fresh.Select(item => (item.Key, item.Value.Change == ViewChange.Delete)));
+                fresh.Select(row => (row.Key.Position, row.Change == ViewChange.Delete)));
             foreach (var row in run)
             {
                 if (row.Change == ViewChange.Delete) views.Remove(row.Key);
