@@ -1,3 +1,7 @@
+using System.Text;
+using Budkavle.Api.Letters;
+using Budkavle.Domain.Letters;
+
 namespace Budkavle.Api.Mailboxes;
 
 /// <summary>A letter in a list.</summary>
@@ -25,4 +29,18 @@ public record LetterItem
     public bool ConfirmationRequired { get; init; }
 
     public bool HasAttachments { get; init; }
+
+    internal static LetterItem Of(in ShownLetter letter) => new()
+    {
+        LetterId = letter.LetterId,
+        Sender = letter.Sender,
+        SenderId = Ids.ToGuid(letter.Row.Sender),
+        Subject = Encoding.UTF8.GetString(letter.Subject.Span),
+        Status = LetterFinder.NameOf(letter.Row.Status),
+        AvailableAt = Ids.ToTime(letter.Row.AvailableAt),
+        ReadAt = Ids.ToTime(letter.Row.ReadAt),
+        DueAt = Ids.ToTime(letter.Row.DueAt),
+        ConfirmationRequired = letter.Row.Traits.HasFlag(LetterTraits.ConfirmationRequired),
+        HasAttachments = letter.Row.Traits.HasFlag(LetterTraits.HasAttachments),
+    };
 }

@@ -56,8 +56,7 @@ public static class MailboxEndpoints
         }
 
         var bucket = folder == "archive" ? Buckets.Archive : Buckets.Inbox;
-        var page = await reader.ListAsync(http, bucket, before, limit ?? MailboxReader.LimitDefault, query, cancellationToken);
-        return Results.Json(page, MailboxJson.Default.LetterPage);
+        return await reader.WriteAsync(http, bucket, before, limit ?? MailboxReader.LimitDefault, query, cancellationToken);
     }
 
     private static async Task<IResult> OpenAsync(Guid id, HttpContext http, MailboxReader reader, CancellationToken cancellationToken) =>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Budkavle.Api.Letters;
 using Budkavle.Api.Security;
 using Budkavle.Domain.Letters;
@@ -25,55 +27,66 @@ public sealed class MailboxReader(Engine engine, IGrainFactory grains, LetterFin
     public async Task<LetterPage> ListAsync(
         HttpContext http, byte bucket, long before, int limit, string? query, CancellationToken cancellationToken)
     {
-        var grain = GrainOf(http);
-        var items = new List<LetterItem>(limit);
-        var looked = 0;
+        var list = new ItemList();
+        var next = await ReadPageAsync(http, bucket, before, limit, query, list, cancellationToken);
+        return new LetterPage(list.Items, next);
+    }
+
+    /// <summary>A page in the form in which it is sent.</summary>
+    internal async Task<LetterListResult> WriteAsync(
+        HttpContext http, byte bucket, long before, int limit, string? query, CancellationToken cancellationToken)
+    {
+        var list = new LetterListResult(limit);
+        return list.End(await ReadPageAsync(http, bucket, before, limit, query, list, cancellationToken));
+    }
+
+    /// <returns>Where the next page begins, or null if there is none.</returns>
+    private async Task<string?> ReadPageAsync(
+        HttpContext http, byte bucket, long before, int limit, string? query, ILetterList list, CancellationToken cancellationToken)
+    {
+        var (grain, names) = (GrainOf(http), new LetterNames(senders, dispatches, cancellationToken));
+        var shard = ShardOf(http);
+        var (count, looked) = (0, 0);
         while (true)
         {
             var rows = await grain.List(bucket, before, limit);
-            foreach (var row in rows)
+            var letters = Array.ConvertAll(rows, row => LetterRow.Read(row.Bytes));
+            var ids = engine.LetterIds.Encode(shard, [.. rows.Select((row, at) => (letters[at].Sequence, (uint)row.Position))]);
+            for (var at = 0; at < rows.Length; at++)
             {
-                before = row.Position;
-                var item = await ToItemAsync(http, row, cancellationToken);
-                if (query is null || Matches(item, query)) items.Add(item);
-                if (items.Count == limit) break;
+                before = rows[at].Position;
+                var letter = await ShowAsync(ids[at], letters[at], names);
+                if (query is not null && !Matches(letter, query)) continue;
+                list.Add(letter);
+                if (++count == limit) break;
             }
 
             looked += rows.Length;
-            if (rows.Length < limit) return new LetterPage(items, items.Count == limit ? before.ToString() : null);
-            if (items.Count == limit || looked >= SearchedRowsMax) return new LetterPage(items, before.ToString());
+            if (count == limit || (rows.Length == limit && looked >= SearchedRowsMax)) return before.ToString(CultureInfo.InvariantCulture);
+            if (rows.Length < limit) return null;
         }
     }
 
-    private static bool Matches(LetterItem item, string query) =>
-        item.Subject.Contains(query, StringComparison.OrdinalIgnoreCase) || item.Sender.Contains(query, StringComparison.OrdinalIgnoreCase);
+    private static bool Matches(in ShownLetter letter, string query) =>
+        letter.Sender.Contains(query, StringComparison.OrdinalIgnoreCase)
+        || Encoding.UTF8.GetString(letter.Subject.Span).Contains(query, StringComparison.OrdinalIgnoreCase);
 
-    private async ValueTask<LetterItem> ToItemAsync(HttpContext http, StoredRow stored, CancellationToken cancellationToken)
+    private static async ValueTask<ShownLetter> ShowAsync(Guid id, LetterRow row, LetterNames names) =>
+        new(id, row, await names.SenderOfAsync(row), await names.SubjectOfAsync(row));
+
+    private sealed class ItemList : ILetterList
     {
-        var row = LetterRow.Read(stored.Bytes);
-        var shard = new StreamKey(http.Caller().MailboxKey).ShardOf(engine.Shards);
-        var subject = row.Dispatch == 0
-            ? row.SubjectText
-            : (await dispatches.FindLetterAsync(row.Dispatch, cancellationToken))?.Subject ?? "";
-        return new LetterItem
-        {
-            LetterId = engine.LetterIds.Encode(shard, row.Sequence, (uint)stored.Position),
-            Sender = await senders.FindAsync(row.Sender) ?? "",
-            SenderId = Ids.ToGuid(row.Sender),
-            Subject = subject,
-            Status = LetterFinder.NameOf(row.Status),
-            AvailableAt = Ids.ToTime(row.AvailableAt),
-            ReadAt = Ids.ToTime(row.ReadAt),
-            DueAt = Ids.ToTime(row.DueAt),
-            ConfirmationRequired = row.Traits.HasFlag(LetterTraits.ConfirmationRequired),
-            HasAttachments = row.Traits.HasFlag(LetterTraits.HasAttachments),
-        };
+        public List<LetterItem> Items { get; } = [];
+
+        public void Add(in ShownLetter letter) => Items.Add(LetterItem.Of(letter));
     }
+
+    private int ShardOf(HttpContext http) => new StreamKey(http.Caller().MailboxKey).ShardOf(engine.Shards);
 
     /// <summary>False unless the id is of a letter in this caller's shard; whether it is in the mailbox shows when it is read.</summary>
     public bool TryFind(HttpContext http, Guid id, out LetterId letter) =>
         engine.LetterIds.TryDecode(id, out letter)
-        && letter.Position.Shard == new StreamKey(http.Caller().MailboxKey).ShardOf(engine.Shards);
+        && letter.Position.Shard == ShardOf(http);
 
     /// <summary>Whether the letter is in the caller's mailbox: another's letter in the same shard may have the same version.</summary>
     public async ValueTask<bool> OwnsAsync(HttpContext http, LetterId letter) =>
@@ -81,9 +94,10 @@ public sealed class MailboxReader(Engine engine, IGrainFactory grains, LetterFin
 
     public async ValueTask<OpenLetter?> OpenAsync(HttpContext http, Guid id, CancellationToken cancellationToken)
     {
-        if (await FindAsync(http, id, cancellationToken) is not var (stored, row, letter)) return null;
+        if (await FindAsync(http, id, cancellationToken) is not var (row, letter)) return null;
         var body = letter.BodyHash.IsEmpty ? letter.Body : await vault.GetAsync(letter.BodyHash, cancellationToken) ?? default;
-        return new OpenLetter(await ToItemAsync(http, stored, cancellationToken))
+        var shown = await ShowAsync(id, row, new LetterNames(senders, dispatches, cancellationToken));
+        return new OpenLetter(LetterItem.Of(shown))
         {
             Folder = row.Archived ? "archive" : "inbox",
             Reference = letter.Reference,
@@ -92,7 +106,7 @@ public sealed class MailboxReader(Engine engine, IGrainFactory grains, LetterFin
             ReplyAllowed = letter.Traits.HasFlag(LetterTraits.ReplyAllowed),
             ConfirmedAt = Ids.ToTime(row.ConfirmedAt),
             DeadlineAt = await DeadlineOfAsync(row, ShardOf(http)),
-            Body = new OpenLetter.BodyPart(letter.BodyType, System.Text.Encoding.UTF8.GetString(body.Span)),
+            Body = new OpenLetter.BodyPart(letter.BodyType, Encoding.UTF8.GetString(body.Span)),
             Support = new OpenLetter.SupportPart(letter.SupportText, letter.SupportUrl, letter.SupportPhone, letter.SupportEmail),
             Attachments = [.. letter.Attachments.Select((file, index) =>
                 new OpenLetter.AttachmentPart(index, file.FileName, file.ContentType, file.SizeBytes))],
@@ -104,24 +118,22 @@ public sealed class MailboxReader(Engine engine, IGrainFactory grains, LetterFin
             ? (await outages.ExtendAsync(availableAt, dueAt, shard)).DeadlineAt
             : null;
 
-    private int ShardOf(HttpContext http) => new StreamKey(http.Caller().MailboxKey).ShardOf(engine.Shards);
-
     public async ValueTask<(string FileName, string ContentType, ReadOnlyMemory<byte> Bytes)?> AttachmentAsync(
         HttpContext http, Guid id, int index, CancellationToken cancellationToken)
     {
-        if (await FindAsync(http, id, cancellationToken) is not var (_, _, letter)) return null;
+        if (await FindAsync(http, id, cancellationToken) is not var (_, letter)) return null;
         if (index < 0 || index >= letter.Attachments.Count) return null;
         var file = letter.Attachments[index];
         return await vault.GetAsync(file.Hash, cancellationToken) is { } bytes ? (file.FileName, file.ContentType, bytes) : null;
     }
 
-    private async ValueTask<(StoredRow Stored, LetterRow Row, StoredLetter Letter)?> FindAsync(
+    private async ValueTask<(LetterRow Row, StoredLetter Letter)?> FindAsync(
         HttpContext http, Guid id, CancellationToken cancellationToken)
     {
         if (!TryFind(http, id, out var letter) || await GrainOf(http).Find(letter.Version) is not { } stored) return null;
         var row = LetterRow.Read(stored.Bytes);
         if (row.Sequence != letter.Position.Sequence || row.Status == LetterStatus.Scheduled) return null;
         var whole = await finder.ReadLetterAsync(new StreamKey(http.Caller().MailboxKey), row, cancellationToken);
-        return whole is null ? null : (stored, row, whole);
+        return whole is null ? null : (row, whole);
     }
 }

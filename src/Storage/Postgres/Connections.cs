@@ -14,6 +14,9 @@ internal sealed class Connections : IAsyncDisposable
         "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off "
         + "-c enable_mergejoin=off -c jit=off";
 
+    /// <summary>A page of a list in one read: a second wait for the socket costs more than all its rows.</summary>
+    private const int ReadBufferBytes = 32 * 1024;
+
     private readonly NpgsqlDataSource pool;
     private readonly Lane[] lanes;
 
@@ -27,6 +30,7 @@ internal sealed class Connections : IAsyncDisposable
             AutoPrepareMinUsages = 2,
             MinPoolSize = 0,
             MaxPoolSize = options.PoolConnectionsMax,
+            ReadBufferSize = ReadBufferBytes,
             CommandTimeout = (int)Math.Ceiling(options.StatementTimeout.TotalSeconds),
             IncludeErrorDetail = false,
             ApplicationName = "budkavle",

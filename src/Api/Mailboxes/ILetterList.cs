@@ -1,0 +1,7 @@
+namespace Budkavle.Api.Mailboxes;
+
+/// <summary>Takes the letters of a page in order.</summary>
+internal interface ILetterList
+{
+    void Add(in ShownLetter letter);
+}
