@@ -6,7 +6,6 @@ using Budkavle.Chaos.Processes;
 namespace Budkavle.Chaos.Tests;
 
 /// <summary>The tools do what they are trusted to do.</summary>
-[Collection(ProcessCollection.Name)]
 public sealed class RigTests
 {
     [MachineFact(disk: true)]

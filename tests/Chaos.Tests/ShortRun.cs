@@ -14,8 +14,8 @@ internal static class ShortRun
         var folder = Directory.CreateTempSubdirectory("budkavle-chaos-").FullName;
         var options = new ChaosOptions
         {
-            IsPostgres = isPostgres, Folder = folder, Seed = Seed(), Faults = faults, Length = TimeSpan.FromSeconds(15), Rate = 60,
-            Recipients = 40, DiskMegabytes = 512,
+            IsPostgres = isPostgres, Folder = folder, Seed = Seed(), Faults = faults, Length = TimeSpan.FromSeconds(10), Rate = 40,
+            Recipients = 20, DiskMegabytes = 512,
         };
         output.WriteLine($"Replay with: BUDKAVLE_SEED={options.Seed} ./run test Chaos");
         var result = await new ChaosRun(options, TimeProvider.System, output.WriteLine).RunAsync(CancellationToken.None);
@@ -29,7 +29,10 @@ internal static class ShortRun
     public static async Task PowerLossAsync(bool isPostgres, ITestOutputHelper output)
     {
         var folder = Directory.CreateTempSubdirectory("budkavle-power-").FullName;
-        var options = PowerLossCommand.OptionsOf(isPostgres, Seed(), folder) with { Length = TimeSpan.FromSeconds(4), Recipients = 30 };
+        var options = PowerLossCommand.OptionsOf(isPostgres, Seed(), folder) with
+        {
+            Length = TimeSpan.FromSeconds(3), Recipients = 20, Rate = 60,
+        };
         output.WriteLine($"Replay with: BUDKAVLE_SEED={options.Seed} ./run test Chaos");
         var round = await new PowerLossRun(options, cuts: 1, TimeProvider.System, output.WriteLine).RunAsync(1, CancellationToken.None);
         output.WriteLine(PowerLossReport.Write([round], options.StoreName, "./run test Chaos"));

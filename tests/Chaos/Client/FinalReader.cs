@@ -44,11 +44,11 @@ internal sealed class FinalReader(SiloClient client, Ledger ledger, DispatchSend
     /// <summary>Every scheduled letter was delivered, and of every delivered letter the notification has its outcome.</summary>
     private static bool IsTold(IReadOnlyList<FeedEvent> events)
     {
-        var counts = events.CountBy(one => one.Kind).ToDictionary();
-        int Of(FeedEventKind kind) => counts.GetValueOrDefault(kind);
-        var delivered = events.Where(one => one.Kind == FeedEventKind.Delivered).Select(one => one.LetterId).ToHashSet();
-        return events.Where(one => one.Kind == FeedEventKind.Scheduled).All(one => delivered.Contains(one.LetterId))
-            && Of(FeedEventKind.Notified) + Of(FeedEventKind.NotificationFailed) == Of(FeedEventKind.Delivered);
+        HashSet<string> Letters(params FeedEventKind[] kinds) =>
+            [.. events.Where(one => kinds.Contains(one.Kind)).Select(one => one.LetterId)];
+        var delivered = Letters(FeedEventKind.Delivered);
+        return Letters(FeedEventKind.Scheduled).IsSubsetOf(delivered)
+            && delivered.IsSubsetOf(Letters(FeedEventKind.Notified, FeedEventKind.NotificationFailed));
     }
 
     private async Task<(IReadOnlyList<FinalLetter> Letters, IReadOnlyList<MailboxCount> Mailboxes)> ReadMailboxesAsync(

@@ -42,6 +42,8 @@ internal sealed class Stage : IAsyncDisposable
     public static Stage Make(ChaosOptions options, int mailPort, TimeProvider clock)
     {
         var stage = new Stage(options, mailPort, clock);
+        // The user postgres must get through to its own folder below.
+        if (options.IsPostgres && Shell.IsRoot) Shell.Run("chmod", "711", options.Folder);
         try
         {
             if (LoopDisk.MissingReason is null)

@@ -120,6 +120,23 @@ public sealed class DispatchingTests
     }
 
     [Fact]
+    public void An_outcome_whose_append_was_stored_without_an_answer_is_not_written_again()
+    {
+        var rig = new NotificationRig().Start();
+        var mailbox = rig.Register(1);
+        rig.Channel.Hold();
+        rig.DeliverMany(mailbox, 3);
+        rig.Store.Fault = AppendFault.StoreAndFail;
+        rig.Channel.Release();
+        rig.Advance(TimeSpan.FromMinutes(1));
+        rig.Deliver(mailbox);
+        rig.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(4, rig.Channel.Attempts.Count);
+        Assert.Equal(4, rig.Outcomes().Select(one => one.Outcome.Letter.Sequence).Distinct().Count());
+        Assert.Equal(4, rig.Outcomes().Count);
+    }
+
+    [Fact]
     public void More_letters_than_the_queue_holds_are_read_from_the_log_each_once()
     {
         var limits = new NotificationLimits { HeardMax = 1, UnderWayMax = 1, PerShardMin = 8, ListMax = 8 };

@@ -25,6 +25,22 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public void A_process_that_comes_back_after_another_took_over_writes_no_outcome_again()
+    {
+        var paused = new NotificationRig().Start();
+        var mailbox = paused.Register(1);
+        paused.Channel.Hold();
+        paused.Deliver(mailbox);
+
+        var successor = new NotificationRig(paused).Start();
+        successor.Advance(TimeSpan.FromMinutes(1));
+        paused.Channel.Release();
+        paused.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(paused.Channel.Ids, successor.Channel.Ids);
+        Assert.Single(successor.Outcomes());
+    }
+
+    [Fact]
     public void A_crash_before_the_cursor_is_written_repeats_nothing_that_is_in_the_log()
     {
         var first = new NotificationRig().Start();

@@ -139,5 +139,6 @@ internal sealed partial class ShardLane
         _unsaved = 0;
         _candidates.Clear();
         _window.Clear();
+        _writtenElsewhere.Clear();
     }
 }

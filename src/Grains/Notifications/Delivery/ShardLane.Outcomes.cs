@@ -23,6 +23,10 @@ internal sealed partial class ShardLane
     {
         Judge();
         if (_unwritten.Count == 0) return false;
+        // After a failed append this opens the shard anew, and then the log says what became of it.
+        await Office.Open();
+        await DropWrittenAsync();
+        if (_unwritten.Count == 0) return true;
         var batch = _unwritten.Take(services.Limits.ListMax).ToArray();
         await Office.NoteMany([.. batch.Select(one => new NoteItem
         {
@@ -34,9 +38,7 @@ internal sealed partial class ShardLane
         foreach (var (item, _, _) in batch)
         {
             _unwritten.Dequeue();
-            item.Done = true;
-            _underWay--;
-            if (item.DeferredBy != 0) Answer(item.DeferredBy);
+            Complete(item);
         }
 
         _unsaved += batch.Length;
@@ -44,6 +46,13 @@ internal sealed partial class ShardLane
         services.Metrics.CountDeferred(batch.Count(one => one.Type == EntryType.NotificationDeferred));
         services.Metrics.CountFailed(batch.Count(one => one.Type == EntryType.NotificationFailed));
         return true;
+    }
+
+    private void Complete(PendingNotification item)
+    {
+        item.Done = true;
+        _underWay--;
+        if (item.DeferredBy != 0) Answer(item.DeferredBy);
     }
 
     private void Answer(long sequence)
@@ -74,6 +83,12 @@ internal sealed partial class ShardLane
     private void Judge(PendingNotification item, in ChannelOutcome outcome)
     {
         item.Attempts++;
+        if (_writtenElsewhere.Remove(item.Letter.Sequence))
+        {
+            Complete(item);
+            return;
+        }
+
         if (outcome.Result == ChannelResult.Sent)
         {
             Write(item, EntryType.NotificationSent, NotificationReason.None);

@@ -30,6 +30,8 @@ internal sealed partial class ShardLane(int shard, int shards, LaneServices serv
     private bool _behind;
     private long _heardThrough;
     private long _committed;
+    private long _doubtFrom;
+    private int _openings;
 
     private IPostOfficeGrain Office => services.Grains.GetGrain<IPostOfficeGrain>(shard);
 
@@ -52,6 +54,9 @@ internal sealed partial class ShardLane(int shard, int shards, LaneServices serv
     {
         lock (_gate)
         {
+            // Not the first time: an append may have ended without an answer, or another process may have had the shard meanwhile.
+            if (_open && _doubtFrom == 0) _doubtFrom = _committed + 1;
+            _openings++;
             _committed = Math.Max(_committed, lastSequence);
             _open = true;
             _behind = true;
@@ -158,6 +163,7 @@ internal sealed partial class ShardLane(int shard, int shards, LaneServices serv
         if (_retryAt > services.Now) return false;
         _retryAt = 0;
         if (!_claimed) await ClaimAsync(cancellationToken);
+        await DropWrittenAsync();
         var more = await WriteOutcomesAsync();
         more |= await TakeRungAsync(cancellationToken);
         more |= await FillAsync(cancellationToken);
