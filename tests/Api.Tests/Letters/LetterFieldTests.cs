@@ -29,6 +29,12 @@ public sealed class LetterFieldTests(SiloFixture silo)
     [InlineData("{\"recipient\":\"{R}\",\"subject\":\"s\",\"body\":{\"contentType\":\"text/plain\",\"content\":\"c\",\"x\":1}}",
         "invalid_letter")]
     [InlineData(
+        "{\"recipient\":\"{R}\",\"subject\":\"s\",\"body\":{\"contentType\":\"text/plain\",\"content\":\"\",\"content\":\"d\"}}",
+        "invalid_letter")]
+    [InlineData(
+        "{\"recipient\":\"{R}\",\"subject\":\"s\",\"body\":{\"contentType\":\"\",\"contentType\":\"text/plain\",\"content\":\"d\"}}",
+        "invalid_letter")]
+    [InlineData(
         "{\"recipient\":\"{R}\",\"subject\":\"s\",\"body\":{\"contentType\":\"text/plain\",\"content\":\"c\",\"content\":\"d\"}}",
         "invalid_letter")]
     public async Task A_letter_that_is_not_one_is_refused(string json, string code) =>

@@ -152,10 +152,12 @@ public static partial class LetterParser
             return Refuse(ProblemCode.InvalidLetter, "A body is an object with contentType and content.", "/body", out fault);
         }
 
+        // Seen, not filled: an empty field may not be followed by another either.
+        var (hasType, hasContent) = (false, false);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isType = reader.ValueTextEquals("contentType"u8);
-            if ((!isType && !reader.ValueTextEquals("content"u8)) || !(isType ? draft.BodyType : draft.Body).IsEmpty)
+            if ((!isType && !reader.ValueTextEquals("content"u8)) || (isType ? hasType : hasContent))
             {
                 return Refuse(ProblemCode.InvalidLetter, "The body has a field twice or one that is not known here.", "/body", out fault);
             }
@@ -167,8 +169,8 @@ public static partial class LetterParser
             }
 
             var text = CopyText(ref reader, draft);
-            if (isType) draft.BodyType = text;
-            else draft.Body = text;
+            if (isType) (draft.BodyType, hasType) = (text, true);
+            else (draft.Body, hasContent) = (text, true);
         }
 
         var type = draft[draft.BodyType];
