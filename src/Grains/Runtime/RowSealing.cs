@@ -33,6 +33,8 @@ internal static class RowSealing
         return row with { Bytes = bytes.AsMemory(0, 1 + length) };
     }
 
+    public static bool IsSealed(in ViewRow row) => !row.Bytes.IsEmpty && row.Bytes.Span[0] != Plain;
+
     public static ReadOnlyMemory<byte> Open(ISealer sealer, in ViewRow row)
     {
         Memory<byte> free = new byte[row.Bytes.Length];

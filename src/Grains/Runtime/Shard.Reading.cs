@@ -24,6 +24,7 @@ public sealed partial class Shard
             var deleted = fresh.Count(row => row.Change == ViewChange.Delete);
             var stored = await _store.Views.ReadListAsync(
                 stream, bucket, low, high, ascending, rowsMax - page.Count + deleted, cancellationToken);
+            await _sealer.FetchAsync(stored.Select(row => (ViewRow?)row), cancellationToken);
             Fill(page, rowsMax, fresh, stored, ascending);
             if (!more || page.Count == rowsMax) break;
             (from, before) = ascending ? (high, before) : (from, low);
@@ -87,6 +88,7 @@ public sealed partial class Shard
         if (asked is not null)
         {
             var stored = await _store.Views.ReadRowsAsync(asked, cancellationToken);
+            await _sealer.FetchAsync(stored, cancellationToken);
             for (int i = 0, next = 0; i < rows.Length; i++)
             {
                 if (rows[i] is not null) continue;

@@ -15,4 +15,10 @@ public interface ISealer
     /// <exception cref="System.Security.Cryptography.CryptographicException">The bytes were changed, or belong elsewhere, or the key is
     /// gone.</exception>
     int Open(ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> associatedData, Span<byte> destination);
+
+    /// <summary>Whether <see cref="Open"/> has the key of these bytes; if not, another process may have sealed them.</summary>
+    bool KnowsKeyOf(ReadOnlySpan<byte> sealedBytes) => true;
+
+    /// <summary>Fetches the keys that other processes have made since.</summary>
+    ValueTask RefreshAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Budkavle.Grains.Runtime;
 using Budkavle.Storage;
 using Budkavle.Storage.Sealing;
 
@@ -27,6 +28,7 @@ public sealed class ContentVault(IContentStore store, ISealer sealer, KeyRing ri
     public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(ReadOnlyMemory<byte> hash, CancellationToken cancellationToken)
     {
         if (await store.GetAsync(NameOf(hash.Span), cancellationToken) is not { } bytes) return null;
+        await sealer.FetchAsync(bytes, cancellationToken);
         var plain = new byte[bytes.Length - sealer.OverheadBytes];
         var length = sealer.Open(bytes.Span, hash.Span, plain);
         return plain.AsMemory(0, length);

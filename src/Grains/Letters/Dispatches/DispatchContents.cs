@@ -32,6 +32,7 @@ public sealed class DispatchContents(ShardServices services)
             throw new StorageException("A list of recipients is missing from the content store.");
         }
 
+        await services.Sealer.FetchAsync(bytes, cancellationToken);
         var plain = new byte[bytes.Length - services.Sealer.OverheadBytes];
         var length = services.Sealer.Open(bytes.Span, hash.Span, plain);
         return plain.AsMemory(0, length);

@@ -12,6 +12,7 @@ public sealed class LogReader(IEventLog log, ISealer sealer)
     public async ValueTask<Entry?[]> ReadEntriesAsync(IReadOnlyList<LogPosition> positions, CancellationToken cancellationToken)
     {
         var blocks = await log.ReadBlocksAsync(positions, cancellationToken);
+        await sealer.FetchAsync(blocks, cancellationToken);
         var opened = new Dictionary<LogPosition, ReadOnlyMemory<byte>>();
         var entries = new Entry?[positions.Count];
         for (var i = 0; i < entries.Length; i++)
@@ -26,9 +27,13 @@ public sealed class LogReader(IEventLog log, ISealer sealer)
     }
 
     /// <summary>Blocks of a shard from a sequence on; see <see cref="IEventLog.ReadShardAsync"/>.</summary>
-    public ValueTask<IReadOnlyList<Block>> ReadBlocksAsync(
-        int shard, long fromSequence, ulong tags, int blocksMax, CancellationToken cancellationToken) =>
-        log.ReadShardAsync(shard, fromSequence, tags, blocksMax, cancellationToken);
+    public async ValueTask<IReadOnlyList<Block>> ReadBlocksAsync(
+        int shard, long fromSequence, ulong tags, int blocksMax, CancellationToken cancellationToken)
+    {
+        var blocks = await log.ReadShardAsync(shard, fromSequence, tags, blocksMax, cancellationToken);
+        await sealer.FetchAsync(blocks, cancellationToken);
+        return blocks;
+    }
 
     /// <summary>The entries of a block; none for the block that opens an epoch.</summary>
     public IEnumerable<Entry> EntriesOf(Block block) =>
