@@ -14,6 +14,11 @@ public sealed class CommitObservers : ICommitObserver
         foreach (var observer in _observers) observer.Committed(shard, lastSequence, notices);
     }
 
+    public void Held(int shard, long lastSequence)
+    {
+        foreach (var observer in _observers) observer.Held(shard, lastSequence);
+    }
+
     public void Opened(int shard, long lastSequence)
     {
         foreach (var observer in _observers) observer.Opened(shard, lastSequence);

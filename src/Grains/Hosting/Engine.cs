@@ -60,6 +60,22 @@ public sealed class Engine : IAsyncDisposable
     public Task OpenShardsAsync(IGrainFactory grains) =>
         Task.WhenAll(Enumerable.Range(0, Shards).Select(shard => grains.GetGrain<IPostOfficeGrain>(shard).Open()));
 
+    /// <summary>
+    /// Opens again, until stopped, whatever shard is open nowhere: nobody else would publish its due letters and tell of its new ones before
+    /// the next call for one of its mailboxes.
+    /// </summary>
+    public async Task KeepShardsOpenAsync(IGrainFactory grains, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            await Task.Delay(Services.Limits.OpenShardsEvery, Services.Clock, stopping)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (stopping.IsCancellationRequested) return;
+            await OpenShardsAsync(grains)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+    }
+
     /// <summary>Drains every shard and saves what makes the next start fast. Nothing is lost if this never runs.</summary>
     public async Task CloseShardsAsync(IGrainFactory grains)
     {

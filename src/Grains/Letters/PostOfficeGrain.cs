@@ -15,6 +15,8 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms) 
 {
     private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(1);
     private PostOffice _office = null!;
+    private long _leaseSeenAt;
+    private long _leaseSeenFor;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -91,9 +93,34 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms) 
             return;
         }
 
+        await CheckLeaseAsync(shard, cancellationToken);
+        if (shard.HasFailed) return;
         foreach (var due in await Run(_office.RingAsync())) alarms.Ring(due);
         if (shard.TailIsOld(shard.Clock.GetUtcNow().ToUnixTimeMilliseconds())) services.Checkpointer.Enqueue(shard);
         if (shard.HeadsAreOld) await Run(SaveHeadsAsync(shard));
+    }
+
+    private async Task CheckLeaseAsync(Shard shard, CancellationToken cancellationToken)
+    {
+        // A commit is proof enough.
+        if (_leaseSeenAt == 0 || shard.CommittedSequence != _leaseSeenFor)
+        {
+            (_leaseSeenAt, _leaseSeenFor) = (shard.Clock.GetTimestamp(), shard.CommittedSequence);
+            return;
+        }
+
+        if (shard.Clock.GetElapsedTime(_leaseSeenAt) < shard.Limits.LeaseCheckEvery) return;
+        _leaseSeenAt = shard.Clock.GetTimestamp();
+        try
+        {
+            await shard.CheckLeaseAsync(cancellationToken);
+        }
+        catch (StorageException)
+        {
+            // Nothing is known yet; asked again at the next turn of this.
+        }
+
+        if (shard.HasFailed) DeactivateOnIdle();
     }
 
     private static async Task<bool> SaveHeadsAsync(Shard shard)

@@ -67,6 +67,8 @@ public sealed class NotificationDispatcher : ICommitObserver, IAlarmHandler, IHo
 
     public void Committed(int shard, long lastSequence, IReadOnlyList<Notice> notices) => _lanes[shard].Hear(lastSequence, notices);
 
+    public void Held(int shard, long lastSequence) => _lanes[shard].Hold(lastSequence);
+
     public void Opened(int shard, long lastSequence) => _lanes[shard].Open(lastSequence);
 
     public AlarmKind Kind => AlarmKind.Notification;

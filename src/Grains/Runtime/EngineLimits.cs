@@ -37,11 +37,25 @@ public sealed record EngineLimits
     /// <summary>Idempotency keys in memory before they are written to the key table, over all shards.</summary>
     public int KeysInMemoryMax { get; init; } = 512 * 1024;
 
+    /// <summary>Keys that the filter before the key table is made for at first: 1.5 MB. Each further layer is twice the one before.</summary>
+    public int KeyFilterKeysMin { get; init; } = 1024 * 1024;
+
     /// <summary>Blocks read at once while a shard is replayed or a feed is read.</summary>
     public int BlocksPerRead { get; init; } = 64;
 
     /// <summary>Items in one list to a post office.</summary>
     public int DeliverListMax { get; init; } = 4096;
+
+    /// <summary>
+    /// How often a shard that commits nothing asks the log whether it is still the shard's writer. An activation that was replaced and does
+    /// not know it answers readers from memory for at most this long. One look-up by primary key a shard.
+    /// </summary>
+    public TimeSpan LeaseCheckEvery { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How often a silo sees to it that every shard is open somewhere: what is due and who is to be told wait for it after a silo's end.
+    /// </summary>
+    public TimeSpan OpenShardsEvery { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Bytes over which saved heads are cut into parts.</summary>
     public int HeadsPartBytes { get; init; } = 1024 * 1024;

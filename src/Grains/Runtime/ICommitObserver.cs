@@ -5,6 +5,11 @@ public interface ICommitObserver
 {
     void Committed(int shard, long lastSequence, IReadOnlyList<Notice> notices);
 
+    /// <summary>This process is found to be the shard's writer still, though it commits nothing; told now and then.</summary>
+    void Held(int shard, long lastSequence)
+    {
+    }
+
     /// <summary>
     /// A shard was opened here, and its log ends at the given entry. Entries up to it may have been committed without
     /// <see cref="Committed"/> being called: by another process, or in a commit whose outcome was unknown.

@@ -88,6 +88,15 @@ public sealed partial class Shard
 
     public bool FoldsKeys => _replaying && _replayed > ReplayFrom.Keys;
 
+    /// <summary>Ends the shard if another writer has opened it since: without a commit nobody would tell.</summary>
+    /// <exception cref="StorageException">The log does not answer.</exception>
+    public async Task CheckLeaseAsync(CancellationToken cancellationToken)
+    {
+        var last = await _store.Log.ReadLastAsync(Number, cancellationToken);
+        if (last is not null && last.Epoch != Lease.Epoch) Fail(new FencedException(Number, Lease.Epoch));
+        else if (!HasFailed) _services.Observer.Held(Number, CommittedSequence);
+    }
+
     private async Task SpillReplayedAsync(long sequence)
     {
         CommittedSequence = sequence;

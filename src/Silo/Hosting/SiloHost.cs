@@ -46,6 +46,7 @@ public static class SiloHost
         AddEngine(builder.Services, engine);
         GrainEngine.Add(builder);
         builder.Services.AddHostedService<EngineLifetime>();
+        builder.Services.AddHostedService<ShardKeeper>();
         builder.Services.AddHostedService<KeyRefresh>();
         builder.Services.AddHostedService<LifeSignsService>();
         builder.Services.AddMailNotifications(options);

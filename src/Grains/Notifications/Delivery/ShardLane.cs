@@ -65,8 +65,24 @@ internal sealed partial class ShardLane(int shard, int shards, LaneServices serv
         _signal.Set();
     }
 
+    /// <summary>
+    /// This process writes the shard. If another took the cursor and with it the notifications, it was replaced since, or has died: they are
+    /// taken back.
+    /// </summary>
+    public void Hold(long lastSequence)
+    {
+        lock (_gate)
+        {
+            if (_open) return;
+        }
+
+        Open(lastSequence);
+    }
+
     public void Hear(long lastSequence, IReadOnlyList<Notice> notices)
     {
+        // Only a shard's writer commits.
+        Hold(lastSequence);
         lock (_gate)
         {
             _committed = Math.Max(_committed, lastSequence);
