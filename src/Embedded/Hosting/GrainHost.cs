@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Budkavle.Embedded.Activations;
 using Budkavle.Embedded.Calls;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -34,6 +35,7 @@ internal sealed partial class GrainHost : IGrainFactory, IEmbeddedHost, IHostedS
     private long _failed;
     private long _refused;
     private int _ticking;
+    private IGrainFactory? _factory;
 
     public GrainHost(IServiceProvider services, EmbeddedHostOptions options, IEnumerable<Type> grainTypes, ILogger<GrainHost> logger)
     {
@@ -59,6 +61,9 @@ internal sealed partial class GrainHost : IGrainFactory, IEmbeddedHost, IHostedS
     public EmbeddedHostOptions Options { get; }
 
     public TimeProvider Time { get; }
+
+    /// <summary>What grains reach each other through: the factory among the services, which a simulator puts itself in front of.</summary>
+    public IGrainFactory Factory => _factory ??= Services.GetService<IGrainFactory>() ?? this;
 
     /// <summary>How tasks that others wait for run what follows them.</summary>
     public TaskCreationOptions Continuations { get; }

@@ -17,7 +17,7 @@ public abstract class Grain : IGrainBase, IAddressable
 
     public string IdentityString => GrainContext.GrainId.ToString();
 
-    protected IGrainFactory GrainFactory => Own.Host;
+    protected IGrainFactory GrainFactory => Own.Host.Factory;
 
     protected internal IServiceProvider ServiceProvider => GrainContext.ActivationServices;
 

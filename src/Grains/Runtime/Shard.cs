@@ -138,7 +138,7 @@ public sealed partial class Shard
     /// <summary>Called by the fold only: a row that readers see once the entry is committed.</summary>
     public void Show(in ViewRow row)
     {
-        if (_replaying) _tail.Add(row, _replayAt);
+        if (_replaying || _services.Planted.ShowsBeforeCommit) _tail.Add(row, _replayAt);
         else _pending.Rows.Add(row);
     }
 
@@ -241,7 +241,7 @@ public sealed partial class Shard
             foreach (var row in batch.Rows) _tail.Add(row, now);
             CommittedSequence = batch.LastSequence;
             _committing = null;
-            if (_pending.Blocks.Count > 0 && !_queued)
+            if (_pending.Blocks.Count > 0 && !_queued && !_services.Planted.LosesWakeUp)
             {
                 _queued = true;
                 if (!_lane.Enqueue(this)) Fail(new StorageException("The engine is closed."));

@@ -41,6 +41,9 @@ public sealed class ShardServices : IAsyncDisposable
 
     public ICommitObserver Observer { get; }
 
+    /// <summary>None, but in tests of the tests.</summary>
+    internal PlantedBug Planted { get; set; } = PlantedBug.None;
+
     /// <summary>What the engine has done, for whoever watches.</summary>
     public EngineMeters Meters { get; }
 

@@ -15,6 +15,7 @@ public sealed class MemoryStore : IStore
         ArgumentOutOfRangeException.ThrowIfLessThan(shards, 1);
         var states = new MemoryShard[shards];
         for (var shard = 0; shard < shards; shard++) states[shard] = new MemoryShard(shard);
+        States = states;
         Info = new StoreInfo("memory", ["durability=none"], 1);
         Log = new MemoryLog(states);
         Views = new MemoryViews(states);
@@ -22,6 +23,9 @@ public sealed class MemoryStore : IStore
         Contents = new MemoryContents();
         Documents = new MemoryDocuments();
     }
+
+    /// <summary>For tests that damage what is stored.</summary>
+    internal MemoryShard[] States { get; }
 
     public StoreInfo Info { get; }
 

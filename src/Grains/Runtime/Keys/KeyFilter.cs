@@ -6,12 +6,12 @@ namespace Budkavle.Grains.Runtime;
 /// A Bloom filter that grows in layers, each twice the one before: says "never seen" for about 99 of 100 new keys at 1.5 bytes a key,
 /// so that a new letter needs no look-up. Keys are uniformly distributed hashes. Safe for one writer and many readers.
 /// </summary>
-public sealed class KeyFilter
+public sealed class KeyFilter(int firstLayerKeys = KeyFilter.FirstLayerKeysDefault)
 {
     private const int BitsPerKey = 12;
     private const int ProbesPerKey = 6;
     private const int WordsPerBlock = 8;
-    private const int FirstLayerKeys = 1 << 20;
+    private const int FirstLayerKeysDefault = 1 << 20;
     private readonly List<ulong[]> _layers = [];
     private volatile ulong[][] _published = [];
     private long _lastLayerKeys;
@@ -30,9 +30,9 @@ public sealed class KeyFilter
 
     public void Add(UInt128 key)
     {
-        if (_layers.Count == 0 || _lastLayerKeys >= (long)FirstLayerKeys << (_layers.Count - 1))
+        if (_layers.Count == 0 || _lastLayerKeys >= (long)firstLayerKeys << (_layers.Count - 1))
         {
-            _layers.Add(new ulong[((long)FirstLayerKeys << _layers.Count) * BitsPerKey / 64]);
+            _layers.Add(new ulong[((long)firstLayerKeys << _layers.Count) * BitsPerKey / 64]);
             _lastLayerKeys = 0;
             _published = [.. _layers];
         }
@@ -81,9 +81,9 @@ public sealed class KeyFilter
     }
 
     /// <exception cref="InvalidDataException">The bytes are not those of a filter.</exception>
-    public static KeyFilter Load(ReadOnlySpan<byte> bytes)
+    public static KeyFilter Load(ReadOnlySpan<byte> bytes, int firstLayerKeys = FirstLayerKeysDefault)
     {
-        var filter = new KeyFilter();
+        var filter = new KeyFilter(firstLayerKeys);
         if (bytes.IsEmpty) return filter;
         if (bytes.Length < 16) throw Damaged();
         filter.Count = BinaryPrimitives.ReadInt64LittleEndian(bytes);

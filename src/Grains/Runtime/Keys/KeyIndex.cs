@@ -47,7 +47,7 @@ public sealed class KeyIndex
         var stored = await table.ReadMarksAsync(cancellationToken);
         var marks = new long[shards];
         for (var i = 0; i < Math.Min(shards, stored.Sequences.Count); i++) marks[i] = stored.Sequences[i];
-        return new KeyIndex(table, limits, marks, KeyFilter.Load(stored.Filter.Span));
+        return new KeyIndex(table, limits, marks, KeyFilter.Load(stored.Filter.Span, limits.KeyFilterKeysMin));
     }
 
     /// <summary>Keys that are not yet in the table.</summary>

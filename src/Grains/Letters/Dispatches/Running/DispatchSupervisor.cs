@@ -17,7 +17,8 @@ public sealed class DispatchSupervisor : IDisposable
     /// <summary>Lets the lists under way finish; no dispatch goes on in this process afterwards.</summary>
     public async Task StopAsync()
     {
-        await _stopping.CancelAsync();
+        // Here and now: the asynchronous form would go to the thread pool, which is not this engine's to use.
+        _stopping.Cancel();
         await Task.WhenAll(_running.Keys);
     }
 
