@@ -1,0 +1,3 @@
+using Budkavle.Simulation;
+
+return await SimCommand.Create().Parse(args).InvokeAsync();

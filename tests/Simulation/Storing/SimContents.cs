@@ -1,0 +1,18 @@
+using Budkavle.Storage;
+
+namespace Budkavle.Simulation.Storing;
+
+/// <summary>The contents, far away.</summary>
+internal sealed class SimContents(SimStore store, Disk disk) : IContentStore
+{
+    private readonly IContentStore _contents = disk.Durable.Contents;
+
+    public ValueTask PutAsync(ContentHash hash, ReadOnlyMemory<byte> sealedBytes, CancellationToken cancellationToken) =>
+        store.RunAsync(StoreCall.PutContent, () => _contents.PutAsync(hash, sealedBytes, CancellationToken.None));
+
+    public ValueTask<ReadOnlyMemory<byte>?> GetAsync(ContentHash hash, CancellationToken cancellationToken) =>
+        store.RunAsync(StoreCall.Read, () => _contents.GetAsync(hash, CancellationToken.None));
+
+    public ValueTask<bool> ExistsAsync(ContentHash hash, CancellationToken cancellationToken) =>
+        store.RunAsync(StoreCall.Read, () => _contents.ExistsAsync(hash, CancellationToken.None));
+}
