@@ -60,7 +60,7 @@ public sealed partial class PostOffice
         var scheduled = MailboxDecider.IsScheduled(item.PublishAt, now);
         var position = new LogPosition(shard.Number, shard.DecidedSequence + 1);
         var slot = KeySlot.For(item.Fingerprint, position, head.Version + 1, now, scheduled);
-        if (!shard.Keys.TryTake(item.Key, slot, out var earlier)) return Repeat(item, earlier);
+        if (!shard.Keys.TryTake(item.Key, slot, shard.Lease.Epoch, out var earlier)) return Repeat(item, earlier);
         if (MayHaveMoved(item.Key, asOf))
         {
             shard.Keys.Release(item.Key, slot);

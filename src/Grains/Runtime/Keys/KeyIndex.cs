@@ -20,6 +20,7 @@ public sealed class KeyIndex
     private readonly EngineLimits _limits;
     private readonly long[] _marks;
     private readonly long[] _committed;
+    private readonly long[] _epochs;
     private readonly KeyFilter _filter;
     private readonly SemaphoreSlim _saving = new(1);
     private int _inMemory;
@@ -39,6 +40,7 @@ public sealed class KeyIndex
         _limits = limits;
         _marks = marks;
         _committed = [.. marks];
+        _epochs = new long[marks.Length];
         _filter = filter;
     }
 
@@ -61,6 +63,14 @@ public sealed class KeyIndex
     /// <summary>A shard says how far it is durable; only keys up to there are ever written to the table.</summary>
     public void Committed(int shard, long sequence) => Volatile.Write(ref _committed[shard], sequence);
 
+    /// <summary>How far each shard is durable. A key that is found after this with a place up to there has its letter in the log.</summary>
+    public long[] ReadCommitted()
+    {
+        var sequences = new long[_committed.Length];
+        for (var shard = 0; shard < sequences.Length; shard++) sequences[shard] = Volatile.Read(ref _committed[shard]);
+        return sequences;
+    }
+
     /// <summary>
     /// Rises when keys have moved to the table, before they leave memory. Who has found a key neither in memory nor, as of an earlier
     /// generation, in the table must look again if <see cref="MayBeStored"/> says so now.
@@ -74,12 +84,26 @@ public sealed class KeyIndex
     public ValueTask<IReadOnlyList<KeyRow?>> FindStoredAsync(IReadOnlyList<UInt128> keys, CancellationToken cancellationToken) =>
         _table.FindAsync(keys, cancellationToken);
 
+    /// <summary>
+    /// A shard is being opened: from now on only the writer of this epoch takes keys for it. What an earlier writer of this process still
+    /// takes before is found by <see cref="ForgetUnlessReplayed"/>; after, it would stand for a place that is another letter's.
+    /// </summary>
+    public void Opened(int shard, long epoch)
+    {
+        // Two openings at once may end in either order: the later epoch counts.
+        for (var known = Volatile.Read(ref _epochs[shard]); known < epoch; known = Volatile.Read(ref _epochs[shard]))
+            Interlocked.CompareExchange(ref _epochs[shard], epoch, known);
+    }
+
     /// <summary>Takes a key for a letter that will have the given position; false, and the earlier use, if it is taken.</summary>
-    public bool TryTake(UInt128 key, in KeySlot slot, out KeySlot earlier)
+    /// <exception cref="StorageException">The shard has been opened anew since this epoch.</exception>
+    public bool TryTake(UInt128 key, in KeySlot slot, long epoch, out KeySlot earlier)
     {
         var stripe = StripeOf(key);
         lock (stripe.Gate)
         {
+            var shard = slot.Position.Shard;
+            if (Volatile.Read(ref _epochs[shard]) != epoch) throw new StorageException($"Shard {shard} has been opened anew.");
             if (stripe.Saving is not null && stripe.Saving.TryGetValue(key, out earlier)) return false;
             if (stripe.Active.TryAdd(key, slot))
             {
@@ -155,7 +179,7 @@ public sealed class KeyIndex
         await _saving.WaitAsync();
         try
         {
-            var marks = _committed.Select((_, shard) => Volatile.Read(ref _committed[shard])).ToArray();
+            var marks = ReadCommitted();
             foreach (var stripe in _stripes) await SaveAsync(stripe, marks);
             // The filter is written with the marks; a quarter's growth between two writings keeps its cost per key small.
             if (!always && _sinceMarks < Math.Max(_limits.KeysInMemoryMax, _filter.Count / 4)) return;
