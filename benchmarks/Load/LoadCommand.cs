@@ -29,7 +29,8 @@ internal static class LoadCommand
     private static readonly Option<LoadMode> Mode = new("--mode")
     {
         Description = "single: a letter a request; bulk: NDJSON streams; "
-            + "dispatch: one letter to all recipients; mailbox: pages of mailboxes.",
+            + "dispatch: one letter to all recipients; mailbox: pages of mailboxes; "
+            + "reconcile: the keys of an earlier run (--run-name, --letters).",
         DefaultValueFactory = _ => LoadMode.Single,
     };
 
@@ -137,7 +138,8 @@ internal static class LoadCommand
             Plain = parsed.GetValue(Plain),
             Mode = mode,
             RatePerSecond = parsed.GetValue(Rate) is { } rate ? ParseRate(rate) : null,
-            Connections = parsed.GetValue(Connections) ?? (mode == LoadMode.Bulk ? 2 : mode == LoadMode.Mailbox ? 1 : 64),
+            Connections = parsed.GetValue(Connections)
+                ?? (mode == LoadMode.Bulk ? 2 : mode is LoadMode.Mailbox or LoadMode.Reconcile ? 1 : 64),
             Recipients = parsed.GetValue(Recipients),
             RecipientOffset = parsed.GetValue(RecipientOffset),
             SkipRegistration = parsed.GetValue(SkipRegistration),

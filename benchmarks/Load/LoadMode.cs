@@ -14,4 +14,7 @@ internal enum LoadMode
 
     /// <summary>Pages of a recipient's mailbox.</summary>
     Mailbox,
+
+    /// <summary>Keys of an earlier run, asked what became of them.</summary>
+    Reconcile,
 }

@@ -6,6 +6,7 @@ var root = new RootCommand("Budkavle: secure letters from government to people, 
     ServeCommand.Create(),
     RecipientsCommand.Create(),
     DispatchCommand.Create(),
+    ReconcileCommand.Create(),
     MailboxCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

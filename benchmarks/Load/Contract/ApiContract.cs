@@ -12,6 +12,8 @@ internal static class ApiContract
     public const string Import = "/v1/recipients/import";
     public const string Lookup = "/v1/recipients/lookup";
     public const string Dispatches = "/v1/dispatches";
+    public const string Reconciliation = "/v1/letters/reconciliation";
+    public const string ReconciliationDigests = "/v1/letters/reconciliation/digests";
     public const string StatusFeed = "/v1/status-feed";
     public const string MailboxLetters = "/v1/mailbox/letters";
     public const string RecipientToken = "/dev/recipient-token";

@@ -84,6 +84,14 @@ internal sealed class LetterTemplate
 
     private const string Rest = "\"subject\":\"Load letter @SUBJECT@\",\"body\":{\"contentType\":\"text/plain\",\"content\":\"@CONTENT@\"}";
 
+    /// <summary>The line that asks for the key of a letter; the same length for every letter of a run.</summary>
+    public static byte[] KeyLine(string runKey, long index)
+    {
+        var line = Encoding.ASCII.GetBytes($"{{\"key\":\"{runKey}-{new string('0', IndexDigits)}\"}}\n");
+        WriteIndex(index, line.AsSpan(line.Length - IndexDigits - 3));
+        return line;
+    }
+
     private static void WriteIndex(long index, Span<byte> buffer) =>
         Utf8Formatter.TryFormat(index, buffer, out _, new System.Buffers.StandardFormat('x', IndexDigits));
 

@@ -30,7 +30,7 @@ internal static class LoadRunner
         using var target = await Target.OpenAsync(options);
         var run = new LoadRun(options, target, new RecipientNumbers(options.Recipients, options.RecipientOffset));
         using var view = new LiveView(run);
-        if (!options.SkipRegistration)
+        if (!options.SkipRegistration && options.Mode != LoadMode.Reconcile)
             await RegisterAsync(run, view, cancellation);
         var verification = options.Verify ? new Verification() : null;
         if (verification is not null)
@@ -66,6 +66,7 @@ internal static class LoadRunner
         LoadMode.Bulk => BulkRun.RunAsync(run, cancellation),
         LoadMode.Dispatch => DispatchRun.RunAsync(run, cancellation),
         LoadMode.Mailbox => MailboxRun.RunAsync(run, cancellation),
+        LoadMode.Reconcile => ReconcileRun.RunAsync(run, cancellation),
         _ => throw new ArgumentException("Unknown mode."),
     };
 

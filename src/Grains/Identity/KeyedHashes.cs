@@ -13,16 +13,21 @@ namespace Budkavle.Grains.Identity;
 /// </summary>
 public sealed class KeyedHashes
 {
+    /// <summary>Senders with a prepared HMAC on a thread, at some 300 bytes each.</summary>
+    private const int SendersPreparedMax = 256;
+
     // One prepared HMAC a thread: setting one up costs as much as computing it, and a letter takes two.
     private readonly ThreadLocal<IncrementalHash> _mailboxes;
     private readonly ThreadLocal<IncrementalHash> _senders;
-    private readonly ThreadLocal<IncrementalHash> _keys;
+    // And one a thread and sender for keys; letters of one sender come in long rows.
+    private readonly ThreadLocal<Dictionary<UInt128, IncrementalHash>> _keys = new(() => []);
+    private readonly byte[] _keySecret;
 
     public KeyedHashes(KeyRing ring, int shards)
     {
         _mailboxes = Prepare(ring, "mailbox-names");
         _senders = Prepare(ring, "sender-names");
-        _keys = Prepare(ring, "idempotency-keys");
+        _keySecret = ring.DeriveSecret("idempotency-keys", 32);
         Shards = shards;
     }
 
@@ -62,20 +67,43 @@ public sealed class KeyedHashes
     /// <summary>The stream that records the service's outages.</summary>
     public StreamKey Outages => new(Hash(_senders, "outages"u8));
 
-    /// <summary>An idempotency key of a sender. Keys of different senders never meet.</summary>
+    /// <summary>An idempotency key of a sender, hashed under the sender's own secret. Keys of different senders never meet.</summary>
     public UInt128 IdempotencyKeyOf(UInt128 sender, ReadOnlySpan<byte> key)
     {
-        Span<byte> bytes = stackalloc byte[16 + key.Length];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, sender);
-        key.CopyTo(bytes[16..]);
-        return Hash(_keys, bytes);
+        var prepared = _keys.Value!;
+        if (!prepared.TryGetValue(sender, out var hmac)) hmac = PrepareKeysOf(sender, prepared);
+        return Hash(hmac, key);
     }
 
-    private static UInt128 Hash(ThreadLocal<IncrementalHash> hmac, ReadOnlySpan<byte> data)
+    /// <summary>
+    /// The secret under which a sender's keys are hashed, 32 bytes. The sender itself may have it, to compute what the service computes;
+    /// it says nothing of the keys of others.
+    /// </summary>
+    public byte[] KeySecretOf(UInt128 sender)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, sender);
+        return HMACSHA256.HashData(_keySecret, bytes);
+    }
+
+    private IncrementalHash PrepareKeysOf(UInt128 sender, Dictionary<UInt128, IncrementalHash> prepared)
+    {
+        if (prepared.Count >= SendersPreparedMax)
+        {
+            foreach (var old in prepared.Values) old.Dispose();
+            prepared.Clear();
+        }
+
+        return prepared[sender] = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, KeySecretOf(sender));
+    }
+
+    private static UInt128 Hash(ThreadLocal<IncrementalHash> hmac, ReadOnlySpan<byte> data) => Hash(hmac.Value!, data);
+
+    private static UInt128 Hash(IncrementalHash hmac, ReadOnlySpan<byte> data)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        hmac.Value!.AppendData(data);
-        hmac.Value.GetHashAndReset(hash);
+        hmac.AppendData(data);
+        hmac.GetHashAndReset(hash);
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 }

@@ -52,6 +52,10 @@ public interface IPostOfficeGrain : IGrainWithIntegerKey
     [Alias("find-letter")]
     Task<StoredRow?> FindLetter(UInt128 mailbox, uint letter);
 
+    /// <summary>Where letters of this shard stand, in order, as committed.</summary>
+    [Alias("find-letters")]
+    Task<LetterStanding[]> FindLetters(LetterPlace[] letters);
+
     /// <summary>
     /// Appends events of an ordinary aggregate; the time they got, in milliseconds since 1970, or null if the stream has another version.
     /// </summary>

@@ -142,6 +142,34 @@ public sealed partial class PostOffice(Shard shard, int shards)
         await shard.ReadFirstAsync([.. PlacesOf(mailbox, letter), new ViewKey(mailbox, Buckets.Scheduled, letter)], CancellationToken.None)
             is { } row ? ToStored(row) : null;
 
+    /// <summary>Inbox, archive, and what waits for its publication.</summary>
+    private const int PlacesPerLetter = 3;
+
+    public async Task<LetterStanding[]> FindLettersAsync(LetterPlace[] letters)
+    {
+        var keys = letters.SelectMany(letter =>
+        {
+            var mailbox = new StreamKey(letter.Mailbox);
+            return PlacesOf(mailbox, letter.Letter).Append(new ViewKey(mailbox, Buckets.Scheduled, letter.Letter));
+        }).ToArray();
+        var rows = await shard.ReadRowsAsync(keys, CancellationToken.None);
+        return [.. rows.Chunk(PlacesPerLetter).Select(StandingOf)];
+    }
+
+    private static LetterStanding StandingOf(ViewRow?[] places)
+    {
+        if (Array.Find(places, row => row is not null) is not { } row) return default;
+        var letter = LetterRow.Read(row.Bytes);
+        return new LetterStanding
+        {
+            IsThere = true,
+            Status = letter.Status,
+            PublishAt = letter.PublishAt,
+            AvailableAt = letter.AvailableAt,
+            ReadAt = letter.ReadAt,
+        };
+    }
+
     public async Task<long?> AppendAsync(AppendRequest request)
     {
         var stream = new StreamKey(request.Stream);

@@ -56,6 +56,8 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms) 
 
     public Task<StoredRow?> FindLetter(UInt128 mailbox, uint letter) => Run(_office.FindLetterAsync(new StreamKey(mailbox), letter));
 
+    public Task<LetterStanding[]> FindLetters(LetterPlace[] letters) => Run(_office.FindLettersAsync(letters));
+
     public Task<long?> Append(AppendRequest request) => Run(_office.AppendAsync(request));
 
     public Task<StoredRow[]> ReadEvents(UInt128 stream, uint afterVersion, int rowsMax) =>

@@ -6,6 +6,7 @@ using Budkavle.Api.Health;
 using Budkavle.Api.Letters;
 using Budkavle.Api.Letters.Contents;
 using Budkavle.Api.Letters.Feeds;
+using Budkavle.Api.Letters.Reconciliation;
 using Budkavle.Api.Letters.Sending;
 using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Operations;
@@ -92,6 +93,7 @@ public static class SiloHost
         services.AddSingleton<SenderGate>();
         services.AddSingleton<LetterComposer>();
         services.AddSingleton<LetterFinder>();
+        services.AddBudkavleReconciliation();
         services.AddSingleton<MailboxReader>();
         services.AddSingleton<Readiness>();
         services.AddBudkavleDispatchApi();
@@ -106,6 +108,7 @@ public static class SiloHost
         app.MapContents();
         app.MapStatusFeed();
         app.MapAvailability();
+        app.MapReconciliation();
         app.MapRecipients();
         app.MapMailbox();
         app.MapBudkavleSenders();

@@ -1,4 +1,5 @@
 using Budkavle.Api.Admission;
+using Budkavle.Api.Letters.Reconciliation;
 using Budkavle.Api.Letters.Sending;
 using Budkavle.Api.Problems;
 using Budkavle.Api.Security;
@@ -10,8 +11,8 @@ namespace Budkavle.Api.Letters.Bulk;
 internal static class BulkEndpoint
 {
     public static async Task SendAsync(
-        HttpContext http, Engine engine, IGrainFactory grains, LetterComposer composer, SenderGate gate, ApiLimits limits,
-        CancellationToken cancellationToken)
+        HttpContext http, Engine engine, IGrainFactory grains, LetterComposer composer, SenderGate gate, RefusalMemory refusals,
+        ApiLimits limits, CancellationToken cancellationToken)
     {
         var type = http.Request.ContentType;
         if (type is null || !(type.StartsWith("application/x-ndjson", StringComparison.OrdinalIgnoreCase)
@@ -29,7 +30,7 @@ internal static class BulkEndpoint
         }
 
         http.Response.ContentType = "application/x-ndjson";
-        var run = new BulkRun(engine, grains, composer, gate, limits, admitted);
+        var run = new BulkRun(engine, grains, composer, gate, refusals, limits, admitted);
         await run.RunAsync(http.Request.BodyReader, http.Response.BodyWriter, cancellationToken);
     }
 }

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Threading.Channels;
 using Budkavle.Api.Admission;
 using Budkavle.Api.Letters.Parsing;
+using Budkavle.Api.Letters.Reconciliation;
 using Budkavle.Api.Letters.Sending;
 using Budkavle.Api.Problems;
 using Budkavle.Domain.Letters;
@@ -19,7 +20,8 @@ namespace Budkavle.Api.Letters.Bulk;
 /// Memory is bounded by the chunks under way, whatever the length of the request.
 /// </summary>
 internal sealed class BulkRun(
-    Engine engine, IGrainFactory grains, LetterComposer composer, SenderGate gate, ApiLimits limits, SenderSnapshot admitted)
+    Engine engine, IGrainFactory grains, LetterComposer composer, SenderGate gate, RefusalMemory refusals, ApiLimits limits,
+    SenderSnapshot admitted)
 {
     /// <summary>Lines after which a chunk goes out. Large enough that each shard's part shares a commit.</summary>
     private const int ChunkLinesMax = 2000;
@@ -96,7 +98,7 @@ internal sealed class BulkRun(
         }
         else if (!LetterParser.TryParse(line, LetterShape.Line, _draft, out var fault))
         {
-            chunk.AddFault(_lines.Line, chunk.Keep(_draft[_draft.Key]), fault);
+            Refuse(_lines.Line, chunk, fault);
         }
         else if (composer.HasContents(_draft))
         {
@@ -113,8 +115,15 @@ internal sealed class BulkRun(
     private async ValueTask AddLargeAsync(long line, BulkChunk chunk, CancellationToken cancellationToken)
     {
         var (stored, fault) = await composer.StoreContentsAsync(_draft, _admitted.Id, cancellationToken);
-        if (stored is null) chunk.AddFault(line, chunk.Keep(_draft[_draft.Key]), fault);
+        if (stored is null) Refuse(line, chunk, fault);
         else Add(line, chunk, stored);
+    }
+
+    private void Refuse(long line, BulkChunk chunk, in LetterFault fault)
+    {
+        var key = _draft[_draft.Key];
+        if (!key.IsEmpty) refusals.Note(engine.Hashes.IdempotencyKeyOf(_admitted.Id, key), fault.Code);
+        chunk.AddFault(line, chunk.Keep(key), fault);
     }
 
     private void Add(long line, BulkChunk chunk, StoredContents? stored)
@@ -164,7 +173,9 @@ internal sealed class BulkRun(
     {
         try
         {
-            results[shard] = await grains.GetGrain<IPostOfficeGrain>(shard).Deliver(items);
+            var answers = await grains.GetGrain<IPostOfficeGrain>(shard).Deliver(items);
+            refusals.Note(items, answers);
+            results[shard] = answers;
         }
         catch (Exception failure) when (failure is StorageException or TimeoutException or OrleansException)
         {

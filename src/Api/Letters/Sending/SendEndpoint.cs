@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Budkavle.Api.Admission;
 using Budkavle.Api.Letters.Parsing;
+using Budkavle.Api.Letters.Reconciliation;
 using Budkavle.Api.Problems;
 using Budkavle.Api.Security;
 using Budkavle.Domain.Letters;
@@ -16,7 +17,8 @@ namespace Budkavle.Api.Letters.Sending;
 /// <c>POST /v1/letters</c>. Made once, and not a handler with parameters: finding six services for each letter costs more than deciding it.
 /// </summary>
 internal sealed class SendEndpoint(
-    Engine engine, IGrainFactory grains, LetterComposer composer, DraftPool drafts, SenderGate gate, ApiLimits limits)
+    Engine engine, IGrainFactory grains, LetterComposer composer, DraftPool drafts, SenderGate gate, RefusalMemory refusals,
+    ApiLimits limits)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -37,6 +39,7 @@ internal sealed class SendEndpoint(
             if (!TryParse(body, draft, out var fault))
             {
                 http.Request.BodyReader.AdvanceTo(body.End);
+                refusals.Note(engine.Hashes.IdempotencyKeyOf(sender, key), fault.Code);
                 return fault.ToProblem();
             }
 
@@ -58,6 +61,7 @@ internal sealed class SendEndpoint(
             // Not after a failure: a call that timed out may still be waiting, and would then read another letter.
             ArrayPool<byte>.Shared.Return(payload);
             if (!results[0].IsNew) gate.GiveBack(admitted, 1);
+            refusals.Note([item], results);
             return Answer(http, engine.LetterIds, results[0]);
         }
         finally
