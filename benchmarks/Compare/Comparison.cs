@@ -17,6 +17,8 @@ internal sealed class Comparison(CompareOptions options, PostgresCluster postgre
 
     private Side? Silo => _sides.Find(s => !s.IsPlain);
 
+    private Side? _withoutEvidence;
+
     public static async Task<IReadOnlyList<Verdict>> RunAsync(CompareOptions options, CancellationToken cancellation)
     {
         Directory.CreateDirectory(options.ReportDirectory);
@@ -32,6 +34,7 @@ internal sealed class Comparison(CompareOptions options, PostgresCluster postgre
         finally
         {
             comparison._sides.ForEach(s => s.Dispose());
+            comparison._withoutEvidence?.Dispose();
         }
         var verdicts = Goals.Judge(options, comparison._measurements);
         var path = ComparisonReport.Write(options, comparison._measurements, verdicts, postgres.Settings, flushes);
@@ -58,7 +61,24 @@ internal sealed class Comparison(CompareOptions options, PostgresCluster postgre
         {
             await RegisterAsync(silo);
             await silo.RestartAsync();
+            if (options.Scenarios.Contains(Scenarios.Evidence))
+                await StartWithoutEvidenceAsync(silo);
         }
+    }
+
+    private async Task StartWithoutEvidenceAsync(Side silo)
+    {
+        if (!options.Sqlite)
+            postgres.CreateDatabase("no-evidence");
+        _withoutEvidence = Side.SiloWithoutEvidence(options, postgres);
+        await _withoutEvidence.StartAsync();
+        foreach (var side in new[] { silo, _withoutEvidence })
+        {
+            await RegisterAsync(side, Scenarios.EvidenceAt, options.Rounds * options.BulkLetters);
+            await side.RestartAsync();
+        }
+        await RegisterAsync(_withoutEvidence, Scenarios.WarmUpAt, 100_000);
+        await RunLoadAsync(_withoutEvidence, Scenarios.WarmUp(_withoutEvidence.Load(LoadMode.Bulk)));
     }
 
     /// <summary>All recipients of all measurements at once; the restart after it leaves every mailbox cold.</summary>
@@ -102,6 +122,17 @@ internal sealed class Comparison(CompareOptions options, PostgresCluster postgre
         }
         if (options.Scenarios.Contains(Scenarios.Mailbox))
             await MeasureMailboxesAsync(silo);
+        if (_withoutEvidence is { } without)
+            await MeasureEvidenceAsync(silo, without);
+    }
+
+    private async Task MeasureEvidenceAsync(Side with, Side without)
+    {
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            foreach (var side in round % 2 == 0 ? new[] { with, without } : [without, with])
+                await MeasureAsync(Scenarios.Evidence, side, round, Scenarios.ForEvidence(options, side.Load(LoadMode.Bulk), round));
+        }
     }
 
     /// <summary>Both sides in each round, the one that begins changing from round to round.</summary>
@@ -137,6 +168,8 @@ internal sealed class Comparison(CompareOptions options, PostgresCluster postgre
         postgres.Checkpoint();
         var before = side.Server.ProcessorSeconds;
         var result = await RunLoadAsync(side, load);
+        if (scenario == Scenarios.Evidence)
+            await Task.Delay(Scenarios.EvidenceSettles, cancellation);
         var measurement = new Measurement(scenario, side.Name, round + 1, result, Math.Round(side.Server.ProcessorSeconds - before, 2),
             side.Server.ResidentMegabytes, side.Server.ResidentPeakMegabytes);
         _measurements.Add(measurement);

@@ -18,6 +18,8 @@ internal static class Goals
     private const long ResidentMegabytesMax = 1536;
     private const double MailboxRatioMax = 1.5;
 
+    private const double EvidenceRatioMin = 0.9;
+
     public static IReadOnlyList<Verdict> Judge(CompareOptions options, IReadOnlyList<Measurement> all)
     {
         var verdicts = new List<Verdict>();
@@ -26,6 +28,7 @@ internal static class Goals
         OpenLoop(verdicts, all);
         Dispatch(verdicts, options, all);
         Mailbox(verdicts, all);
+        Evidence(verdicts, all);
         var failed = all.Where(m => m.Side == "budkavle").Sum(m => m.Result.Failed);
         if (all.Any(m => m.Side == "budkavle"))
             Add(verdicts, $"no letter fails", $"{failed:N0} failed", failed == 0);
@@ -94,6 +97,20 @@ internal static class Goals
             $"p50 {large / small:N2} ({large:N2} ms to {small:N2} ms), p99 {large99:N2} ms to {small99:N2} ms",
                 large / small <= MailboxRatioMax);
     }
+
+    private static void Evidence(List<Verdict> verdicts, IReadOnlyList<Measurement> all)
+    {
+        if (Median(all, Scenarios.Evidence, "budkavle", Rate) is not { } with
+            || Median(all, Scenarios.Evidence, "no-evidence", Rate) is not { } without)
+            return;
+        var cpu = Median(all, Scenarios.Evidence, "budkavle", MicrosecondsPerLetter)!.Value;
+        var cpuWithout = Median(all, Scenarios.Evidence, "no-evidence", MicrosecondsPerLetter)!.Value;
+        Add(verdicts, $"evidence takes at most {1 - EvidenceRatioMin:P0} of bulk",
+            $"{with / without:N2} ({with:N0}/s to {without:N0}/s; {cpu:N1} us to {cpuWithout:N1} us of processor a letter)",
+            with / without >= EvidenceRatioMin);
+    }
+
+    private static double MicrosecondsPerLetter(Measurement m) => m.ServerProcessorSeconds * 1e6 / Math.Max(1, m.Result.Completed);
 
     private static double Rate(Measurement m) => m.Result.CompletedPerSecond;
 

@@ -12,6 +12,14 @@ internal static class Scenarios
     public const string FullDispatch = "full-dispatch";
     public const string Mailbox = "mailbox";
 
+    /// <summary>Bulk, to a silo with its transparency log and to one without.</summary>
+    public const string Evidence = "evidence";
+
+    /// <summary>
+    /// The log is written behind the letters: after a run so long passes before processor time is read, that both sides have paid for all.
+    /// </summary>
+    public static readonly TimeSpan EvidenceSettles = TimeSpan.FromSeconds(4);
+
     /// <summary>Letters due each second in the open loop.</summary>
     public const int OpenLoopRate = 2000;
 
@@ -27,13 +35,15 @@ internal static class Scenarios
     /// <summary>Recipients of the mailbox measurement, the warm-up and the singles lie beyond those of every bulk round.</summary>
     private const long BeyondBulk = 12_000_000;
 
-    public static readonly IReadOnlyList<string> Names = [Bulk, Single, OpenLoop, Dispatch, Mailbox];
+    public static readonly IReadOnlyList<string> Names = [Bulk, Single, OpenLoop, Dispatch, Mailbox, Evidence];
 
     public static long LargeMailboxAt => BeyondBulk;
 
     public static long SmallMailboxAt => BeyondBulk + 1;
 
     public static long WarmUpAt => BeyondBulk + 1000;
+
+    public static long EvidenceAt => BeyondBulk + 2_000_000;
 
     public static long SingleAt => BeyondBulk + 100_000;
 
@@ -45,6 +55,9 @@ internal static class Scenarios
         Recipients = options.BulkLetters,
         RecipientOffset = (long)round * options.BulkLetters,
     };
+
+    public static LoadOptions ForEvidence(CompareOptions options, LoadOptions load, int round) =>
+        ForBulk(options, load, round) with { RecipientOffset = EvidenceAt + ((long)round * options.BulkLetters) };
 
     public static LoadOptions ForSingle(CompareOptions options, LoadOptions load) => load with
     {

@@ -34,14 +34,24 @@ internal sealed class Side : IDisposable
         port => [postgres.ConnectionString("plain"), port.ToString(System.Globalization.CultureInfo.InvariantCulture)],
         Path.Combine(options.ReportDirectory, "plain.log"), null);
 
-    public static Side Silo(CompareOptions options, PostgresCluster postgres)
+    public static Side Silo(CompareOptions options, PostgresCluster postgres) => Silo(options, postgres, "budkavle", []);
+
+    /// <summary>A silo that puts nothing into its transparency log, with a store of its own.</summary>
+    public static Side SiloWithoutEvidence(CompareOptions options, PostgresCluster postgres) =>
+        Silo(options, postgres, "no-evidence", ["--no-evidence"]);
+
+    private static Side Silo(CompareOptions options, PostgresCluster postgres, string name, string[] more)
     {
-        var data = Path.Combine(options.WorkDirectory, "silo");
-        var store = options.Sqlite ? "sqlite" : postgres.ConnectionString("budkavle");
+        var data = Path.Combine(options.WorkDirectory, name);
+        var store = options.Sqlite ? "sqlite" : postgres.ConnectionString(name);
         return new Side(
-            "budkavle", options.SiloAssembly!,
-            port => ["serve", "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "--data", data, "--store", store],
-            Path.Combine(options.ReportDirectory, "silo.log"), Path.Combine(data, "demo.json"));
+            name, options.SiloAssembly!,
+            port =>
+            [
+                "serve", "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "--data", data, "--store", store,
+                .. more,
+            ],
+            Path.Combine(options.ReportDirectory, name + ".log"), Path.Combine(data, "demo.json"));
     }
 
     public async Task StartAsync() => Server = await ChildServer.StartAsync(_assembly, _arguments(_port), _port, _log);

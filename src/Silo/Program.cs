@@ -8,5 +8,6 @@ var root = new RootCommand("Budkavle: secure letters from government to people, 
     DispatchCommand.Create(),
     ReconcileCommand.Create(),
     MailboxCommand.Create(),
+    VerifyCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -11,5 +11,8 @@ public interface IContentStore
     /// <summary>The sealed bytes, or null.</summary>
     ValueTask<ReadOnlyMemory<byte>?> GetAsync(ContentHash hash, CancellationToken cancellationToken);
 
+    /// <summary>Names of contents after the given one (null: from the first) in the order of their bytes, at most so many.</summary>
+    ValueTask<IReadOnlyList<ContentHash>> ListAsync(ContentHash? after, int countMax, CancellationToken cancellationToken);
+
     ValueTask<bool> ExistsAsync(ContentHash hash, CancellationToken cancellationToken);
 }

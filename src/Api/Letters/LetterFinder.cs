@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Budkavle.Domain.Evidence;
 using Budkavle.Domain.Letters;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
@@ -36,6 +37,20 @@ public sealed class LetterFinder(Engine engine, IGrainFactory grains, IDispatchL
         };
     }
 
+    /// <summary>
+    /// A letter and its own entry for whoever its entry says may have it, or null: unknown and foreign ids look the same.
+    /// </summary>
+    public async ValueTask<FoundLetter?> FindAsync(Guid id, Func<Entry, bool> mayHave, CancellationToken cancellationToken)
+    {
+        if (!engine.LetterIds.TryDecode(id, out var place) || place.Position.Shard >= engine.Shards) return null;
+        var entries = await engine.Log.ReadEntriesAsync([place.Position], cancellationToken);
+        if (entries[0] is not { } entry || entry.Version != place.Version) return null;
+        if (!ErdsEvents.IsLetter(entry.Type) || !mayHave(entry)) return null;
+        var dispatch = entry.Type == EntryType.DispatchLetterDelivered ? DispatchLetter.Read(entry.Payload.Span).Dispatch : 0;
+        var letter = await ReadLetterAsync(entry, new LetterRow { Dispatch = dispatch }, cancellationToken);
+        return letter is null ? null : new FoundLetter(id, place, entry, letter);
+    }
+
     /// <summary>The letter that a row of a mailbox lists, or null if its entry is gone.</summary>
     public async ValueTask<StoredLetter?> ReadLetterAsync(StreamKey mailbox, LetterRow row, CancellationToken cancellationToken)
     {
@@ -47,7 +62,8 @@ public sealed class LetterFinder(Engine engine, IGrainFactory grains, IDispatchL
     private async ValueTask<StoredLetter?> ReadLetterAsync(Entry entry, LetterRow row, CancellationToken cancellationToken) =>
         row.Dispatch == 0 ? StoredLetter.Read(entry.Payload) : await dispatches.FindLetterAsync(row.Dispatch, cancellationToken);
 
-    private static UInt128 SenderOf(in Entry entry) => entry.Type switch
+    /// <summary>Who sent the letter of an entry; 0 if the entry is none.</summary>
+    public static UInt128 SenderOf(in Entry entry) => entry.Type switch
     {
         EntryType.LetterDelivered or EntryType.LetterScheduled =>
             BinaryPrimitives.ReadUInt128BigEndian(FieldReader.Find(entry.Payload.Span, LetterField.Sender)),

@@ -92,6 +92,11 @@ public sealed class MailboxReader(Engine engine, IGrainFactory grains, LetterFin
     public async ValueTask<bool> OwnsAsync(HttpContext http, LetterId letter) =>
         await GrainOf(http).Find(letter.Version) is { } stored && LetterRow.Read(stored.Bytes).Sequence == letter.Position.Sequence;
 
+    /// <summary>Whether the caller can see the letter: it is in the mailbox, and its time has come.</summary>
+    public async ValueTask<bool> SeesAsync(HttpContext http, LetterId letter) =>
+        await GrainOf(http).Find(letter.Version) is { } stored && LetterRow.Read(stored.Bytes) is var row
+        && row.Sequence == letter.Position.Sequence && row.Status != LetterStatus.Scheduled;
+
     public async ValueTask<OpenLetter?> OpenAsync(HttpContext http, Guid id, CancellationToken cancellationToken)
     {
         if (await FindAsync(http, id, cancellationToken) is not var (row, letter)) return null;

@@ -1,6 +1,7 @@
 using Budkavle.Api.Admission;
 using Budkavle.Api.Security;
 using Budkavle.Api.Security.Keys;
+using Budkavle.Grains.Evidence;
 using Budkavle.Grains.Hosting;
 
 namespace Budkavle.Api.Operations;
@@ -18,6 +19,14 @@ public static class KeyEndpoints
             .WithSummary("New key-encryption key; data keys are wrapped anew, data stays as it is").Produces<RotatedKeys>();
         keys.MapPost("/signing/rotate", RotateSigningAsync).Cost(RotationCostUnits)
             .WithSummary("New signing key for tokens; it signs a minute from now, and tokens already given stay good").Produces(204);
+        keys.MapPost("/evidence/rotate", RotateEvidenceAsync).Cost(RotationCostUnits)
+            .WithSummary("New key for receipts and checkpoints; the earlier ones stay published").Produces(204);
+    }
+
+    private static async Task<IResult> RotateEvidenceAsync(EvidenceServices evidence, CancellationToken cancellationToken)
+    {
+        await evidence.Keys.RotateAsync(cancellationToken);
+        return Results.NoContent();
     }
 
     private static async Task<IResult> RotateEncryptionAsync(Engine engine, CancellationToken cancellationToken) =>

@@ -89,6 +89,9 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>Lays the next data key ready and reads those of others. Call it about every 15 minutes.</summary>
     public ValueTask RefreshKeysAsync(CancellationToken cancellationToken) => _sealer.RefreshAsync(cancellationToken);
 
+    /// <summary>False if another silo has sealed the block under a data key that is read by <see cref="RefreshKeysAsync"/>.</summary>
+    internal bool KnowsKeyOf(Block block) => block.Bytes.IsEmpty || _sealer.KnowsKeyOf(block.Bytes.Span);
+
     public async ValueTask DisposeAsync()
     {
         await Services.DisposeAsync();

@@ -33,6 +33,12 @@ public static class Buckets
     /// <summary>Notifications that a shard tries again, by <see cref="NotificationPosition"/>.</summary>
     public const byte DueNotifications = 9;
 
+    /// <summary>What became of a letter after its own entry, by <see cref="EvidencePosition"/>.</summary>
+    public const byte Evidence = 10;
+
+    /// <summary>Where an entry about a letter stands among those of its mailbox: by letter, then by sequence.</summary>
+    public static long EvidencePosition(uint letter, long sequence) => ((long)letter << 32) | (sequence & 0xFFFF_FFFF);
+
     /// <summary>
     /// Where a scheduled letter stands among what is due: by second, then by its sequence. However many wait for the same time, no two
     /// share a place unless half a billion entries lie between them.
@@ -69,7 +75,7 @@ public static class Buckets
     public static bool IsPersonal(ViewRow row) => row.Key.Bucket switch
     {
         Inbox or Archive or Scheduled => LetterRow.HasSubject(row.Bytes),
-        Due or DispatchCursor or DispatchRefusals or DueNotifications => false,
+        Due or DispatchCursor or DispatchRefusals or DueNotifications or Evidence => false,
         _ => true,
     };
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Budkavle.Domain.Evidence;
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Grains.Runtime;
@@ -79,6 +80,7 @@ public sealed class LetterFold(int shards) : IEntryFold
             case EntryType.LetterArchived:
             case EntryType.LetterRestored:
                 if (row is { } before) FoldStatus(shard, entry, before);
+                FoldEvidence(shard, entry);
                 break;
             case EntryType.DispatchAdvanced:
                 FoldAdvance(shard, entry);
@@ -90,6 +92,7 @@ public sealed class LetterFold(int shards) : IEntryFold
             case EntryType.NotificationDeferred:
             case EntryType.NotificationFailed:
                 FoldNotification(shard, entry);
+                FoldEvidence(shard, entry);
                 break;
         }
     }
@@ -198,6 +201,17 @@ public sealed class LetterFold(int shards) : IEntryFold
         var key = NotificationKey(shard, outcome.NextAttemptAt, outcome.Letter.Sequence);
         shard.Show(new ViewRow(key, ViewChange.Replace, due.ToBytes()));
         shard.AlarmAt(Buckets.NotificationAt(key.Position));
+    }
+
+    /// <summary>Lists what receipts are given for, so that those of a letter are found without a search through the log.</summary>
+    private static void FoldEvidence(Shard shard, in Entry entry)
+    {
+        if (ErdsEvents.Of(entry.Type).Count == 0) return;
+        var letter = LetterReference.Read(entry.Payload.Span);
+        var bytes = new byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, entry.Sequence);
+        var key = new ViewKey(entry.Stream, Buckets.Evidence, Buckets.EvidencePosition(letter.Version, entry.Sequence));
+        shard.Show(new ViewRow(key, ViewChange.Insert, bytes));
     }
 
     private static void FoldKeys(Shard shard, in Entry entry)

@@ -29,7 +29,7 @@ public sealed class LetterIds : IDisposable
     public Guid Encode(int shard, long sequence, uint version)
     {
         var (encryptor, _, block) = _transforms.Value;
-        Write(block, shard, sequence, version);
+        WritePlace(block, shard, sequence, version);
         encryptor.TransformBlock(block, 0, BlockBytes, block, 0);
         return new Guid(block, bigEndian: true);
     }
@@ -40,19 +40,24 @@ public sealed class LetterIds : IDisposable
         var ids = new Guid[letters.Length];
         if (ids.Length == 0) return ids;
         var blocks = new byte[ids.Length * BlockBytes];
-        for (var i = 0; i < ids.Length; i++) Write(blocks.AsSpan(i * BlockBytes), shard, letters[i].Sequence, letters[i].Version);
+        for (var i = 0; i < ids.Length; i++) WritePlace(blocks.AsSpan(i * BlockBytes), shard, letters[i].Sequence, letters[i].Version);
         _transforms.Value.Encryptor.TransformBlock(blocks, 0, blocks.Length, blocks, 0);
         for (var i = 0; i < ids.Length; i++) ids[i] = new Guid(blocks.AsSpan(i * BlockBytes, BlockBytes), bigEndian: true);
         return ids;
     }
 
-    private static void Write(Span<byte> block, int shard, long sequence, uint version)
+    /// <summary>The id of a letter's place before it is encrypted: 16 bytes, see <see cref="EncodeMany"/>.</summary>
+    internal static void WritePlace(Span<byte> destination, int shard, long sequence, uint version)
     {
-        BinaryPrimitives.WriteInt64BigEndian(block, sequence);
-        BinaryPrimitives.WriteUInt16BigEndian(block, (ushort)shard);
-        BinaryPrimitives.WriteUInt32BigEndian(block[8..], version);
-        BinaryPrimitives.WriteUInt32BigEndian(block[12..], Check);
+        BinaryPrimitives.WriteInt64BigEndian(destination, sequence);
+        BinaryPrimitives.WriteUInt16BigEndian(destination, (ushort)shard);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[8..], version);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[12..], Check);
     }
+
+    /// <summary>The ids of many places in one call, in place: 16 bytes each, most significant first.</summary>
+    internal void EncodeMany(byte[] places) =>
+        _transforms.Value.Encryptor.TransformBlock(places, 0, places.Length, places, 0);
 
     /// <summary>False for an id that was never given out.</summary>
     public bool TryDecode(Guid id, out LetterId letter)

@@ -31,9 +31,13 @@ internal static class ServeCommand
         var smtp = new Option<string?>("--smtp") { Description = "Mail server, smtp://[user:password@]host[:port]; else DIR/mail." };
         var mailFrom = new Option<string?>("--mail-from") { Description = "The address that notifications come from." };
         var shards = new Option<int?>("--shards") { Description = "Shards of a new store (default 16); fixed when it is made." };
+        var noEvidence = new Option<bool>("--no-evidence")
+        {
+            Description = "Put nothing into the transparency log while this silo runs; to measure what it costs.",
+        };
         var command = new Command("serve", "Starts the silo with API and pages.")
         {
-            port, data, store, production, publicUrl, recipients, smtp, mailFrom, shards,
+            port, data, store, production, publicUrl, recipients, smtp, mailFrom, shards, noEvidence,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ServeOptions
@@ -45,6 +49,7 @@ internal static class ServeCommand
                 PublicUrl = parsed.GetValue(publicUrl),
                 DemoRecipients = parsed.GetValue(recipients),
                 Shards = parsed.GetValue(shards),
+                Evidence = !parsed.GetValue(noEvidence),
                 Smtp = parsed.GetValue(smtp),
                 MailFrom = parsed.GetValue(mailFrom) ?? new ServeOptions().MailFrom,
             },

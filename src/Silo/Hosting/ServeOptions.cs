@@ -30,6 +30,9 @@ public sealed record ServeOptions
     /// <summary>The address that notifications are sent from.</summary>
     public string MailFrom { get; init; } = "no-reply@budkavle.test";
 
+    /// <summary>False leaves the transparency log as it is; for measuring what it costs.</summary>
+    public bool Evidence { get; init; } = true;
+
     public string MailFolder => Path.Combine(DataDirectory, "mail");
 
     public string BaseUrl => PublicUrl?.TrimEnd('/') ?? $"http://127.0.0.1:{Port}";

@@ -2,6 +2,7 @@ using System.Net;
 using Budkavle.Api;
 using Budkavle.Api.Availability;
 using Budkavle.Api.Dispatches;
+using Budkavle.Api.Evidence;
 using Budkavle.Api.Health;
 using Budkavle.Api.Letters;
 using Budkavle.Api.Letters.Contents;
@@ -15,6 +16,7 @@ using Budkavle.Api.Recipients;
 using Budkavle.Api.Security;
 using Budkavle.Api.Senders;
 using Budkavle.Grains.Availability;
+using Budkavle.Grains.Evidence;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters.Contents;
 using Budkavle.Grains.Letters.Feeds;
@@ -45,6 +47,7 @@ public static class SiloHost
             // No endpoint blocks, so a request may run where its bytes arrived, without a change of thread.
             .UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         AddEngine(builder.Services, engine);
+        await AddEvidenceAsync(builder.Services, engine, options, cancellationToken);
         GrainEngine.Add(builder);
         builder.Services.AddHostedService<EngineLifetime>();
         builder.Services.AddHostedService<ShardKeeper>();
@@ -85,6 +88,20 @@ public static class SiloHost
             provider.GetRequiredService<TimeProvider>()));
     }
 
+    /// <summary>
+    /// Before the grain host, so that it hears of every shard and puts the last commits into the log when all else has ended.
+    /// </summary>
+    private static async Task AddEvidenceAsync(
+        IServiceCollection services, Engine engine, ServeOptions options, CancellationToken cancellationToken)
+    {
+        var keys = await EvidenceKeys.OpenAsync(
+            engine.Store.Documents, engine.Sealer, TimeProvider.System, create: true, cancellationToken);
+        services.AddSingleton(provider => new EvidenceServices(
+            provider.GetRequiredService<Engine>(), keys, new EvidenceLimits(), TaskScheduler.Default,
+            provider.GetRequiredService<ILogger<EvidenceIntegrator>>()));
+        if (options.Evidence) services.AddHostedService(provider => provider.GetRequiredService<EvidenceServices>().Integrator);
+    }
+
     private static void AddHttp(IServiceCollection services, ServeOptions options)
     {
         services.AddBudkavleSenders();
@@ -114,6 +131,8 @@ public static class SiloHost
         app.MapBudkavleSenders();
         app.MapBudkavleDispatches();
         app.MapKeys();
+        app.MapReceipts();
+        app.MapTransparencyLog();
         app.MapBudkavlePages();
         if (!options.Production) app.MapRecipientTokens();
     }

@@ -19,6 +19,14 @@ internal sealed class MemoryContents : IContentStore
         return ValueTask.FromResult(contents.TryGetValue(hash, out var bytes) ? (ReadOnlyMemory<byte>?)bytes : null);
     }
 
+    public ValueTask<IReadOnlyList<ContentHash>> ListAsync(ContentHash? after, int countMax, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var sorted = contents.Keys.OrderBy(hash => hash.High).ThenBy(hash => hash.Low);
+        var rest = sorted.Where(hash => after is not { } last || (hash.High, hash.Low).CompareTo((last.High, last.Low)) > 0);
+        return ValueTask.FromResult<IReadOnlyList<ContentHash>>([.. rest.Take(countMax)]);
+    }
+
     public ValueTask<bool> ExistsAsync(ContentHash hash, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

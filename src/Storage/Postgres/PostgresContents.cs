@@ -23,6 +23,16 @@ internal sealed class PostgresContents(Connections connections) : IContentStore
         return found.Count == 0 ? null : (ReadOnlyMemory<byte>?)found[0];
     }
 
+    public async ValueTask<IReadOnlyList<ContentHash>> ListAsync(ContentHash? after, int countMax, CancellationToken cancellationToken) =>
+        await connections.QueryAsync("SELECT hash FROM contents WHERE hash > $1 ORDER BY hash LIMIT $2", put =>
+        {
+            put.Put(after is { } last ? BytesOf(last) : []);
+            put.Put(countMax);
+        }, static row => HashOf(row.GetFieldValue<byte[]>(0)), cancellationToken).ConfigureAwait(false);
+
+    private static ContentHash HashOf(byte[] bytes) => new(
+        BinaryPrimitives.ReadUInt128BigEndian(bytes), BinaryPrimitives.ReadUInt128BigEndian(bytes.AsSpan(16)));
+
     public async ValueTask<bool> ExistsAsync(ContentHash hash, CancellationToken cancellationToken)
     {
         var found = await connections.QueryAsync(

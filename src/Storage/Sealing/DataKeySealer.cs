@@ -53,6 +53,16 @@ public sealed class DataKeySealer : ISealer
     public static ValueTask<DataKeySealer> OpenAsync(KeyRing ring, IDocumentStore documents, CancellationToken cancellationToken) =>
         OpenAsync(ring, documents, SealsMax, cancellationToken);
 
+    /// <summary>Loads the data keys and makes none: what this sealer is given to seal, it refuses.</summary>
+    /// <exception cref="StorageException">The store is unavailable, or the ring lacks a key that a data key is wrapped under.</exception>
+    public static async ValueTask<DataKeySealer> OpenToReadAsync(
+        KeyRing ring, IDocumentStore documents, CancellationToken cancellationToken)
+    {
+        var sealer = new DataKeySealer(ring, documents, SealsMax);
+        await sealer.LoadAsync(cancellationToken);
+        return sealer;
+    }
+
     internal static async ValueTask<DataKeySealer> OpenAsync(
         KeyRing ring, IDocumentStore documents, long sealsMax, CancellationToken cancellationToken)
     {
@@ -81,7 +91,7 @@ public sealed class DataKeySealer : ISealer
     {
         while (true)
         {
-            var key = current;
+            var key = current ?? throw new InvalidOperationException("This sealer was opened to read.");
             var seal = key.NextSeal();
             if (seal <= sealsMax) return (key, seal);
             if (spare is { } next)

@@ -83,6 +83,24 @@ internal sealed class SqliteContents(SqliteFiles files) : IContentStore
             return found;
         }, cancellationToken).ConfigureAwait(false);
 
+    public async ValueTask<IReadOnlyList<ContentHash>> ListAsync(ContentHash? after, int countMax, CancellationToken cancellationToken) =>
+        await files.ReadAsync(connections =>
+        {
+            var statement = after is { } last
+                ? Bind(connections[0].Prepare("SELECT hash FROM contents WHERE hash > ?1 ORDER BY hash LIMIT ?2"), last)
+                : connections[0].Prepare("SELECT hash FROM contents WHERE hash >= x'' AND ?1 IS NULL ORDER BY hash LIMIT ?2");
+            statement.Bind(2, countMax);
+            var found = new List<ContentHash>();
+            while (statement.Step())
+            {
+                var bytes = statement.Bytes(0);
+                found.Add(new ContentHash(
+                    BinaryPrimitives.ReadUInt128BigEndian(bytes), BinaryPrimitives.ReadUInt128BigEndian(bytes.AsSpan(16))));
+            }
+
+            return found;
+        }, cancellationToken).ConfigureAwait(false);
+
     public async ValueTask<bool> ExistsAsync(ContentHash hash, CancellationToken cancellationToken) =>
         await files.ReadAsync(connections =>
         {

@@ -13,6 +13,9 @@ internal sealed class SimContents(SimStore store, Disk disk) : IContentStore
     public ValueTask<ReadOnlyMemory<byte>?> GetAsync(ContentHash hash, CancellationToken cancellationToken) =>
         store.RunAsync(StoreCall.Read, () => _contents.GetAsync(hash, CancellationToken.None));
 
+    public ValueTask<IReadOnlyList<ContentHash>> ListAsync(ContentHash? after, int countMax, CancellationToken cancellationToken) =>
+        store.RunAsync(StoreCall.Read, () => _contents.ListAsync(after, countMax, CancellationToken.None));
+
     public ValueTask<bool> ExistsAsync(ContentHash hash, CancellationToken cancellationToken) =>
         store.RunAsync(StoreCall.Read, () => _contents.ExistsAsync(hash, CancellationToken.None));
 }

@@ -75,6 +75,20 @@ public abstract partial class StoreCompliance
     }
 
     [StoreFact]
+    public async Task Contents_are_listed_in_order_page_by_page()
+    {
+        ContentHash[] hashes = [new(3, 1), new(1, UInt128.MaxValue), new(1, 2), new(UInt128.MaxValue, 0), new(0, 0)];
+        foreach (var hash in hashes) await Store.Contents.PutAsync(hash, "x"u8.ToArray(), None);
+
+        var first = await Store.Contents.ListAsync(null, 2, None);
+        var rest = await Store.Contents.ListAsync(first[^1], 10, None);
+
+        Assert.Equal([new(0, 0), new(1, 2)], first);
+        Assert.Equal([new(1, UInt128.MaxValue), new(3, 1), new(UInt128.MaxValue, 0)], rest);
+        Assert.Empty(await Store.Contents.ListAsync(rest[^1], 10, None));
+    }
+
+    [StoreFact]
     public async Task A_document_is_written_only_over_the_version_expected()
     {
         Assert.Equal(0, (await Store.Documents.ReadAsync("cursor", None)).Version);

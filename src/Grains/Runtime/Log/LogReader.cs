@@ -39,7 +39,7 @@ public sealed class LogReader(IEventLog log, ISealer sealer)
     public IEnumerable<Entry> EntriesOf(Block block) =>
         block.Bytes.IsEmpty ? [] : BlockCodec.Read(block.Sequence, Open(sealer, block));
 
-    private static ReadOnlyMemory<byte> Open(ISealer sealer, Block block)
+    internal static ReadOnlyMemory<byte> Open(ISealer sealer, Block block)
     {
         Span<byte> associated = stackalloc byte[BlockCodec.AssociatedBytes];
         BlockCodec.WriteAssociated(associated, block.Shard, block.Sequence, block.Epoch);
