@@ -26,7 +26,7 @@ public static class LettersEndpoints
         routes.MapPost("/v1/letters/bulk", BulkEndpoint.SendAsync).RequireScope(Scope.LettersWrite).Bulk().AllowGzip()
             .WithSummary("Send letters as NDJSON")
             .WithDescription("One letter a line, each with its own key; one result a line, in the same order, each only when durable.")
-            .Accepts<LetterDocument>("application/x-ndjson");
+            .Accepts<LetterDocument>("application/x-ndjson", "application/jsonl");
         routes.MapGet("/v1/letters/{id:guid}", GetAsync).RequireScope(Scope.LettersRead)
             .WithSummary("Where a letter stands").Produces<LetterState>().Refuses(ProblemCode.NotFound);
     }

@@ -57,11 +57,12 @@ internal sealed class SendEndpoint(
             var item = composer.ToItem(draft, sender, keyHash, fingerprint, payload.AsMemory(0, length));
             var shard = new Storage.StreamKey(item.Mailbox).ShardOf(engine.Shards);
             if (!gate.TryTake(admitted)) return Problem.Of(ProblemCode.QuotaExceeded);
-            var results = await grains.GetGrain<IPostOfficeGrain>(shard).Deliver([item]);
+            DeliverItem[] items = [item];
+            var results = await grains.GetGrain<IPostOfficeGrain>(shard).Deliver(items);
             // Not after a failure: a call that timed out may still be waiting, and would then read another letter.
             ArrayPool<byte>.Shared.Return(payload);
             if (!results[0].IsNew) gate.GiveBack(admitted, 1);
-            refusals.Note([item], results);
+            refusals.Note(items, results);
             return Answer(http, engine.LetterIds, results[0]);
         }
         finally
