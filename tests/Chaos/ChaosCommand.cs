@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Budkavle.Chaos.Faults;
 using Budkavle.Chaos.PowerLoss;
 using Budkavle.Chaos.Processes;
 using Budkavle.Chaos.Runs;
@@ -33,6 +34,9 @@ internal static class ChaosCommand
 
     private static readonly Option<int?> _faults = new("--faults") { Description = "How many faults. Default: three a minute." };
 
+    private static readonly Option<FaultKind[]> _kinds = new("--kind") {
+        Description = "Only this kind of fault; can be given several times.", DefaultValueFactory = _ => [] };
+
     private static readonly Option<double> _rate = new("--rate") {
         Description = "Letters due each second, whatever the silo does.", DefaultValueFactory = _ => 100 };
 
@@ -48,7 +52,7 @@ internal static class ChaosCommand
             + "  budkavle-chaos power-loss --store sqlite --rounds 5\n\n"
             + "Exit code: 0 nothing violated, 1 something was, 2 no run possible.")
         {
-            _store, _minutes, _seed, _faults, _rate, _folder, PowerLossCommand.Create(),
+            _store, _minutes, _seed, _faults, _kinds, _rate, _folder, PowerLossCommand.Create(),
         };
         command.SetAction(RunAsync);
         return command;
@@ -94,6 +98,7 @@ internal static class ChaosCommand
                 Length = TimeSpan.FromMinutes(minutes),
                 Seed = parsed.GetValue(_seed) ?? Environment.TickCount,
                 Faults = Math.Max(1, parsed.GetValue(_faults) ?? (int)(minutes * FaultsPerMinute)),
+                Kinds = parsed.GetValue(_kinds) ?? [],
                 Rate = parsed.GetValue(_rate),
                 Folder = FolderOf(parsed.GetValue(_folder)),
             };

@@ -1,3 +1,5 @@
+using Budkavle.Chaos.Faults;
+
 namespace Budkavle.Chaos.Runs;
 
 /// <summary>How a run is made.</summary>
@@ -12,6 +14,9 @@ internal sealed record ChaosOptions
 
     /// <summary>How many faults; three a minute by default.</summary>
     public int Faults { get; init; } = 9;
+
+    /// <summary>Only these kinds; all if empty.</summary>
+    public IReadOnlyList<FaultKind> Kinds { get; init; } = [];
 
     /// <summary>Letters a second. Modest: what is tried is correctness.</summary>
     public double Rate { get; init; } = 100;
@@ -33,5 +38,6 @@ internal sealed record ChaosOptions
     /// <summary>The command that makes the same plan again.</summary>
     public string Command => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"./run chaos --store {StoreName} --minutes {Length.TotalMinutes:0.##} --seed {Seed} --faults {Faults} --rate {Rate:0}");
+        $"./run chaos --store {StoreName} --minutes {Length.TotalMinutes:0.##} --seed {Seed} --faults {Faults} --rate {Rate:0}")
+        + string.Concat(Kinds.Select(kind => $" --kind {kind}"));
 }

@@ -24,7 +24,8 @@ internal sealed class ChaosRun(ChaosOptions options, TimeProvider clock, Action<
         using var client = new SiloClient(stage.Target, stage.ReadCast(), clock);
         var crowd = new Crowd(client, ledger, mail, options, clock);
 
-        var plan = FaultPlan.Make(options.Seed, stage.Kinds(), options.Faults, options.Length);
+        if (stage.Kinds() is not { Length: > 0 } kinds) throw new ArgumentException("None of these kinds of faults is possible here.");
+        var plan = FaultPlan.Make(options.Seed, kinds, options.Faults, options.Length);
         var began = clock.GetTimestamp();
         await DoFaultsAsync(stage, crowd, ledger, plan, began, stop);
         var faultsTook = clock.GetElapsedTime(began);

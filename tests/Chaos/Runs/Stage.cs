@@ -83,8 +83,9 @@ internal sealed class Stage : IAsyncDisposable
             "--public-url", "http://budkavle.test",
             "--smtp", string.Create(CultureInfo.InvariantCulture, $"smtp://127.0.0.1:{_mailPort}"),
         ];
-        Silo = SiloServer.Start(port, arguments, Path.Combine(_options.Folder, "silo.log"));
-        Starts++;
+        // A log for each start: two silos may write at once.
+        var log = string.Create(CultureInfo.InvariantCulture, $"silo-{++Starts:000}.log");
+        Silo = SiloServer.Start(port, arguments, Path.Combine(_options.Folder, log));
     }
 
     public void KillSilo()
@@ -119,7 +120,7 @@ internal sealed class Stage : IAsyncDisposable
 
             if (Silo is { HasExited: true })
             {
-                Note("the silo had ended by itself; started again (see silo.log)");
+                Note("the silo had ended by itself; started again (see its log)");
                 KillSilo();
             }
 
@@ -139,7 +140,7 @@ internal sealed class Stage : IAsyncDisposable
             await Task.Delay(_pause, _clock, stop);
         }
 
-        throw new InvalidOperationException("No silo serves within four minutes; see silo.log.");
+        throw new InvalidOperationException("No silo serves within four minutes; see the logs.");
     }
 
     /// <summary>
@@ -165,7 +166,8 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>The kinds of faults that can be done here.</summary>
-    public FaultKind[] Kinds() => FaultPlan.KindsOf(Postgres is not null, Disk is not null);
+    public FaultKind[] Kinds() => [.. FaultPlan.KindsOf(Postgres is not null, Disk is not null)
+        .Where(kind => _options.Kinds.Count == 0 || _options.Kinds.Contains(kind))];
 
     public async ValueTask DisposeAsync()
     {
