@@ -137,6 +137,23 @@ public sealed class DispatchingTests
     }
 
     [Fact]
+    public void An_outcome_whose_append_takes_longer_than_the_call_may_is_not_written_again()
+    {
+        var rig = new NotificationRig().Start();
+        var mailbox = rig.Register(1);
+        rig.Channel.Hold();
+        rig.DeliverMany(mailbox, 3);
+        rig.Store.Fault = AppendFault.Hold;
+        rig.Channel.Release();
+        rig.Advance(TimeSpan.FromMinutes(2));
+        Assert.Empty(rig.Outcomes());
+        rig.Store.Held.SetResult();
+        rig.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(3, rig.Channel.Attempts.Count);
+        Assert.Equal(3, rig.Outcomes().Count);
+    }
+
+    [Fact]
     public void More_letters_than_the_queue_holds_are_read_from_the_log_each_once()
     {
         var limits = new NotificationLimits { HeardMax = 1, UnderWayMax = 1, PerShardMin = 8, ListMax = 8 };

@@ -38,6 +38,12 @@ public sealed class RestartTests
         paused.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(paused.Channel.Ids, successor.Channel.Ids);
         Assert.Single(successor.Outcomes());
+
+        // It can read what the successor sealed with a key of its own.
+        Assert.False(paused.Deliver(mailbox).Repeated);
+        paused.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(2, paused.Outcomes().Select(one => one.Outcome.Letter.Sequence).Distinct().Count());
+        Assert.Equal(2, paused.Outcomes().Count);
     }
 
     [Fact]

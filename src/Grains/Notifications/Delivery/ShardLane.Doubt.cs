@@ -1,5 +1,6 @@
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Notifications;
+using Budkavle.Grains.Letters;
 
 namespace Budkavle.Grains.Notifications.Delivery;
 
@@ -12,8 +13,25 @@ internal sealed partial class ShardLane
     /// <summary>Letters under way here whose outcome another process has written.</summary>
     private readonly HashSet<long> _writtenElsewhere = [];
 
+    private async ValueTask NoteAsync(NoteItem[] items)
+    {
+        long committed;
+        lock (_gate) committed = _committed;
+        try
+        {
+            await Office.NoteMany(items);
+        }
+        catch
+        {
+            // A call that was given up may be carried out yet, as when the process was frozen beyond its time-out.
+            lock (_gate) _doubtFrom = _doubtFrom == 0 ? committed + 1 : Math.Min(_doubtFrom, committed + 1);
+            throw;
+        }
+    }
+
     /// <summary>
-    /// Looks through what was committed since this lane last knew, if the shard was opened anew: from then on no earlier append can land.
+    /// Looks through what was committed since this lane last knew, if an append was left in doubt or the shard was opened anew. The empty
+    /// list before completes when all that the shard had under way is durable, or fails with it: then no earlier append can land.
     /// </summary>
     private async ValueTask DropWrittenAsync()
     {
@@ -21,6 +39,7 @@ internal sealed partial class ShardLane
         int openings;
         lock (_gate) (from, openings) = (_doubtFrom, _openings);
         if (from == 0) return;
+        await Office.NoteMany([]);
 
         var ended = new HashSet<long>();
         var deferred = new HashSet<(long Letter, ushort Attempt)>();

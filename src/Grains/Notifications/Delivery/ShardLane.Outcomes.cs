@@ -28,7 +28,7 @@ internal sealed partial class ShardLane
         await DropWrittenAsync();
         if (_unwritten.Count == 0) return true;
         var batch = _unwritten.Take(services.Limits.ListMax).ToArray();
-        await Office.NoteMany([.. batch.Select(one => new NoteItem
+        await NoteAsync([.. batch.Select(one => new NoteItem
         {
             Mailbox = one.Item.Mailbox.Value,
             Type = one.Type,
