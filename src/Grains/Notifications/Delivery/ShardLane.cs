@@ -55,7 +55,7 @@ internal sealed partial class ShardLane(int shard, int shards, LaneServices serv
         lock (_gate)
         {
             // Not the first time: an append may have ended without an answer, or another process may have had the shard meanwhile.
-            if (_open && _doubtFrom == 0) _doubtFrom = _committed + 1;
+            if (_openings > 0 && _doubtFrom == 0) _doubtFrom = _committed + 1;
             _openings++;
             _committed = Math.Max(_committed, lastSequence);
             _open = true;
