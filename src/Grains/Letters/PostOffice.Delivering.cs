@@ -24,6 +24,7 @@ public sealed partial class PostOffice
         var stored = await FindStoredKeysAsync(items);
         var settings = await ReadSettingsAsync(items);
         var now = Now;
+        var before = shard.DecidedSequence;
         List<int>? again = null;
         for (var i = 0; i < items.Length; i++)
         {
@@ -39,8 +40,13 @@ public sealed partial class PostOffice
         }
 
         await shard.CommitAsync();
+        // A refusal leaves nothing behind, so no commit has proved that this is still the shard's writer. Another may have accepted since.
+        if (shard.DecidedSequence == before && Array.Exists(results, IsRefusedByState)) await shard.ProveLeaseAsync();
         return results;
     }
+
+    private static bool IsRefusedByState(DeliverResult result) => result.Refusal
+        is LetterRefusal.RecipientNotReachable or LetterRefusal.SenderNotAccepted or LetterRefusal.KeyReused;
 
     /// <summary>Null if the key may have moved from memory to the table since the table was asked: ask again.</summary>
     private DeliverResult? Decide(in DeliverItem item, Dictionary<StreamKey, MailboxSettings>? settings, long now, int asOf)

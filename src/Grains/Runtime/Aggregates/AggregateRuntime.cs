@@ -23,12 +23,13 @@ public sealed class AggregateRuntime<TState, TEvent>(
 
     public StreamKey Stream => stream;
 
-    /// <summary>The state after everything that is durable.</summary>
+    /// <summary>
+    /// The state after everything that is durable. Asks each time for what has come since: another activation of the same key may have
+    /// appended, and one that only remembered would never learn it unless it appended itself.
+    /// </summary>
     public async ValueTask<TState> LoadAsync()
     {
-        if (_state is not null) return _state;
-        var state = aggregate.Initial;
-        uint version = 0;
+        var (state, version) = _state is null ? (aggregate.Initial, 0u) : (_state, _version);
         while (true)
         {
             var rows = await _office.ReadEvents(stream.Value, version, EventsPerRead);
