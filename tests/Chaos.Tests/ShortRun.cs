@@ -18,7 +18,7 @@ internal static class ShortRun
             Recipients = 20, DiskMegabytes = 512,
         };
         output.WriteLine($"Replay with: BUDKAVLE_SEED={options.Seed} ./run test Chaos");
-        var result = await new ChaosRun(options, TimeProvider.System, output.WriteLine).RunAsync(CancellationToken.None);
+        var result = await new ChaosRun(options, TimeProvider.System, _ => { }).RunAsync(CancellationToken.None);
         output.WriteLine(ChaosReport.Write(result));
         Assert.Empty(result.Verdict.Violations);
         Assert.Equal((0, 0), (result.Verdict.Lost, result.Verdict.Duplicated));
@@ -34,7 +34,7 @@ internal static class ShortRun
             Length = TimeSpan.FromSeconds(3), Recipients = 20, Rate = 60,
         };
         output.WriteLine($"Replay with: BUDKAVLE_SEED={options.Seed} ./run test Chaos");
-        var round = await new PowerLossRun(options, cuts: 1, TimeProvider.System, output.WriteLine).RunAsync(1, CancellationToken.None);
+        var round = await new PowerLossRun(options, cuts: 1, TimeProvider.System, _ => { }).RunAsync(1, CancellationToken.None);
         output.WriteLine(PowerLossReport.Write([round], options.StoreName, "./run test Chaos"));
         Assert.True(round.IsControlled, "The control was kept, or what was flushed was lost: the rig shows nothing.");
         Assert.Empty(round.Verdict.Violations);

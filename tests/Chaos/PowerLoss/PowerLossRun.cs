@@ -17,6 +17,8 @@ internal sealed class PowerLossRun(ChaosOptions options, int cuts, TimeProvider 
     /// </summary>
     public const string MountOptions = "commit=600,data=ordered,noauto_da_alloc";
 
+    private const int AcknowledgedMin = 50;
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan _dispatchEvery = TimeSpan.FromSeconds(2);
 
     public async Task<PowerLossRound> RunAsync(int number, CancellationToken stop)
@@ -40,6 +42,8 @@ internal sealed class PowerLossRun(ChaosOptions options, int cuts, TimeProvider 
             using var starting = CancellationTokenSource.CreateLinkedTokenSource(stop);
             var serving = cut == 1 ? Task.CompletedTask : stage.ServeAsync(starting.Token);
             await Task.Delay(options.Length * (0.3 + (0.7 * random.NextDouble())), clock, stop);
+            // A slow machine may not have come so far that anything could be lost.
+            while (ledger.Acknowledged < AcknowledgedMin && !serving.IsFaulted) await Task.Delay(_look, clock, stop);
             var control = new FlushControl();
             control.Plant(stage.Disk!.MountPoint);
             await EndAsync(serving, starting);
