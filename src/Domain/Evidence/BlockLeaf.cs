@@ -8,13 +8,13 @@ namespace Budkavle.Domain.Evidence;
 /// </summary>
 /// <remarks>
 /// 89 bytes, most significant byte first: version (1), shard (4), sequence of the first entry (8), entries (4), epoch of the writer (8),
-/// SHA-256 of the sealed block (32), root (32). A block that only opens an epoch has no bytes and the root of the empty tree.
+/// hash of the sealed block (32), root (32). A block that only opens an epoch has no bytes and the root of the empty tree.
 /// </remarks>
 /// <param name="Shard">The shard.</param>
 /// <param name="Sequence">The sequence of the block's first entry.</param>
 /// <param name="Count">Entries in the block.</param>
 /// <param name="Epoch">The epoch of the writer.</param>
-/// <param name="SealedHash">SHA-256 of the block as it is stored.</param>
+/// <param name="SealedHash">The block as it is stored: the RFC 6962 root over its pieces of 1024 bytes.</param>
 /// <param name="Root">RFC 6962 root over the leaves of the block's entries.</param>
 public sealed record BlockLeaf(
     int Shard, long Sequence, int Count, long Epoch, ReadOnlyMemory<byte> SealedHash, ReadOnlyMemory<byte> Root)

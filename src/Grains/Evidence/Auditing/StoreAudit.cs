@@ -121,7 +121,7 @@ public sealed class StoreAudit : IDisposable
             return;
         }
 
-        var isSealed = SHA256.HashData(block.Bytes.Span).AsSpan().SequenceEqual(leaf.SealedHash.Span);
+        var isSealed = BlockEvidence.SealedHash(block.Bytes.Span).AsSpan().SequenceEqual(leaf.SealedHash.Span);
         if (walk.Take() is { } made && !made.Equals(leaf))
         {
             Fault($"leaf {index}", $"it is not the leaf of block {leaf.Sequence} of shard {leaf.Shard}: one of the two was changed");
