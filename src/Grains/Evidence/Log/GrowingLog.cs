@@ -38,6 +38,13 @@ internal sealed class GrowingLog
         foreach (var tile in TreeEdge.TilesAt(state.Size)) tiles.Add(await store.ReadTileAsync(tile, cancellationToken));
         var width = (int)(state.Size % TileAddress.Width);
         var last = width == 0 ? null : await store.ReadBundleAsync(state.Size / TileAddress.Width, cancellationToken);
+        if (last is not null && last.Leaves.Count > width)
+        {
+            // Someone has written since the state was read. What is stored only grows, so its beginning is what the state speaks of; what is
+            // made of it will be refused.
+            last = last with { Leaves = [.. last.Leaves.Take(width)] };
+        }
+
         if (width != (last?.Leaves.Count ?? 0)) throw new InvalidDataException("The last leaves of the evidence log are missing.");
         return new GrowingLog(state, version, new TreeEdge(state.Size, tiles), last);
     }
