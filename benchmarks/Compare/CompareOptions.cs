@@ -32,7 +32,8 @@ internal sealed record CompareOptions
     public TimeSpan SingleDuration => TimeSpan.FromSeconds(Quick ? 4 : 15);
 
     /// <summary>
-    /// How long single letters are sent before they are measured: on two shared cores the run time compiles its hot paths for half a minute.
+    /// How long single letters are sent before they are measured: on two shared cores the run time compiles its hot paths for half a
+    /// minute.
     /// </summary>
     public TimeSpan WarmUpDuration => TimeSpan.FromSeconds(Quick ? 4 : 40);
 

@@ -103,7 +103,8 @@ internal sealed class Comparison(CompareOptions options, PostgresCluster postgre
         foreach (var side in _sides)
         {
             await RunLoadAsync(side, Scenarios.WarmUp(side.Load(LoadMode.Bulk)));
-            await RunLoadAsync(side, Scenarios.WarmUp(side.Load(LoadMode.Single)) with { Letters = null, Duration = options.WarmUpDuration });
+            var singles = Scenarios.WarmUp(side.Load(LoadMode.Single));
+            await RunLoadAsync(side, singles with { Letters = null, Duration = options.WarmUpDuration });
         }
         await AlternateAsync(Scenarios.Bulk, (side, round) => Scenarios.ForBulk(options, side.Load(LoadMode.Bulk), round));
         await AlternateAsync(Scenarios.Single, (side, _) => Scenarios.ForSingle(options, side.Load(LoadMode.Single)));

@@ -61,8 +61,8 @@ public sealed class Engine : IAsyncDisposable
         Task.WhenAll(Enumerable.Range(0, Shards).Select(shard => grains.GetGrain<IPostOfficeGrain>(shard).Open()));
 
     /// <summary>
-    /// Opens again, until stopped, whatever shard is open nowhere: nobody else would publish its due letters and tell of its new ones before
-    /// the next call for one of its mailboxes.
+    /// Opens again, until stopped, whatever shard is open nowhere: nobody else would publish its due letters and tell of its new ones
+    /// before the next call for one of its mailboxes.
     /// </summary>
     public async Task KeepShardsOpenAsync(IGrainFactory grains, CancellationToken stopping)
     {

@@ -37,7 +37,9 @@ public sealed record EngineLimits
     /// <summary>Idempotency keys in memory before they are written to the key table, over all shards.</summary>
     public int KeysInMemoryMax { get; init; } = 512 * 1024;
 
-    /// <summary>Keys that the filter before the key table is made for at first: 1.5 MB. Each further layer is twice the one before.</summary>
+    /// <summary>
+    /// Keys that the filter before the key table is made for at first: 1.5 MB. Each further layer is twice the one before.
+    /// </summary>
     public int KeyFilterKeysMin { get; init; } = 1024 * 1024;
 
     /// <summary>Blocks read at once while a shard is replayed or a feed is read.</summary>

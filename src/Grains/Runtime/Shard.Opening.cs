@@ -98,7 +98,9 @@ public sealed partial class Shard
         else if (!HasFailed) _services.Observer.Held(Number, CommittedSequence);
     }
 
-    /// <summary>Completes if this is still the shard's writer, for an answer that rests on what is in memory and that no commit proves.</summary>
+    /// <summary>
+    /// Completes if this is still the shard's writer, for an answer that rests on what is in memory and that no commit proves.
+    /// </summary>
     /// <exception cref="StorageException">It is not, or nobody knows.</exception>
     public async Task ProveLeaseAsync()
     {

@@ -40,8 +40,8 @@ internal sealed class GrowingLog
         var last = width == 0 ? null : await store.ReadBundleAsync(state.Size / TileAddress.Width, cancellationToken);
         if (last is not null && last.Leaves.Count > width)
         {
-            // Someone has written since the state was read. What is stored only grows, so its beginning is what the state speaks of; what is
-            // made of it will be refused.
+            // Someone has written since the state was read. What is stored only grows, so its beginning is what the state speaks of; what
+            // is made of it will be refused.
             last = last with { Leaves = [.. last.Leaves.Take(width)] };
         }
 

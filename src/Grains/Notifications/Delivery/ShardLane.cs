@@ -66,8 +66,8 @@ internal sealed partial class ShardLane(int shard, int shards, LaneServices serv
     }
 
     /// <summary>
-    /// This process writes the shard. If another took the cursor and with it the notifications, it was replaced since, or has died: they are
-    /// taken back.
+    /// This process writes the shard. If another took the cursor and with it the notifications, it was replaced since, or has died: they
+    /// are taken back.
     /// </summary>
     public void Hold(long lastSequence)
     {
