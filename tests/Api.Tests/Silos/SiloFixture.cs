@@ -15,7 +15,7 @@ namespace Budkavle.Api.Tests.Silos;
 /// <summary>A whole silo in this process, on SQLite in a temporary directory, with two agencies and an operator.</summary>
 public sealed class SiloFixture : IAsyncLifetime
 {
-    public const int Recipients = 200;
+    public const int Recipients = 600;
     private const int Crowd = 50;
     private readonly TemporaryDirectory _directory = new();
     private readonly SiloLog _logs = new();
@@ -55,7 +55,11 @@ public sealed class SiloFixture : IAsyncLifetime
     }
 
     /// <summary>The number of a registered recipient that no other test uses.</summary>
-    internal string NewRecipient() => TestNumbers.DemoPerson(Interlocked.Increment(ref _next)).ToDigits();
+    internal string NewRecipient()
+    {
+        var index = Interlocked.Increment(ref _next);
+        return index < Recipients ? TestNumbers.DemoPerson(index).ToDigits() : throw new InvalidOperationException("Raise Recipients.");
+    }
 
     /// <summary>One of the recipients that letters go to whose mailbox no test looks into.</summary>
     internal static string AnyRecipient(int index) => TestNumbers.DemoPerson(Recipients + (index % Crowd)).ToDigits();
