@@ -86,7 +86,8 @@ internal sealed class RecipientClient(World world, Chance chance, Recipient reci
 
     private async Task CommandAsync((uint Version, LetterRow Row) letter)
     {
-        var command = Chance.Of([LetterCommand.Read, LetterCommand.Read, LetterCommand.Confirm, LetterCommand.Archive, LetterCommand.Restore]);
+        var command = Chance.Of(
+            [LetterCommand.Read, LetterCommand.Read, LetterCommand.Confirm, LetterCommand.Archive, LetterCommand.Restore]);
         if (command is LetterCommand.Archive or LetterCommand.Restore) _movesLetters = true;
         var begun = Now;
         var refusal = await Mailbox.Command(letter.Version, command);

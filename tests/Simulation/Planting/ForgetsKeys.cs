@@ -12,7 +12,8 @@ internal sealed class ForgetsKeys : Plants
     public override Task<object?[]> TouchAsync(Silo silo, string method, object?[] arguments)
     {
         if (method == nameof(IPostOfficeGrain.Deliver))
-            arguments[0] = ((DeliverItem[])arguments[0]!).Select(item => item with { Key = item.Key + (ulong)silo.Node.Loop.Steps }).ToArray();
+            arguments[0] = ((DeliverItem[])arguments[0]!)
+                .Select(item => item with { Key = item.Key + (ulong)silo.Node.Loop.Steps }).ToArray();
         return Task.FromResult(arguments);
     }
 }

@@ -14,12 +14,14 @@ internal sealed record PlantedBugs(string Name, string Title, string Place, Plan
     public static IReadOnlyList<PlantedBugs> All { get; } =
     [
         new("ack-before-commit", "acknowledge before commit", "store", new StorePlanter(world => new AcknowledgesEarly(world))),
-        new("notify-before-commit", "notify before commit", "between store and engine", new StorePlanter(world => new NotifiesEarly(world))),
+        new("notify-before-commit", "notify before commit", "between store and engine",
+            new StorePlanter(world => new NotifiesEarly(world))),
         new("no-deduplication", "no deduplication", "calls to post offices", new ForgetsKeys()),
         new("no-epoch-check", "no epoch check", "store", new StorePlanter(world => new ChecksNoEpoch(world))),
         new("no-version-check", "no version check", "calls to post offices", new ChecksNoVersion()),
         new("twice-on-replay", "apply twice on replay", "store: mark of the saved heads", new StorePlanter(_ => new AppliesTwice())),
-        new("cursor-before-send", "cursor advanced before send", "store: cursor of notifications", new StorePlanter(_ => new AdvancesCursor())),
+        new("cursor-before-send", "cursor advanced before send", "store: cursor of notifications",
+            new StorePlanter(_ => new AdvancesCursor())),
         new("lost-wake-up", "lost wake-up in the writer", "engine", new EnginePlanter(new PlantedBug { LosesWakeUp = true })),
         new("read-before-commit", "read served before commit", "engine", new EnginePlanter(new PlantedBug { ShowsBeforeCommit = true })),
         new("split-batch", "batch split across a crash", "store", new StorePlanter(_ => new SplitsBatches())),

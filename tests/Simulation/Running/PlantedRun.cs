@@ -45,7 +45,8 @@ internal static class PlantedRun
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Made by `./run sim --planted`: {finds.Count(find => find.Seeds is not null)} of ");
         text.Append(CultureInfo.InvariantCulture, $"{finds.Count} found, seeds from {first} on, {took.TotalSeconds:F0} s.\n\n");
-        text.Append("| planted bug | where it is planted | caught by | seeds needed | first words of the finding |\n|---|---|---|---|---|\n");
+        text.Append("| planted bug | where it is planted | caught by | seeds needed | first words of the finding |\n"
+            + "|---|---|---|---|---|\n");
         foreach (var find in finds)
         {
             var layer = find.Seeds is null ? "not caught" : "simulation, " + find.Invariant;

@@ -9,7 +9,8 @@ internal static partial class Report
 {
     /// <summary>The commit that the program was built from, as the build wrote it into the assembly.</summary>
     public static string Commit =>
-        typeof(Report).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') is [_, var commit]
+        typeof(Report).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            .Split('+') is [_, var commit]
             ? commit
             : "unknown";
 
@@ -17,7 +18,8 @@ internal static partial class Report
     {
         var seconds = Math.Max(0.001, took.TotalSeconds);
         Line($"worlds         {Number(tally.Worlds)} ({what}), commit {Commit}");
-        Line($"operations     {Number(tally.Operations)} of clients; {Number(tally.Calls)} calls, {Number(tally.Writes)} writes of the store, "
+        Line($"operations     {Number(tally.Operations)} of clients; {Number(tally.Calls)} calls, "
+            + $"{Number(tally.Writes)} writes of the store, "
             + $"{Number(tally.Steps)} steps");
         Line($"crashes        {Number(tally.CrashCount)}: {List(tally.Crashes.Select(one => (Spaced(one.Key.ToString()), one.Value)))}");
         Line($"other faults   {List(tally.Faults.Select(one => (Spaced(one.Key), one.Value)))}");

@@ -45,7 +45,8 @@ internal static class SimRunner
     {
         var bug = options.Bug is null ? "" : " --bug " + options.Bug;
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"FAILED: seed {result.Seed}, commit {Report.Commit}. Again: ./run sim --seed {result.Seed}{bug}"));
+            CultureInfo.InvariantCulture, $"FAILED: seed {result.Seed}, commit {Report.Commit}. "
+            + $"Again: ./run sim --seed {result.Seed}{bug}"));
         foreach (var problem in result.Problems.Take(5)) Console.WriteLine("  " + problem);
     }
 }

@@ -13,7 +13,9 @@ using Budkavle.Storage.Sealing;
 
 namespace Budkavle.Simulation.Worlds;
 
-/// <summary>Reads, after the storm, what is there: mailboxes and dispatches through the grains, feeds through their readers, the log.</summary>
+/// <summary>
+/// Reads, after the storm, what is there: mailboxes and dispatches through the grains, feeds through their readers, the log.
+/// </summary>
 internal sealed class FinalReader(World world, IReadOnlyList<Client> clients)
 {
     private readonly LogReader _log = new(
@@ -154,7 +156,10 @@ internal sealed class FinalReader(World world, IReadOnlyList<Client> clients)
             {
                 var grain = _grains.GetGrain<IDispatchGrain>(DispatchClient.NameOf(id));
                 if (await InsistAsync(() => grain.Read(client.Sender)) is not { } view) continue;
-                counts.Add(new DeliveryCount(DispatchClient.NameOf(id), view.Recipients) { Delivered = view.Delivered, Refused = view.Refused });
+                counts.Add(new DeliveryCount(DispatchClient.NameOf(id), view.Recipients)
+                {
+                    Delivered = view.Delivered, Refused = view.Refused,
+                });
             }
         }
 

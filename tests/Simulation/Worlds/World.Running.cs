@@ -28,7 +28,8 @@ internal sealed partial class World
     {
         for (var place = 0; place < SiloCount; place++) Start(place);
         foreach (var client in _clients) _ = client.RunAsync();
-        Loop.RunUntil(() => Loop.Steps >= _stormSteps && (Options.Crash is null || Loop.Now >= _stormTicks), TimeSpan.FromMinutes(10), StepsMax);
+        Loop.RunUntil(() => Loop.Steps >= _stormSteps && (Options.Crash is null || Loop.Now >= _stormTicks),
+            TimeSpan.FromMinutes(10), StepsMax);
         Calm();
         var settled = Loop.RunUntil(() => _clients.TrueForAll(client => client.IsDone), RestMax, StepsMax);
         var reader = new FinalReader(this, _clients);
@@ -134,7 +135,8 @@ internal sealed partial class World
             Calls = Network.Calls,
             Writes = Disk.Writes,
             Crashes = new Dictionary<CrashKind, long>(Crashes),
-            Faults = Disk.Faults.Select(one => ($"store {one.Key}", one.Value)).Concat(Network.Faults.Select(one => ("call " + one.Key, one.Value)))
+            Faults = Disk.Faults.Select(one => ($"store {one.Key}", one.Value))
+                .Concat(Network.Faults.Select(one => ("call " + one.Key, one.Value)))
                 .ToDictionary(one => one.Item1, one => one.Value),
             Checked = Enum.GetValues<Invariant>().ToDictionary(one => one, verdict.CheckedOf),
             Words = History.Words,
