@@ -9,7 +9,7 @@ internal sealed class TcpProxy : IAsyncDisposable
 {
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(20);
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentDictionary<TcpClient, TcpClient> _pairs = [];
+    private readonly ConcurrentDictionary<Socket, Socket> _pairs = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly TimeProvider _clock;
     private readonly int _target;
@@ -51,9 +51,9 @@ internal sealed class TcpProxy : IAsyncDisposable
     {
         foreach (var (client, server) in _pairs)
         {
-            client.LingerState = server.LingerState = new LingerOption(true, 0);
-            client.Close();
-            server.Close();
+            // At once, with a reset; one that has ended by itself meanwhile takes it too.
+            client.Close(timeout: 0);
+            server.Close(timeout: 0);
         }
     }
 
@@ -74,11 +74,13 @@ internal sealed class TcpProxy : IAsyncDisposable
         using var server = new TcpClient { NoDelay = true };
         using var _ = client;
         client.NoDelay = true;
+        var socket = client.Client;
         try
         {
             if (_state == LinkState.Cut) return;
             await server.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
-            _pairs[client] = server;
+            _pairs[socket] = server.Client;
+            if (_state == LinkState.Cut) return;
             await Task.WhenAny(PumpAsync(client, server), PumpAsync(server, client));
         }
         catch (Exception end) when (end is IOException or SocketException or ObjectDisposedException or OperationCanceledException
@@ -88,7 +90,7 @@ internal sealed class TcpProxy : IAsyncDisposable
         }
         finally
         {
-            _pairs.TryRemove(client, out var gone);
+            _pairs.TryRemove(socket, out var gone);
         }
     }
 
