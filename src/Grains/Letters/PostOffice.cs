@@ -138,6 +138,14 @@ public sealed partial class PostOffice(Shard shard, int shards)
         return stored;
     }
 
+    /// <summary>Events of an aggregate, which decides on them, often without writing anything: they must be all that there are.</summary>
+    public async Task<StoredRow[]> ReadEventsAsync(StreamKey stream, uint afterVersion, int rowsMax)
+    {
+        var rows = await ReadListAsync(stream, Buckets.Events, afterVersion + 1L, long.MaxValue, ascending: true, rowsMax);
+        await shard.ProveLeaseAsync();
+        return rows;
+    }
+
     public async Task<StoredRow?> FindLetterAsync(StreamKey mailbox, uint letter) =>
         await shard.ReadFirstAsync([.. PlacesOf(mailbox, letter), new ViewKey(mailbox, Buckets.Scheduled, letter)], CancellationToken.None)
             is { } row ? ToStored(row) : null;

@@ -61,7 +61,7 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms) 
     public Task<long?> Append(AppendRequest request) => Run(_office.AppendAsync(request));
 
     public Task<StoredRow[]> ReadEvents(UInt128 stream, uint afterVersion, int rowsMax) =>
-        Run(_office.ReadListAsync(new StreamKey(stream), Buckets.Events, afterVersion + 1L, long.MaxValue, ascending: true, rowsMax));
+        Run(_office.ReadEventsAsync(new StreamKey(stream), afterVersion, rowsMax));
 
     public Task Note(UInt128 mailbox, EntryType type, ReadOnlyMemory<byte> payload, UInt128 sender) =>
         Run(_office.NoteAsync(new StreamKey(mailbox), type, payload, sender));
