@@ -42,7 +42,7 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
         Grains = services.BuildServiceProvider().GetRequiredService<IGrainFactory>();
         Dispatcher = new NotificationDispatcher(
             _engine, Grains, [Channel], this, new NotificationOptions { ReadAt = new Uri("https://brev.example.se/") },
-            limits ?? new NotificationLimits(), new Random(7), Scheduler, NullLogger<NotificationDispatcher>.Instance);
+            limits ?? new NotificationLimits(), new Random(before is null ? 7 : 8), Scheduler, NullLogger<NotificationDispatcher>.Instance);
     }
 
     public ManualTime Time { get; }

@@ -1,0 +1,34 @@
+using Budkavle.Domain.Letters;
+using Budkavle.Grains.Tests.Notifications.Support;
+using Budkavle.Storage;
+
+namespace Budkavle.Grains.Tests.Notifications;
+
+public sealed class OtherProcessTests
+{
+    [Fact]
+    public void A_process_reads_what_one_that_started_after_it_has_sealed()
+    {
+        var first = new NotificationRig().Start();
+        var second = new NotificationRig(first).Start();
+        second.Deliver(second.Register(1));
+        Assert.Contains(first.Entries(), entry => entry.Type == EntryType.LetterDelivered);
+    }
+
+    [Fact]
+    public void Notifications_that_a_process_took_and_then_died_with_are_taken_back()
+    {
+        var first = new NotificationRig().Start();
+        var mailbox = first.Register(1);
+        // Takes shards and cursors over, and is left alone.
+        _ = new NotificationRig(first).Start();
+        Assert.ThrowsAny<StorageException>(() => first.Deliver(mailbox));
+        first.Deliver(mailbox);
+        // The cursor is found to be another's when it is to be saved.
+        first.Advance(TimeSpan.FromMinutes(1));
+        var before = first.Channel.Attempts.Count;
+        first.Deliver(mailbox);
+        first.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(before + 1, first.Channel.Attempts.Count);
+    }
+}
