@@ -27,7 +27,7 @@ internal sealed class DispatchClient(World world, Chance chance, string name, UI
         while (!World.IsPeopled) await WaitAsync(20, 60);
         for (var i = 0; i < dispatches && World.IsStorming; i++)
         {
-            await WaitAsync(100, 4000);
+            await WaitAsync(10, 800);
             var id = new UInt128(Chance.Next(), Chance.Next());
             await SendAsync(id, string.Create(CultureInfo.InvariantCulture, $"{Name}-{i}"));
         }
@@ -44,8 +44,12 @@ internal sealed class DispatchClient(World world, Chance chance, string name, UI
         if (created.Refusal != DispatchRefusal.None) throw new InvalidOperationException($"The dispatch is refused: {created.Refusal}.");
         var recipients = World.Recipients.Where(_ => Chance.Below(5) > 0).ToArray();
         if (recipients.Length == 0) recipients = [World.Recipients[0]];
-        await InsistAsync(() => World.Network.AskAsync(World.Outside, Patience(), silo => UploadAsync(silo, id, recipients)));
-        await StartAsync(grain, id, operation, text, recipients);
+        // Twice at once, as by two copies of one client: the key makes one of them.
+        await Task.WhenAll(
+            InsistAsync(() => World.Network.AskAsync(World.Outside, Patience(), silo => UploadAsync(silo, id, recipients))),
+            InsistAsync(() => World.Network.AskAsync(World.Outside, Patience(), silo => UploadAsync(silo, id, recipients))));
+        await Task.WhenAll(StartAsync(grain, id, operation, text, recipients), StartAsync(grain, id, operation, text, recipients));
+        _started.Add(id);
         await FollowAsync(grain, id);
     }
 
@@ -79,7 +83,6 @@ internal sealed class DispatchClient(World world, Chance chance, string name, UI
             Tell($"starts {operation}: {answer.Refusal}");
             return true;
         });
-        _started.Add(id);
     }
 
     private async Task FollowAsync(IDispatchGrain grain, UInt128 id)

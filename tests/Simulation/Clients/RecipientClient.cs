@@ -94,12 +94,22 @@ internal sealed class RecipientClient(World world, Chance chance, Recipient reci
         if (refusal != LetterRefusal.None || command is LetterCommand.Archive or LetterCommand.Restore) return;
         var id = World.LetterIdOf(recipient.Shard, letter.Row.Sequence);
         Tell($"has done {command} with {id}");
+        var standing = Standing.Confirmed;
+        if (command == LetterCommand.Read)
+        {
+            // It may have been confirmed already, by a command whose answer got lost.
+            begun = Now;
+            if (await Mailbox.Find(letter.Version) is not { } found) return;
+            standing = StandingOf(LetterRow.Read(found.Bytes));
+            if (standing < Standing.Read) standing = Standing.Read;
+        }
+
         World.Letters.Add(new MailboxReading
         {
             Recipient = recipient.Name,
             InvokedAt = begun,
             EndedAt = Now,
-            Letters = [new SeenLetter(id, command == LetterCommand.Read ? Standing.Read : Standing.Confirmed)],
+            Letters = [new SeenLetter(id, standing)],
         });
     }
 

@@ -51,6 +51,28 @@ internal sealed class SenderClient(World world, Chance chance, string name, UInt
         }
     }
 
+    /// <summary>
+    /// When all is calm: some letters to each shard, close enough together that some are decided while others are being committed. False if
+    /// one of them had no answer within ten seconds, or another than it should.
+    /// </summary>
+    public async Task<bool> ProbeAsync()
+    {
+        Grains.Timeout = TimeSpan.FromSeconds(10);
+        var isGood = true;
+        foreach (var recipient in World.Recipients.Where(one => one.Blocked != sender).DistinctBy(one => one.Shard))
+        {
+            var orders = Enumerable.Range(0, 6).Select(_ => NewOrder(recipient.Shard) with
+            {
+                Recipient = recipient, Text = "probe", PublishAt = 0,
+            }).ToArray();
+            var open = await Task.WhenAll(orders.Select(order => TryAsync([order])));
+            isGood &= open.All(one => one.Length == 0);
+            foreach (var order in open.SelectMany(one => one)) await SettleAsync(order);
+        }
+
+        return isGood;
+    }
+
     private Order NewOrder(int shard = -1)
     {
         var operation = string.Create(CultureInfo.InvariantCulture, $"{Name}-{_orders.Count}");

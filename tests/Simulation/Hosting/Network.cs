@@ -1,3 +1,4 @@
+using Budkavle.Grains.Letters;
 using Budkavle.Simulation.Scheduling;
 
 namespace Budkavle.Simulation.Hosting;
@@ -19,7 +20,9 @@ internal sealed class Network(Loop loop, Chance chance, Directory directory)
     public Task<T> CallAsync<T>(Caller caller, string grain, TimeSpan timeout, Func<Silo, Task<T>> call)
     {
         Calls++;
-        var astray = Happens("astray", Rates.Astray);
+        // A second post office puts the first to sleep; of all others there may well be two for long.
+        var isOffice = grain.StartsWith(nameof(IPostOfficeGrain), StringComparison.Ordinal);
+        var astray = Happens("astray", isOffice ? Rates.Astray : Rates.Astray * 6);
         var target = directory.Find(caller.Silo, grain, astray);
         // Within a silo a call is a call: only its own host stands between.
         if (target is not null && target == caller.Silo) return call(target);

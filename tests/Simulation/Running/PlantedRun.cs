@@ -9,7 +9,7 @@ namespace Budkavle.Simulation.Running;
 internal static class PlantedRun
 {
     /// <summary>A bug that so many worlds do not show counts as not found.</summary>
-    private const int WorldsMax = 400;
+    private const int WorldsMax = 1000;
 
     public static int Run(SimOptions options)
     {
@@ -31,14 +31,26 @@ internal static class PlantedRun
 
     public static PlantedFind Seek(PlantedBugs bug, ulong first, int worldsMax, int threads)
     {
-        var tally = Batch.Run(
-            index => index >= worldsMax ? null : new WorldOptions { Seed = first + (ulong)index, Plants = bug.Plants },
-            threads, now => now.Failures.Count > 0, (_, _) => { });
-        if (tally.Failures.Count == 0) return new PlantedFind(bug, null, "", "");
-        var found = tally.Failures.MinBy(one => one.Seed)!;
+        WorldResult? found = null;
+        for (var index = 0; found is null && index < worldsMax;)
+        {
+            var begun = index;
+            var tally = Batch.Run(
+                next => begun + next >= worldsMax ? null : new WorldOptions { Seed = first + (ulong)(begun + next), Plants = bug.Plants },
+                threads, now => now.Failures.Count > 0, (_, _) => { });
+            index += tally.Worlds;
+            // A world that fails without the bug does not count as finding it.
+            found = tally.Failures.OrderBy(one => one.Seed)
+                .FirstOrDefault(one => IsGoodWithout(one.Seed));
+        }
+
+        if (found is null) return new PlantedFind(bug, null, "", "");
         var problem = found.Problems[0];
         return new PlantedFind(bug, (int)(found.Seed - first) + 1, problem.Split(':')[0], problem);
     }
+
+    private static bool IsGoodWithout(ulong seed) =>
+        Batch.Run(index => index > 0 ? null : new WorldOptions { Seed = seed }, 1, _ => false, (_, _) => { }).Failures.Count == 0;
 
     private static string TableOf(List<PlantedFind> finds, ulong first, TimeSpan took)
     {

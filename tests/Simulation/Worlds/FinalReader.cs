@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using Budkavle.Checker.States;
 using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Dispatches;
 using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Grains.Letters;
 using Budkavle.Grains.Letters.Dispatches;
@@ -31,6 +33,10 @@ internal sealed class FinalReader(World world, IReadOnlyList<Client> clients)
     /// </summary>
     public bool IsQuiet()
     {
+        // Messages may still be sent twice while two silos think that a shard is theirs: the log must have stopped growing, too.
+        var length = Enumerable.Range(0, world.Shards).Sum(shard => world.Disk.States[shard].Last?.LastSequence ?? 0);
+        if (length != _length) (_length, _lengthSince) = (length, world.Loop.Now);
+        if (world.Loop.Now - _lengthSince < TimeSpan.FromMinutes(1).Ticks) return false;
         if (world.Loop.Steps < _nextLook) return false;
         _nextLook = world.Loop.Steps + 200;
         var waiting = new HashSet<(int, long)>();
@@ -57,6 +63,8 @@ internal sealed class FinalReader(World world, IReadOnlyList<Client> clients)
     }
 
     private long _nextLook;
+    private long _length;
+    private long _lengthSince;
 
     public Task<FinalState> ReadAsync(string name) => world.Outside.Start(async () =>
     {
@@ -183,8 +191,33 @@ internal sealed class FinalReader(World world, IReadOnlyList<Client> clients)
 
     private List<StreamReading> ReadStreams()
     {
-        return [.. ReadLog().GroupBy(one => one.Entry.Stream)
-            .Select(stream => new StreamReading(stream.Key.ToString(), [.. stream.Select(one => (long)one.Entry.Version)]))];
+        var dispatches = clients.OfType<DispatchClient>().SelectMany(client => client.Started).ToHashSet();
+        return [.. ReadLog().GroupBy(one => one.Entry.Stream).Select(stream => new StreamReading(
+            stream.Key.ToString(), [.. stream.Select(one => (long)one.Entry.Version)], "",
+            dispatches.Contains(stream.Key.Value) ? FaultOf(stream.Select(one => one.Entry)) : ""))];
+    }
+
+    /// <summary>What is wrong with the steps of a dispatch: a status that may not follow, a plan or a list twice. Else nothing.</summary>
+    private static string FaultOf(IEnumerable<Entry> events)
+    {
+        var state = DispatchState.Initial;
+        foreach (var entry in events)
+        {
+            var happened = JsonSerializer.Deserialize(
+                entry.Payload.Span[AlarmChange.SizeBytes..], DispatchAggregate.Instance.EventType)!;
+            if (happened is DispatchPlanned && state.IsPlanned) return "planned twice";
+            if (happened is DispatchRecipientsAdded && state.Uploads.Count > 0) return "recipients added twice";
+            try
+            {
+                state = state.Apply(happened, DateTimeOffset.FromUnixTimeMilliseconds(entry.At));
+            }
+            catch (InvalidOperationException fault)
+            {
+                return fault.Message;
+            }
+        }
+
+        return "";
     }
 
     /// <summary>Straight from what is durable.</summary>
