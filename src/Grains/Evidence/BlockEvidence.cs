@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Budkavle.Domain.Evidence;
@@ -77,17 +78,19 @@ public sealed class BlockEvidence : IDisposable
     public static byte[] SealedHash(ReadOnlySpan<byte> bytes)
     {
         var count = (bytes.Length + PieceBytes - 1) / PieceBytes;
-        var pieces = new byte[bytes.Length + count];
+        var pieces = ArrayPool<byte>.Shared.Rent(bytes.Length + count);
         var messages = new (int, int)[count];
         for (var i = 0; i < count; i++)
         {
             var piece = bytes[(i * PieceBytes)..Math.Min(bytes.Length, (i + 1) * PieceBytes)];
             messages[i] = (i * (PieceBytes + 1), piece.Length + 1);
+            pieces[i * (PieceBytes + 1)] = 0;
             piece.CopyTo(pieces.AsSpan((i * (PieceBytes + 1)) + 1));
         }
 
         var hashes = new byte[count * MerkleTree.HashBytes];
         Sha256Lanes.HashMany(pieces, messages, hashes);
+        ArrayPool<byte>.Shared.Return(pieces);
         return MerkleTree.RootOf(hashes);
     }
 
@@ -114,7 +117,19 @@ public sealed class BlockEvidence : IDisposable
     // 3  contents, hashed side by side
     private byte[] LeavesOf(Block block)
     {
-        var plain = LogReader.Open(_sealer, block);
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(0, block.Bytes.Length - _sealer.OverheadBytes));
+        try
+        {
+            return LeavesOf(block, LogReader.Open(_sealer, block, buffer));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private byte[] LeavesOf(Block block, ReadOnlyMemory<byte> plain)
+    {
         var count = block.Count;
         var leaves = new byte[count * PrefixedBytes];
         var (salts, letters, recipients) = (new byte[count * AesBytes], new byte[count * AesBytes], new byte[count * AesBytes]);

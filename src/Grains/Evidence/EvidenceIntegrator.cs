@@ -8,13 +8,13 @@ using Microsoft.Extensions.Logging;
 namespace Budkavle.Grains.Evidence;
 
 /// <summary>
-/// Puts what was committed into the transparency log, behind the commits: hears which shards have grown, reads their blocks from the store,
-/// makes their leaves, and writes leaves, tiles and a signed checkpoint in one fenced commit.
+/// Puts what was committed into the transparency log, behind the commits: hears which shards have grown, makes their blocks' leaves, and
+/// writes leaves, tiles and a signed checkpoint in one fenced commit.
 /// </summary>
 /// <remarks>
-/// It reads what is stored and not what was meant to be, so the log proves the bytes on disk. Every pass begins with what the store holds:
-/// after a crash, a lost answer or another process's pass there is nothing to repair, and what a checkpoint was published for is never
-/// taken back. Make it before the grain host starts, so that it hears of every shard.
+/// It takes the sealed bytes that the store has said to hold: those lately written here from memory, the others by reading them. Every
+/// pass begins with what the log holds: after a crash, a lost answer or another process's pass there is nothing to repair, and what a
+/// checkpoint was published for is never taken back. Make it before the grain host starts, so that it hears of every shard.
 /// </remarks>
 public sealed partial class EvidenceIntegrator : ICommitObserver, IHostedService, IAsyncDisposable
 {
@@ -27,6 +27,7 @@ public sealed partial class EvidenceIntegrator : ICommitObserver, IHostedService
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly RecentBlocks _recent;
     private readonly long[] _heard;
     private readonly HashSet<int> _stuck = [];
     private Task _loop = Task.CompletedTask;
@@ -39,9 +40,12 @@ public sealed partial class EvidenceIntegrator : ICommitObserver, IHostedService
         ILogger logger)
     {
         (_engine, _keys, _evidence, _store, _limits, _scheduler, _logger) = (engine, keys, evidence, store, limits, scheduler, logger);
+        _recent = new RecentBlocks(engine.Shards, limits.RecentBytesMax);
         _heard = [.. Enumerable.Repeat(-1L, engine.Shards)];
         engine.Observers.Add(this);
     }
+
+    public void Stored(Block block) => _recent.Keep(block);
 
     public void Committed(int shard, long lastSequence, IReadOnlyList<Notice> notices) => Hear(shard, lastSequence);
 
@@ -122,7 +126,12 @@ public sealed partial class EvidenceIntegrator : ICommitObserver, IHostedService
             var polls = _passes++ % _limits.PassesPerPoll == 0;
             if (polls) await _keys.RefreshAsync(cancellationToken);
             var log = await GrowingLog.LoadAsync(_store, _keys.Origin, _engine.Shards, cancellationToken);
-            if (IsHeldByAnother(log.Stored)) return false;
+            if (IsHeldByAnother(log.Stored))
+            {
+                _recent.Clear();
+                return false;
+            }
+
             var more = await AppendAsync(log, polls, cancellationToken);
             if (!log.HasGrown) return false;
             var now = _engine.Services.Clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -157,17 +166,35 @@ public sealed partial class EvidenceIntegrator : ICommitObserver, IHostedService
                 return true;
             }
 
-            var blocks = await _engine.Log.ReadBlocksAsync(shard, log.NextOf(shard), 0, _limits.BlocksPerRead, cancellationToken);
-            foreach (var block in blocks)
-            {
-                if (!await TryAppendAsync(log, block, cancellationToken)) break;
-                taken++;
-            }
-
-            more |= blocks.Count == _limits.BlocksPerRead && !_stuck.Contains(shard);
+            var (count, isBehind) = await AppendShardAsync(
+                log, shard, Math.Min(_limits.BlocksPerShard, _limits.BlocksPerPass - taken), cancellationToken);
+            taken += count;
+            more |= isBehind;
         }
 
         return more;
+    }
+
+    private async Task<(int Count, bool IsBehind)> AppendShardAsync(
+        GrowingLog log, int shard, int limit, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        while (count < limit)
+        {
+            using var recent = _recent.Take(shard, log.NextOf(shard), limit - count);
+            var blocks = recent.Blocks.Count > 0 ? recent.Blocks
+                : await _engine.Log.ReadBlocksAsync(shard, log.NextOf(shard), 0, _limits.BlocksPerRead, cancellationToken);
+            foreach (var block in blocks)
+            {
+                if (!await TryAppendAsync(log, block, cancellationToken)) return (count, false);
+                count++;
+            }
+
+            if (recent.Blocks.Count == 0 && blocks.Count < _limits.BlocksPerRead) return (count, false);
+            if (log.NextOf(shard) > Volatile.Read(ref _heard[shard])) return (count, false);
+        }
+
+        return (count, true);
     }
 
     /// <summary>A block that cannot be opened holds up its shard, not the others.</summary>

@@ -1,4 +1,5 @@
 using Budkavle.Grains.Runtime;
+using Budkavle.Storage;
 
 namespace Budkavle.Grains.Hosting;
 
@@ -8,6 +9,11 @@ public sealed class CommitObservers : ICommitObserver
     private volatile ICommitObserver[] _observers = [];
 
     public void Add(ICommitObserver observer) => _observers = [.. _observers, observer];
+
+    public void Stored(Block block)
+    {
+        foreach (var observer in _observers) observer.Stored(block);
+    }
 
     public void Committed(int shard, long lastSequence, IReadOnlyList<Notice> notices)
     {

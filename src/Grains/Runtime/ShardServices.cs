@@ -25,7 +25,7 @@ public sealed class ShardServices : IAsyncDisposable
         Owner = owner;
         _open = new Shard?[store.Log.Shards];
         Meters = new EngineMeters(store.Log.Shards);
-        _lanes = [.. Enumerable.Range(0, store.Info.WriteLanes).Select(_ => new CommitLane(store.Log, limits, scheduler, clock, Meters))];
+        _lanes = [.. Enumerable.Range(0, store.Info.WriteLanes).Select(_ => NewLane())];
         Checkpointer = new Checkpointer(keys, scheduler);
     }
 
@@ -40,6 +40,8 @@ public sealed class ShardServices : IAsyncDisposable
     public TimeProvider Clock { get; }
 
     public ICommitObserver Observer { get; }
+
+    private CommitLane NewLane() => new(Store.Log, Limits, _scheduler, Clock, Meters, Observer);
 
     /// <summary>None, but in tests of the tests.</summary>
     internal PlantedBug Planted { get; set; } = PlantedBug.None;

@@ -16,9 +16,12 @@ internal sealed class CommitLane : IAsyncDisposable
     private readonly Task _loop;
     private readonly TimeProvider _clock;
     private readonly EngineMeters _meters;
+    private readonly ICommitObserver _observer;
 
-    public CommitLane(IEventLog log, EngineLimits limits, TaskScheduler scheduler, TimeProvider clock, EngineMeters meters)
+    public CommitLane(
+        IEventLog log, EngineLimits limits, TaskScheduler scheduler, TimeProvider clock, EngineMeters meters, ICommitObserver observer)
     {
+        _observer = observer;
         _clock = clock;
         _meters = meters;
         _log = log;
@@ -60,8 +63,10 @@ internal sealed class CommitLane : IAsyncDisposable
             var begun = _clock.GetTimestamp();
             var outcomes = await _log.AppendAsync(blocks, CancellationToken.None);
             _meters.Written(blocks.Count, blocks.Sum(block => (long)block.Count), _clock.GetElapsedTime(begun));
-            foreach (var block in blocks)
+            for (var i = 0; i < blocks.Count; i++)
             {
+                var block = blocks[i];
+                if (outcomes[i] == AppendOutcome.Stored) _observer.Stored(block);
                 if (MemoryMarshal.TryGetArray(block.Bytes, out var buffer)) ArrayPool<byte>.Shared.Return(buffer.Array!);
             }
 

@@ -39,12 +39,15 @@ public sealed class LogReader(IEventLog log, ISealer sealer)
     public IEnumerable<Entry> EntriesOf(Block block) =>
         block.Bytes.IsEmpty ? [] : BlockCodec.Read(block.Sequence, Open(sealer, block));
 
-    internal static ReadOnlyMemory<byte> Open(ISealer sealer, Block block)
+    private static ReadOnlyMemory<byte> Open(ISealer sealer, Block block) =>
+        Open(sealer, block, new byte[Math.Max(0, block.Bytes.Length - sealer.OverheadBytes)]);
+
+    /// <summary>Opens a block into a buffer that is large enough; what it gives is a part of that.</summary>
+    internal static ReadOnlyMemory<byte> Open(ISealer sealer, Block block, byte[] plain)
     {
         Span<byte> associated = stackalloc byte[BlockCodec.AssociatedBytes];
         BlockCodec.WriteAssociated(associated, block.Shard, block.Sequence, block.Epoch);
         if (block.Bytes.Length < sealer.OverheadBytes) throw new InvalidDataException("A stored block is cut short.");
-        var plain = new byte[block.Bytes.Length - sealer.OverheadBytes];
         var length = sealer.Open(block.Bytes.Span, associated, plain);
         return plain.AsMemory(0, length);
     }
