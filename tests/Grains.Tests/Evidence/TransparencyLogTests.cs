@@ -12,10 +12,14 @@ public sealed class TransparencyLogTests : IDisposable
     private static readonly UInt128 Far = Post.FarMailbox(1);
     private readonly EngineFiles _files = new();
 
-    [Fact]
-    public async Task Every_committed_block_is_a_leaf_once_and_in_the_order_of_its_shard()
+    [Theory]
+    [InlineData(0, "all read from the store")]
+    [InlineData(20_000, "some from memory")]
+    [InlineData(32 << 20, "all from memory")]
+    public async Task Every_committed_block_is_a_leaf_once_and_in_the_order_of_its_shard(int recentBytes, string blocks)
     {
-        await using var world = await EvidenceWorld.OpenAsync(new MemoryStore(2), _files);
+        await using var world = await EvidenceWorld.OpenAsync(
+            new MemoryStore(2), _files, new EvidenceLimits { RecentBytesMax = recentBytes });
         await world.RegisterAsync(Anna);
         await world.RegisterAsync(Far);
         foreach (var round in Enumerable.Range(1, 6))
@@ -31,10 +35,12 @@ public sealed class TransparencyLogTests : IDisposable
         {
             var leaf = (await world.Evidence.Reader.ReadLeafAsync(index, default))!;
             Assert.Equal(next[leaf.Shard], leaf.Sequence);
+            var stored = (await world.Store.Log.ReadBlocksAsync([new LogPosition(leaf.Shard, leaf.Sequence)], default))[0]!;
+            Assert.Equal(BlockEvidence.SealedHash(stored.Bytes.Span), leaf.SealedHash.ToArray());
             next[leaf.Shard] = leaf.LastSequence + 1;
         }
 
-        Assert.True(state.Size > 300, $"Only {state.Size} leaves: no tile was full.");
+        Assert.True(state.Size > 300, $"Only {state.Size} leaves ({blocks}): no tile was full.");
         Assert.Equal(next, state.Next);
         foreach (var shard in new[] { 0, 1 })
             Assert.Equal(next[shard] - 1, (await world.Store.Log.ReadLastAsync(shard, default))!.LastSequence);
