@@ -36,6 +36,12 @@ public static class Buckets
     /// <summary>What became of a letter after its own entry, by <see cref="EvidencePosition"/>.</summary>
     public const byte Evidence = 10;
 
+    /// <summary>
+    /// The last outcome of a letter's notification, by the letter's version: the sequence of its entry. One that is there says that the
+    /// recipient need not be told as if nobody had tried.
+    /// </summary>
+    public const byte Notification = 11;
+
     /// <summary>Where an entry about a letter stands among those of its mailbox: by letter, then by sequence.</summary>
     public static long EvidencePosition(uint letter, long sequence) => ((long)letter << 32) | (sequence & 0xFFFF_FFFF);
 
@@ -62,6 +68,10 @@ public static class Buckets
     public static long NotificationPosition(long atMilliseconds, long letterSequence) =>
         ((atMilliseconds + 999) / 1000 << 30) | (letterSequence & 0x3FFFFFFF);
 
+    /// <summary>The due row of a notification.</summary>
+    public static ViewKey DueNotification(int shard, int shards, long atMilliseconds, long letterSequence) =>
+        new(StreamKey.OfShard(shard, shards), DueNotifications, NotificationPosition(atMilliseconds, letterSequence));
+
     public static long NotificationAt(long position) => (position >> 30) * 1000;
 
     /// <summary>The stream in which a shard keeps what it knows of a dispatch.</summary>
@@ -75,7 +85,7 @@ public static class Buckets
     public static bool IsPersonal(ViewRow row) => row.Key.Bucket switch
     {
         Inbox or Archive or Scheduled => LetterRow.HasSubject(row.Bytes),
-        Due or DispatchCursor or DispatchRefusals or DueNotifications or Evidence => false,
+        Due or DispatchCursor or DispatchRefusals or DueNotifications or Evidence or Notification => false,
         _ => true,
     };
 }

@@ -66,13 +66,11 @@ public interface IPostOfficeGrain : IGrainWithIntegerKey
     [Alias("read-events")]
     Task<StoredRow[]> ReadEvents(UInt128 stream, uint afterVersion, int rowsMax);
 
-    /// <summary>Appends an entry about a letter that no recipient's command made, such as the outcome of a notification.</summary>
-    [Alias("note")]
-    Task Note(UInt128 mailbox, EntryType type, ReadOnlyMemory<byte> payload, UInt128 sender);
-
-    /// <summary>Appends entries about letters in one commit; see <see cref="Note"/>.</summary>
+    /// <summary>
+    /// Appends outcomes of notifications in one commit, except those that the log has already; for each whether it was appended.
+    /// </summary>
     [Alias("note-many")]
-    Task NoteMany(NoteItem[] items);
+    Task<bool[]> NoteMany(NoteItem[] items);
 
     /// <summary>
     /// The settings of mailboxes as <see cref="SettingsCodec"/> writes them; empty where there is no mailbox or it is closed.

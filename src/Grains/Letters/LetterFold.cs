@@ -92,7 +92,6 @@ public sealed class LetterFold(int shards) : IEntryFold
             case EntryType.NotificationDeferred:
             case EntryType.NotificationFailed:
                 FoldNotification(shard, entry);
-                FoldEvidence(shard, entry);
                 break;
         }
     }
@@ -194,6 +193,8 @@ public sealed class LetterFold(int shards) : IEntryFold
     private void FoldNotification(Shard shard, in Entry entry)
     {
         var outcome = NotificationOutcome.Read(entry.Payload.Span);
+        var change = outcome.DeferredTo == 0 ? ViewChange.Insert : ViewChange.Replace;
+        shard.Show(new ViewRow(new ViewKey(entry.Stream, Buckets.Notification, outcome.Letter.Version), change, Sequence(entry)));
         if (outcome.DeferredTo != 0)
             shard.Show(new ViewRow(NotificationKey(shard, outcome.DeferredTo, outcome.Letter.Sequence), ViewChange.Delete, default));
         if (entry.Type != EntryType.NotificationDeferred) return;
@@ -208,10 +209,15 @@ public sealed class LetterFold(int shards) : IEntryFold
     {
         if (ErdsEvents.Of(entry.Type).Count == 0) return;
         var letter = LetterReference.Read(entry.Payload.Span);
+        var key = new ViewKey(entry.Stream, Buckets.Evidence, Buckets.EvidencePosition(letter.Version, entry.Sequence));
+        shard.Show(new ViewRow(key, ViewChange.Insert, Sequence(entry)));
+    }
+
+    private static byte[] Sequence(in Entry entry)
+    {
         var bytes = new byte[8];
         BinaryPrimitives.WriteInt64BigEndian(bytes, entry.Sequence);
-        var key = new ViewKey(entry.Stream, Buckets.Evidence, Buckets.EvidencePosition(letter.Version, entry.Sequence));
-        shard.Show(new ViewRow(key, ViewChange.Insert, bytes));
+        return bytes;
     }
 
     private static void FoldKeys(Shard shard, in Entry entry)
@@ -244,8 +250,8 @@ public sealed class LetterFold(int shards) : IEntryFold
     private ViewKey DueKey(Shard shard, in LetterRow letter) => new(
         StreamKey.OfShard(shard.Number, shards), Buckets.Due, Buckets.DueLetterPosition(letter.PublishAt, letter.Sequence));
 
-    private ViewKey NotificationKey(Shard shard, long at, long letterSequence) => new(
-        StreamKey.OfShard(shard.Number, shards), Buckets.DueNotifications, Buckets.NotificationPosition(at, letterSequence));
+    private ViewKey NotificationKey(Shard shard, long at, long letterSequence) =>
+        Buckets.DueNotification(shard.Number, shards, at, letterSequence);
 
     private ViewKey AlarmKey(Shard shard, StreamKey stream, long at) => new(
         StreamKey.OfShard(shard.Number, shards), Buckets.Due, Buckets.DueAlarmPosition(at, stream));

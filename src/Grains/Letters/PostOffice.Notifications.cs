@@ -1,4 +1,5 @@
 using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Storage;
 
 namespace Budkavle.Grains.Letters;
@@ -8,16 +9,48 @@ public sealed partial class PostOffice
 {
     private readonly Dictionary<long, long> _rungNotifications = [];
 
-    public async Task NoteManyAsync(NoteItem[] items)
+    private Task _noting = Task.CompletedTask;
+
+    /// <summary>
+    /// Appends the outcomes of notifications, each once however often and by however many it is told: nobody else can know, since a call
+    /// that was given up may be carried out yet, and another process may have had the shard since its caller looked.
+    /// </summary>
+    /// <returns>For each whether it was appended; if not, the log has the outcome already.</returns>
+    public async Task<bool[]> NoteManyAsync(NoteItem[] items)
     {
+        // It is decided on committed rows, so the lists of two calls may not overlap.
+        while (!_noting.IsCompleted) await Task.WhenAny(_noting);
+        var run = NoteAllAsync(items);
+        _noting = run;
+        return await run;
+    }
+
+    private async Task<bool[]> NoteAllAsync(NoteItem[] items)
+    {
+        var outcomes = Array.ConvertAll(items, item => NotificationOutcome.Read(item.Payload.Span));
+        var rows = await shard.ReadRowsAsync([.. items.Select((item, i) => WitnessOf(item, outcomes[i]))], CancellationToken.None);
         var now = Now;
-        foreach (var item in items)
+        var letters = new HashSet<long>(items.Length);
+        var appended = new bool[items.Length];
+        for (var i = 0; i < items.Length; i++)
         {
-            shard.Append(item.Type, new StreamKey(item.Mailbox), now, item.Payload, SenderTags.Of(item.Sender));
+            var isOpen = rows[i] is null == (outcomes[i].DeferredTo == 0);
+            appended[i] = isOpen && letters.Add(outcomes[i].Letter.Sequence);
+            if (!appended[i]) continue;
+            shard.Append(items[i].Type, new StreamKey(items[i].Mailbox), now, items[i].Payload, SenderTags.Of(items[i].Sender));
         }
 
         await shard.CommitAsync();
+        return appended;
     }
+
+    /// <summary>
+    /// The row that tells whether an outcome is still to come: of a first attempt none may have been noted, and what was put off must
+    /// still be due.
+    /// </summary>
+    private ViewKey WitnessOf(in NoteItem item, in NotificationOutcome outcome) => outcome.DeferredTo == 0
+        ? new ViewKey(new StreamKey(item.Mailbox), Buckets.Notification, outcome.Letter.Version)
+        : Buckets.DueNotification(shard.Number, shards, outcome.DeferredTo, outcome.Letter.Sequence);
 
     public async Task<ReadOnlyMemory<byte>[]> ReadSettingsAsync(UInt128[] mailboxes)
     {

@@ -200,12 +200,6 @@ public sealed partial class PostOffice(Shard shard, int shards)
         return now;
     }
 
-    public async Task NoteAsync(StreamKey mailbox, EntryType type, ReadOnlyMemory<byte> payload, UInt128 sender)
-    {
-        shard.Append(type, mailbox, Now, payload, SenderTags.Of(sender));
-        await shard.CommitAsync();
-    }
-
     private static ViewKey[] PlacesOf(StreamKey mailbox, uint letter) =>
         [new(mailbox, Buckets.Inbox, letter), new(mailbox, Buckets.Archive, letter)];
 

@@ -63,10 +63,7 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms) 
     public Task<StoredRow[]> ReadEvents(UInt128 stream, uint afterVersion, int rowsMax) =>
         Run(_office.ReadEventsAsync(new StreamKey(stream), afterVersion, rowsMax));
 
-    public Task Note(UInt128 mailbox, EntryType type, ReadOnlyMemory<byte> payload, UInt128 sender) =>
-        Run(_office.NoteAsync(new StreamKey(mailbox), type, payload, sender));
-
-    public Task NoteMany(NoteItem[] items) => Run(_office.NoteManyAsync(items));
+    public Task<bool[]> NoteMany(NoteItem[] items) => Run(_office.NoteManyAsync(items));
 
     public Task<ReadOnlyMemory<byte>[]> ReadSettings(UInt128[] mailboxes) => Run(_office.ReadSettingsAsync(mailboxes));
 

@@ -7,12 +7,15 @@ internal sealed class ManualScheduler : TaskScheduler
 
     public int Waiting => _tasks.Count;
 
-    public void RunUntilIdle()
+    public void RunUntilIdle() => Run(int.MaxValue);
+
+    /// <summary>Runs so many tasks, or as many as there are.</summary>
+    public void Run(int tasks)
     {
         // The test framework's context would draw continuations to other threads.
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
-        while (_tasks.TryDequeue(out var task))
+        for (; tasks > 0 && _tasks.TryDequeue(out var task); tasks--)
         {
             TryExecuteTask(task);
         }

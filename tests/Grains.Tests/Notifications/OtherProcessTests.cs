@@ -31,4 +31,28 @@ public sealed class OtherProcessTests
         first.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(before + 1, first.Channel.Attempts.Count);
     }
+
+    [Fact]
+    public void What_is_under_way_when_the_cursor_is_lost_and_taken_back_is_not_sent_again()
+    {
+        var first = new NotificationRig().Start();
+        var mailbox = first.Register(1);
+        first.Deliver(mailbox);
+        first.Channel.Hold();
+        first.Deliver(mailbox);
+        var other = new NotificationRig(first);
+        other.Channel.Hold();
+        other.Start();
+        Assert.Single(other.Channel.Attempts);
+        Assert.ThrowsAny<StorageException>(() => first.Deliver(mailbox));
+        first.Deliver(mailbox);
+        // The cursor is found to be another's, and the next commit shows that this process has the shard again.
+        first.Advance(TimeSpan.FromSeconds(10));
+        first.Deliver(mailbox);
+        first.Channel.Release();
+        first.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(4, first.Channel.Attempts.Count);
+        Assert.Equal(4, first.Channel.Ids.Distinct().Count());
+        Assert.Equal(4, first.Outcomes().Count);
+    }
 }

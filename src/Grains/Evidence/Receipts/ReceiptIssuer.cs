@@ -34,10 +34,14 @@ public sealed class ReceiptIssuer
     public async Task<IReadOnlyList<LetterEvent>> ListAsync(
         IGrainFactory grains, Entry letter, int shard, CancellationToken cancellationToken)
     {
+        var office = grains.GetGrain<IPostOfficeGrain>(shard);
         var before = Buckets.EvidencePosition(letter.Version + 1, 0);
-        var rows = await grains.GetGrain<IPostOfficeGrain>(shard).ReadList(
-            letter.Stream.Value, Buckets.Evidence, before, _limits.EventsPerLetterMax);
-        var later = rows.Where(row => row.Position >= Buckets.EvidencePosition(letter.Version, 0))
+        var events = office.ReadList(letter.Stream.Value, Buckets.Evidence, before, _limits.EventsPerLetterMax);
+        var told = office.ReadList(letter.Stream.Value, Buckets.Notification, letter.Version + 1L, 1);
+        await Task.WhenAll(events, told);
+        var rows = (await events).Where(row => row.Position >= Buckets.EvidencePosition(letter.Version, 0))
+            .Concat((await told).Where(row => row.Position == letter.Version));
+        var later = rows
             .Select(row => new LogPosition(shard, BinaryPrimitives.ReadInt64BigEndian(row.Bytes.Span)))
             .OrderBy(position => position.Sequence).ToList();
         var entries = await _engine.Log.ReadEntriesAsync(later, cancellationToken);

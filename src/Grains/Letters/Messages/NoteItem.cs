@@ -1,8 +1,9 @@
 using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Notifications;
 
 namespace Budkavle.Grains.Letters;
 
-/// <summary>An entry about a letter that no recipient's command made.</summary>
+/// <summary>The outcome of a notification.</summary>
 [GenerateSerializer, Immutable, Alias("budkavle.note-item")]
 public readonly record struct NoteItem
 {
@@ -12,6 +13,7 @@ public readonly record struct NoteItem
     [Id(1)]
     public EntryType Type { get; init; }
 
+    /// <summary>A <see cref="NotificationOutcome"/>.</summary>
     [Id(2)]
     public ReadOnlyMemory<byte> Payload { get; init; }
 

@@ -43,6 +43,13 @@ internal sealed class ChannelDesk(
             while (true)
             {
                 var item = await _queue.Reader.ReadAsync(intake);
+                if (item.Done)
+                {
+                    // Another process has sent it meanwhile.
+                    item.Lane.Finish(item, ChannelOutcome.Sent);
+                    continue;
+                }
+
                 await _gate.EnterAsync(intake);
                 if (await SendAsync(item, sending) is not { } outcome)
                 {

@@ -34,6 +34,6 @@ internal sealed class PendingNotification
     /// <summary>Attempts that have ended.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>Its outcome is in the log.</summary>
+    /// <summary>Its outcome is in the log, though this one may be under way still.</summary>
     public bool Done { get; set; }
 }

@@ -47,18 +47,10 @@ internal sealed partial class ShardLane
 
         _noted.Clear();
         _noted.UnionWith(found.Done);
-        _claimedThrough = found.Seen;
-        for (var next = found.Seen + 1; ;)
+        _claimedThrough = await ReadOutcomesAsync(found.Seen + 1, _noted, cancellationToken);
+        while (_window.TryDequeue(out var item))
         {
-            var blocks = await services.Log.ReadBlocksAsync(shard, next, 0, services.Limits.BlocksPerRead, cancellationToken);
-            if (blocks.Count == 0) break;
-            foreach (var entry in blocks.SelectMany(services.Log.EntriesOf))
-            {
-                if (LogLetters.IsOutcome(entry, out var letter)) _noted.Add(letter);
-            }
-
-            next = blocks[^1].LastSequence + 1;
-            _claimedThrough = next - 1;
+            if (!item.Done) _kept[item.Sequence] = item;
         }
 
         lock (_gate)
@@ -80,7 +72,9 @@ internal sealed partial class ShardLane
         while (_window.TryPeek(out var first) && first.Done) _window.Dequeue();
         Volatile.Write(ref _oldestAt, _window.TryPeek(out var oldest) ? oldest.At : 0);
         // Beyond where the log ended then, no letter has an outcome that this process did not write.
-        if (_noted.Count > 0 && Scanned() > _claimedThrough) _noted.Clear();
+        if (_noted.Count + _kept.Count == 0 || Scanned() <= _claimedThrough) return;
+        _noted.Clear();
+        _kept.Clear();
     }
 
     /// <summary>Everything up to here is done.</summary>
@@ -99,7 +93,8 @@ internal sealed partial class ShardLane
     private async ValueTask SaveCursorAsync(CancellationToken cancellationToken)
     {
         long seen;
-        lock (_gate) seen = _committed;
+        // What others may have written is accounted for once it has been read.
+        lock (_gate) seen = _doubtFrom == 0 ? _committed : _doubtFrom - 1;
         var done = _window.Where(item => item.Done).Select(item => item.Letter.Sequence).Concat(_noted).ToHashSet();
         var cursor = new CursorDocument(services.Owner, Position(), seen, done);
         _savedAt = services.Now;
@@ -138,7 +133,6 @@ internal sealed partial class ShardLane
         _claimed = false;
         _unsaved = 0;
         _candidates.Clear();
-        _window.Clear();
-        _writtenElsewhere.Clear();
+        Volatile.Write(ref _oldestAt, 0);
     }
 }

@@ -23,12 +23,9 @@ internal sealed partial class ShardLane
     {
         Judge();
         if (_unwritten.Count == 0) return false;
-        // After a failed append this opens the shard anew, and then the log says what became of it.
-        await Office.Open();
-        await DropWrittenAsync();
-        if (_unwritten.Count == 0) return true;
         var batch = _unwritten.Take(services.Limits.ListMax).ToArray();
-        await NoteAsync([.. batch.Select(one => new NoteItem
+        // If this fails, nobody knows whether they are written. They are handed over again: what is in the log is not appended once more.
+        var appended = await Office.NoteMany([.. batch.Select(one => new NoteItem
         {
             Mailbox = one.Item.Mailbox.Value,
             Type = one.Type,
@@ -42,9 +39,10 @@ internal sealed partial class ShardLane
         }
 
         _unsaved += batch.Length;
-        services.Metrics.CountSent(batch.Count(one => one.Type == EntryType.NotificationSent));
-        services.Metrics.CountDeferred(batch.Count(one => one.Type == EntryType.NotificationDeferred));
-        services.Metrics.CountFailed(batch.Count(one => one.Type == EntryType.NotificationFailed));
+        var types = batch.Where((_, i) => appended[i]).Select(one => one.Type).ToLookup(type => type);
+        services.Metrics.CountSent(types[EntryType.NotificationSent].Count());
+        services.Metrics.CountDeferred(types[EntryType.NotificationDeferred].Count());
+        services.Metrics.CountFailed(types[EntryType.NotificationFailed].Count());
         return true;
     }
 
@@ -83,7 +81,7 @@ internal sealed partial class ShardLane
     private void Judge(PendingNotification item, in ChannelOutcome outcome)
     {
         item.Attempts++;
-        if (_writtenElsewhere.Remove(item.Letter.Sequence))
+        if (item.Done)
         {
             Complete(item);
             return;

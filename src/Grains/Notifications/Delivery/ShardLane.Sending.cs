@@ -26,7 +26,7 @@ internal sealed partial class ShardLane
         foreach (var letter in letters)
         {
             _candidates.Dequeue();
-            if (_noted.Remove(letter.LetterSequence) || settings[letter.Stream.Value]?.Email is not { } email) continue;
+            if (IsKnown(letter.LetterSequence, letter.Position.Sequence) || settings[letter.Stream.Value]?.Email is not { } email) continue;
             var item = new PendingNotification
             {
                 Lane = this,
@@ -133,7 +133,8 @@ internal sealed partial class ShardLane
         while (_waiting.TryPeek(out var item, out var at) && at <= services.Now)
         {
             _waiting.Dequeue();
-            services.Desks[item.Channel].Enqueue(item);
+            if (item.Done) Complete(item);
+            else services.Desks[item.Channel].Enqueue(item);
         }
     }
 }

@@ -54,7 +54,7 @@ internal sealed partial class ShardLane(int shard, int shards, LaneServices serv
     {
         lock (_gate)
         {
-            // Not the first time: an append may have ended without an answer, or another process may have had the shard meanwhile.
+            // Not the first time: another process may have had the shard meanwhile.
             if (_openings > 0 && _doubtFrom == 0) _doubtFrom = _committed + 1;
             _openings++;
             _committed = Math.Max(_committed, lastSequence);
@@ -179,7 +179,7 @@ internal sealed partial class ShardLane(int shard, int shards, LaneServices serv
         if (_retryAt > services.Now) return false;
         _retryAt = 0;
         if (!_claimed) await ClaimAsync(cancellationToken);
-        await DropWrittenAsync();
+        await LearnOutcomesAsync(cancellationToken);
         var more = await WriteOutcomesAsync();
         more |= await TakeRungAsync(cancellationToken);
         more |= await FillAsync(cancellationToken);

@@ -111,6 +111,18 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
     public void DeliverMany(UInt128 mailbox, int count) =>
         Get(() => OfficeOf(mailbox).Deliver([.. Enumerable.Range(0, count).Select(_ => Letter(mailbox, 0))]));
 
+    /// <summary>Hands outcomes of mailboxes of one shard to its post office.</summary>
+    public bool[] Note(params NoteItem[] items) => Get(() => OfficeOf(items[0].Mailbox).NoteMany(items));
+
+    public Task<bool[]> BeginNote(params NoteItem[] items) => Begin(() => OfficeOf(items[0].Mailbox).NoteMany(items));
+
+    /// <summary>An orderly end of every shard: views and heads are written.</summary>
+    public void CloseOffices() => Get(async () =>
+    {
+        for (var shard = 0; shard < Store.Shards; shard++) await Grains.GetGrain<IPostOfficeGrain>(shard).Close();
+        return true;
+    });
+
     /// <summary>All outcomes in the log, in order within a shard.</summary>
     public List<(EntryType Type, NotificationOutcome Outcome)> Outcomes() =>
         [.. Entries().Where(entry => entry.Type is >= EntryType.NotificationSent and <= EntryType.NotificationDeferred)
