@@ -19,6 +19,7 @@ internal static class Program
         new HotActivation(callers: 64, operations: 1_000_000),
         new ColdActivations(operations: 400_000),
         new IdleActivations(count: 300_000),
+        new HeadLoads(heads: 625_000),
         new Seals(bytes: 100, operations: 500_000),
         new Seals(bytes: 32 * 1024, operations: 20_000),
         .. StorageOf("sqlite", 1, 2, 4),

@@ -37,7 +37,7 @@ public sealed class HeadTable
     public ref MailboxHead GetOrAdd(StreamKey stream)
     {
         // Seven eighths full: with linear probing and hashed keys a hit takes about four steps at the worst fill.
-        if (Count >= _slots.Length - (_slots.Length >> 3)) Grow();
+        if (Count >= _slots.Length - (_slots.Length >> 3)) Grow(_slots.Length * 2);
         ref var slot = ref Locate(stream);
         if (slot.Head.Version == 0)
         {
@@ -71,10 +71,10 @@ public sealed class HeadTable
         }
     }
 
-    private void Grow()
+    private void Grow(int capacity)
     {
         var old = _slots;
-        _slots = new Slot[old.Length * 2];
+        _slots = new Slot[capacity];
         foreach (ref readonly var slot in old.AsSpan())
         {
             if (slot.Head.Version == 0) continue;
@@ -103,18 +103,27 @@ public sealed class HeadTable
         return parts;
     }
 
-    /// <summary>Adds heads that <see cref="Save"/> gave.</summary>
+    /// <summary>Adds heads that <see cref="Save"/> gave, all its parts at once.</summary>
+    /// <remarks>
+    /// They come in the order of their slots. In a table that is too small yet, those of the second half would pile up on the first, one
+    /// long run of taken slots, and each be sought from its beginning: so the table is made large enough before the first.
+    /// </remarks>
     /// <exception cref="InvalidDataException">The bytes are not a whole number of heads.</exception>
-    public void Load(ReadOnlySpan<byte> part)
+    public void Load(IReadOnlyList<ReadOnlyMemory<byte>> parts)
     {
-        if (!BitConverter.IsLittleEndian || part.Length % Unsafe.SizeOf<Slot>() != 0)
+        if (!BitConverter.IsLittleEndian || parts.Any(part => part.Length % Unsafe.SizeOf<Slot>() != 0))
         {
             throw new InvalidDataException("Saved heads do not have the expected format.");
         }
 
-        var slots = MemoryMarshal.Cast<byte, Slot>(part);
-        var needed = (int)BitOperations.RoundUpToPowerOf2((uint)((Count + slots.Length) * 8L / 7 + 1));
-        while (_slots.Length < needed) Grow();
+        var heads = Count + parts.Sum(part => (long)part.Length) / Unsafe.SizeOf<Slot>();
+        var needed = (int)BitOperations.RoundUpToPowerOf2((uint)(heads * 8 / 7 + 1));
+        if (_slots.Length < needed) Grow(needed);
+        foreach (var part in parts) Load(MemoryMarshal.Cast<byte, Slot>(part.Span));
+    }
+
+    private void Load(ReadOnlySpan<Slot> slots)
+    {
         foreach (ref readonly var slot in slots)
         {
             GetOrAdd(new StreamKey(new UInt128(slot.High, slot.Low))) = slot.Head;

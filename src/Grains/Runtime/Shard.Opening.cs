@@ -27,7 +27,7 @@ public sealed partial class Shard
     private async Task RecoverAsync(CancellationToken cancellationToken)
     {
         var checkpoint = await _store.Views.ReadCheckpointAsync(Number, cancellationToken);
-        foreach (var part in await _store.Views.ReadHeadsAsync(Number, cancellationToken)) _heads.Load(part.Span);
+        _heads.Load(await _store.Views.ReadHeadsAsync(Number, cancellationToken));
         _headsSequence = checkpoint.HeadsSequence;
         _viewsSequence = checkpoint.ViewsSequence;
         var keys = Keys.MarkOf(Number);

@@ -27,7 +27,7 @@ public sealed class StoredBytesTests(ITestOutputHelper output)
         ["settings"] = bytes => SettingsCodec.Read(bytes),
         ["block"] = bytes => _ = BlockCodec.Read(1, bytes).Count(),
         ["entry of a block"] = bytes => BlockCodec.ReadOne(1, bytes, 3),
-        ["heads"] = bytes => new HeadTable().Load(bytes),
+        ["heads"] = bytes => new HeadTable().Load([bytes]),
         ["filter"] = bytes => KeyFilter.Load(bytes),
     };
 
