@@ -11,6 +11,8 @@ namespace Budkavle.Embedded.Activations;
 /// <summary>A grain class in one host: how to make its grains, what its attributes say, and its activations by key.</summary>
 internal sealed class GrainClass
 {
+    // Compiled once for a process that has many hosts, such as a simulator.
+    private static readonly ConcurrentDictionary<Type, ObjectFactory> Factories = new();
     private readonly ConcurrentDictionary<IdSpan, Activation> _activations = new();
     private readonly ConcurrentDictionary<IdSpan, StatelessWorkers> _workers = new();
     private readonly ObjectFactory _factory;
@@ -26,7 +28,7 @@ internal sealed class GrainClass
         HasOnDeactivate = Overrides(type, nameof(IGrainBase.OnDeactivateAsync));
         AgeTicks = AgeOf(host, type);
         _maxLocalWorkers = type.GetCustomAttribute<StatelessWorkerAttribute>()?.MaxLocalWorkers ?? 0;
-        _factory = ActivatorUtilities.CreateFactory(type, Type.EmptyTypes);
+        _factory = Factories.GetOrAdd(type, static made => ActivatorUtilities.CreateFactory(made, Type.EmptyTypes));
     }
 
     public GrainHost Host { get; }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Budkavle.Embedded.Activations;
 using Budkavle.Embedded.Hosting;
@@ -13,6 +14,8 @@ namespace Budkavle.Embedded;
 /// <summary>Registration of the embedded host.</summary>
 public static class EmbeddedHostServiceCollectionExtensions
 {
+    private static readonly ConcurrentDictionary<Assembly, Type[]> Classes = new();
+
     /// <summary>
     /// Adds the host of all grain classes in the given assemblies: <see cref="IGrainFactory"/>, <see cref="IEmbeddedHost"/> and a hosted
     /// service that ends the activations at stop. Register it before whatever must stop earlier than the grains.
@@ -34,7 +37,10 @@ public static class EmbeddedHostServiceCollectionExtensions
     }
 
     private static Type[] GrainClassesIn(Assembly[] assemblies) =>
-        [.. assemblies.Distinct().SelectMany(assembly => assembly.GetTypes()).Where(type =>
+        [.. assemblies.Distinct().SelectMany(assembly => Classes.GetOrAdd(assembly, GrainClassesIn))];
+
+    private static Type[] GrainClassesIn(Assembly assembly) =>
+        [.. assembly.GetTypes().Where(type =>
             type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false }
             && type.IsAssignableTo(typeof(IGrainBase)) && type.IsAssignableTo(typeof(IGrain)))];
 }
