@@ -1,4 +1,6 @@
 using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Notifications;
+using Budkavle.Grains.Notifications;
 using Budkavle.Grains.Tests.Notifications.Support;
 using Budkavle.Storage;
 
@@ -6,6 +8,8 @@ namespace Budkavle.Grains.Tests.Notifications;
 
 public sealed class OtherProcessTests
 {
+    private static readonly TimeSpan Wait = TimeSpan.FromMinutes(10);
+
     [Fact]
     public void A_process_reads_what_one_that_started_after_it_has_sealed()
     {
@@ -54,5 +58,31 @@ public sealed class OtherProcessTests
         Assert.Equal(4, first.Channel.Attempts.Count);
         Assert.Equal(4, first.Channel.Ids.Distinct().Count());
         Assert.Equal(4, first.Outcomes().Count);
+    }
+
+    [Fact]
+    public void A_process_that_lost_a_shard_while_a_letter_waited_for_its_next_attempt_rests()
+    {
+        var limits = new NotificationLimits
+        {
+            Retries = new RetrySchedule { AttemptsMax = 9, FirstDelay = Wait, Factor = 1, DelayMax = Wait },
+            DelayInMemoryMax = TimeSpan.FromHours(1),
+        };
+        var first = new NotificationRig(limits: limits).Start();
+        var mailbox = first.Register(1);
+        first.Deliver(mailbox);
+        first.Channel.Answer = () => ChannelOutcome.Unavailable(NotificationReason.ProviderUnavailable);
+        first.Deliver(mailbox);
+        var attempts = first.Channel.Attempts.Count;
+        _ = new NotificationRig(first).Start();
+        var wakes = 0;
+        // A lane that wakes itself again and again would keep the clock from moving.
+        first.Time.Advance(Wait * 2, () =>
+        {
+            first.Scheduler.RunUntilIdle();
+            Assert.True(++wakes < 100_000, "Something runs all the time though nothing happens.");
+        });
+        Assert.Equal(2, attempts);
+        Assert.Equal(attempts, first.Channel.Attempts.Count);
     }
 }

@@ -191,6 +191,12 @@ internal sealed partial class ShardLane(int shard, int shards, LaneServices serv
 
     private TimeSpan UntilNext()
     {
+        lock (_gate)
+        {
+            // Another process has the shard: what waits would wake the loop in vain, again and again. Opening wakes it.
+            if (!_open) return Timeout.InfiniteTimeSpan;
+        }
+
         var at = long.MaxValue;
         if (_retryAt != 0) at = _retryAt;
         else if (_waiting.TryPeek(out _, out var next)) at = next;
