@@ -9,7 +9,9 @@ using Budkavle.Simulation.Worlds;
 
 namespace Budkavle.Simulation.Clients;
 
-/// <summary>Makes dispatches, uploads their recipients, starts them, stops them now and then, and waits until they are done.</summary>
+/// <summary>
+/// Makes dispatches, some at once, uploads their recipients, starts them, stops them now and then, and waits until they are done.
+/// </summary>
 internal sealed class DispatchClient(World world, Chance chance, string name, UInt128 sender, int dispatches) : Client(world, chance, name)
 {
     private readonly List<UInt128> _started = [];
@@ -25,12 +27,15 @@ internal sealed class DispatchClient(World world, Chance chance, string name, UI
     {
         // A letter refused for want of a mailbox could be taken when the call comes a second time, late.
         while (!World.IsPeopled) await WaitAsync(20, 60);
-        for (var i = 0; i < dispatches && World.IsStorming; i++)
-        {
-            await WaitAsync(10, 800);
-            var id = new UInt128(Chance.Next(), Chance.Next());
-            await SendAsync(id, string.Create(CultureInfo.InvariantCulture, $"{Name}-{i}"));
-        }
+        await Task.WhenAll(Enumerable.Range(0, dispatches).Select(SendLaterAsync));
+    }
+
+    private async Task SendLaterAsync(int number)
+    {
+        await WaitAsync(1, 1 + (number * 800));
+        if (number > 0 && !World.IsStorming) return;
+        var id = new UInt128(Chance.Next(), Chance.Next());
+        await SendAsync(id, string.Create(CultureInfo.InvariantCulture, $"{Name}-{number}"));
     }
 
     private async Task SendAsync(UInt128 id, string operation)

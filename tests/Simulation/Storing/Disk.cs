@@ -36,8 +36,8 @@ internal sealed class Disk(Node node, Chance chance, int shards, int lanes)
 
     public bool IsDown => _outage > 0;
 
-    /// <summary>Called with the process for which a write was done, so that whoever waits for a place to strike finds one.</summary>
-    public Action<Node>? Done { get; set; }
+    /// <summary>Called with each write that was done and its process, so that whoever waits for a place to strike finds one.</summary>
+    public Action<StoreCall, Node>? Done { get; set; }
 
     /// <summary>What was not done is lost, and for a time every call fails.</summary>
     public void Stop(TimeSpan outage)
@@ -50,7 +50,9 @@ internal sealed class Disk(Node node, Chance chance, int shards, int lanes)
     public TimeSpan Delay()
     {
         var delay = TimeSpan.FromMicroseconds(chance.Between(50, 3000));
-        return chance.Happens(Rates.Slow) ? delay + chance.Between(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(20)) : delay;
+        if (!chance.Happens(Rates.Slow)) return delay;
+        // Mostly a hiccup, seldom longer than others wait: while the store stands still nothing happens that a crash could spoil.
+        return delay + chance.Between(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(chance.Below(8) == 0 ? 20 : 1));
     }
 
     public StoreFate FateOf(StoreCall call)
@@ -64,7 +66,7 @@ internal sealed class Disk(Node node, Chance chance, int shards, int lanes)
     {
         if (call == StoreCall.Read) return;
         Writes++;
-        Done?.Invoke(caller);
+        Done?.Invoke(call, caller);
     }
 
     /// <summary>How much of so many parts is done before a call fails halfway.</summary>

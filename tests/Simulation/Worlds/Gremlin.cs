@@ -7,10 +7,12 @@ namespace Budkavle.Simulation.Worlds;
 /// <summary>Strikes between two steps: by chance, or once at a given step.</summary>
 internal sealed class Gremlin(World world, Chance chance, CrashAt? only)
 {
-    private readonly int _paceMax = chance.Of([60, 200, 600]);
+    private const int RecoverySteps = 60;
+    private readonly int _paceMax = chance.Of([150, 400, 1000]);
     private readonly double _zombies = chance.Of([0, 0.1, 0.3]);
     private long _next = chance.Between(10, 1500);
     private bool _armed;
+    private bool _aimsAtCommits;
 
     public Dictionary<CrashKind, long> Crashes { get; } = [];
 
@@ -25,14 +27,17 @@ internal sealed class Gremlin(World world, Chance chance, CrashAt? only)
         }
 
         if (!IsActive || world.Loop.Steps < _next) return;
-        _next = world.Loop.Steps + chance.Between(20, _paceMax);
+        _next = world.Loop.Steps + Pace();
         Strike(Draw());
     }
 
+    /// <summary>Long enough for something to be done, and then now and then while it is being put right.</summary>
+    private int Pace() => chance.Below(3) == 0 ? chance.Between(5, RecoverySteps) : chance.Between(RecoverySteps, _paceMax);
+
     /// <summary>A write was done for a process.</summary>
-    public void OnWrite(Node caller)
+    public void OnWrite(StoreCall call, Node caller)
     {
-        if (!_armed) return;
+        if (!_armed || !IsActive || (_aimsAtCommits && call != StoreCall.Append)) return;
         _armed = false;
         if (world.SiloOf(caller) is { } silo) Kill(silo, CrashKind.KillAtWrite);
     }
@@ -55,7 +60,8 @@ internal sealed class Gremlin(World world, Chance chance, CrashAt? only)
         switch (kind)
         {
             case CrashKind.KillAtWrite:
-                _armed = true;
+                // Most writes are of views, heads, keys and cursors, which the log can make again.
+                (_armed, _aimsAtCommits) = (true, chance.Below(2) == 0);
                 break;
             case CrashKind.PowerCut:
                 Count(kind);

@@ -53,7 +53,7 @@ internal sealed partial class World
 
     private void SetRates(Chance manner)
     {
-        _stormSteps = manner.Between(2000, 8000);
+        _stormSteps = manner.Between(3000, 15_000);
         Network.Rates = new CallRates
         {
             Lost = manner.Of([0, 0.01, 0.05]),
@@ -78,7 +78,7 @@ internal sealed partial class World
         for (var i = 0; i < senders; i++)
             _clients.Add(new SenderClient(this, chances.Fork(), $"s{i}", Senders[i % 2], lettersMax: 60));
         for (var i = 0; i < Senders.Length; i++) _clients.Add(new FeedClient(this, chances.Fork(), $"f{i}", Senders[i]));
-        _clients.Add(new DispatchClient(this, chances.Fork(), "d", Senders[manner.Below(2)], manner.Between(1, 4)));
+        _clients.Add(new DispatchClient(this, chances.Fork(), "d", Senders[manner.Below(2)], manner.Between(1, 6)));
     }
 
     /// <summary>The faults stop; who is paused goes on, and who is dead starts again.</summary>

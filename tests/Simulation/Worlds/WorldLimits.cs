@@ -12,7 +12,7 @@ internal sealed record WorldLimits(EngineLimits Engine, DispatchLimits Dispatche
     public static WorldLimits Draw(Chance chance) => new(
         new EngineLimits
         {
-            BlockBytesMax = chance.Of([128, 256, 600, 32 * 1024]),
+            BlockBytesMax = chance.Of([64, 128, 256, 32 * 1024]),
             PendingBytesPerShardMax = chance.Of([1500, 64 * 1024, 8 * 1024 * 1024]),
             CommitBytesMax = chance.Of([500, 4096, 8 * 1024 * 1024]),
             TailRowsMax = chance.Of([4, 16, 1000]),
