@@ -111,4 +111,49 @@ public sealed class PostgresStoreTests(PostgresFixture server) : DurableStoreCom
         Assert.Equal([AppendOutcome.Stored], await Store.Log.AppendAsync([BlockOf(lease, 3)], None));
         Assert.Equal(3, (await Store.Log.ReadShardAsync(0, 1, 0, 10, None)).Count);
     }
+
+    [StoreFact]
+    public async Task A_connection_that_says_it_is_disposed_is_an_error_of_the_store_and_is_made_anew()
+    {
+        await using var lane = new Lane(connectionString + ";Pooling=false");
+        var before = await lane.RunAsync(BackendOf, None);
+        Assert.Equal(before, await lane.RunAsync(BackendOf, None));
+        await Assert.ThrowsAsync<StorageException>(
+            () => lane.RunAsync<int>(_ => throw new ObjectDisposedException("the wait of a cancelled command"), None).AsTask());
+        var after = await lane.RunAsync(BackendOf, None);
+        Assert.NotEqual(before, after);
+        Assert.Equal(after, await lane.RunAsync(BackendOf, None));
+    }
+
+    [StoreFact]
+    public async Task A_connection_that_is_closed_under_its_user_is_an_error_of_the_store_and_is_made_anew()
+    {
+        await using var lane = new Lane(connectionString + ";Pooling=false");
+        var before = await lane.RunAsync(BackendOf, None);
+        await Assert.ThrowsAsync<StorageException>(() => lane.RunAsync(
+            async open =>
+            {
+                await open.CloseAsync();
+                return await BackendOf(open);
+            }, None).AsTask());
+        Assert.NotEqual(before, await lane.RunAsync(BackendOf, None));
+    }
+
+    [StoreFact]
+    public async Task A_connection_that_the_server_ends_with_an_error_is_made_anew_at_once()
+    {
+        await using var lane = new Lane(connectionString + ";Pooling=false");
+        var before = await lane.RunAsync(BackendOf, None);
+        await Assert.ThrowsAsync<StorageException>(() => lane.RunAsync(
+            open => open.ExecuteAsync("SELECT pg_terminate_backend(pg_backend_pid())", static _ => { }, None), None).AsTask());
+        Assert.NotEqual(before, await lane.RunAsync(BackendOf, None));
+    }
+
+    [StoreFact]
+    public async Task A_query_of_the_pool_that_says_its_connection_is_disposed_is_an_error_of_the_store() =>
+        await Assert.ThrowsAsync<StorageException>(
+            () => Faults.GuardAsync<int>(() => throw new ObjectDisposedException("the wait of a cancelled command")).AsTask());
+
+    private static async Task<int> BackendOf(Npgsql.NpgsqlConnection open) =>
+        (await open.QueryAsync("SELECT pg_backend_pid()", static _ => { }, static row => row.GetInt32(0), None))[0];
 }

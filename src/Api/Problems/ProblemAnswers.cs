@@ -2,6 +2,7 @@ using System.Text.Json;
 using Budkavle.Api.Admission;
 using Budkavle.Api.Security.Clients;
 using Budkavle.Storage;
+using Orleans.Runtime;
 
 namespace Budkavle.Api.Problems;
 
@@ -50,7 +51,9 @@ internal sealed class ProblemAnswers(ILogger<ProblemAnswers> logger)
         BadHttpRequestException bad => Problem.Of(ProblemCodes.OfStatus(bad.StatusCode)),
         JsonException json => MalformedJson(json),
         TimeoutException or OperationCanceledException => Problem.RetryAfter(ProblemCode.TimedOut, _retryUnavailable),
-        StorageException or DirectoryUnavailableException => Problem.RetryAfter(ProblemCode.Unavailable, _retryUnavailable),
+        // One of the grains takes no more calls, or none may begin any more since the host stops. Others may have done their part.
+        StorageException or DirectoryUnavailableException or OrleansException =>
+            Problem.RetryAfter(ProblemCode.Unavailable, _retryUnavailable),
         _ => Problem.Of(ProblemCode.InternalError),
     };
 

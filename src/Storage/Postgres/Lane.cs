@@ -20,11 +20,10 @@ internal sealed class Lane(string connectionString) : IAsyncDisposable
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            ObjectDisposedException.ThrowIf(ended, this);
             var open = connection ??= await ConnectAsync().ConfigureAwait(false);
             return await work(open).ConfigureAwait(false);
         }
-        catch (Exception exception) when (Faults.IsStoreFault(exception))
+        catch (Exception exception) when (Faults.IsStoreFault(exception) || IsLost)
         {
             await CloseIfLostAsync(exception).ConfigureAwait(false);
             throw Faults.Wrap(exception);
@@ -35,8 +34,11 @@ internal sealed class Lane(string connectionString) : IAsyncDisposable
         }
     }
 
+    private bool IsLost => connection is { FullState: not ConnectionState.Open };
+
     private async Task<NpgsqlConnection> ConnectAsync()
     {
+        ObjectDisposedException.ThrowIf(ended, this);
         var fresh = new NpgsqlConnection(connectionString);
         try
         {
@@ -72,7 +74,9 @@ internal sealed class Lane(string connectionString) : IAsyncDisposable
 
     private async Task CloseIfLostAsync(Exception exception)
     {
-        if (connection is not { } held || (exception is PostgresException && held.FullState == ConnectionState.Open)) return;
+        // The server says the error and goes on, or says it and ends the connection, which shows on our side only later.
+        var goesOn = exception is PostgresException { InvariantSeverity: not ("FATAL" or "PANIC") } && !IsLost;
+        if (connection is not { } held || goesOn) return;
         connection = null;
         await held.DisposeAsync().ConfigureAwait(false);
     }

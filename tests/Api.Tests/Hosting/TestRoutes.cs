@@ -5,6 +5,7 @@ using Budkavle.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Orleans.Runtime;
 
 namespace Budkavle.Api.Tests.Hosting;
 
@@ -23,6 +24,9 @@ internal static class TestRoutes
         app.MapPost("/v1/test/gzip", (Delegate)CountAsync).Anonymous("Test").AllowGzip(10_000);
         app.MapGet("/v1/test/fault", string () => throw new InvalidOperationException("19121212-1212 has a secret")).Anonymous("Test");
         app.MapGet("/v1/test/store", string () => throw new StorageException("19121212-1212")).Anonymous("Test");
+        app.MapGet("/v1/test/grain", string () => throw new OrleansException("19121212-1212")).Anonymous("Test");
+        app.MapGet("/v1/test/stopping", string () => throw new SiloUnavailableException("19121212-1212")).Anonymous("Test");
+        app.MapGet("/v1/test/full", string () => throw new LimitExceededException("19121212-1212")).Anonymous("Test");
         app.MapGet("/v1/test/slow", string () => throw new TimeoutException("19121212-1212")).Anonymous("Test");
         string[] fields = ["a", "b"];
         app.MapGet("/v1/test/refuse", () => Problem.Of(ProblemCode.RecipientNotReachable, "Left.", ("line", 3), ("fields", fields)))

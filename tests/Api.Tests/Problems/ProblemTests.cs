@@ -65,6 +65,9 @@ public sealed class ProblemTests
     [Theory]
     [InlineData("/v1/test/fault", HttpStatusCode.InternalServerError, "internal_error")]
     [InlineData("/v1/test/store", HttpStatusCode.ServiceUnavailable, "unavailable")]
+    [InlineData("/v1/test/grain", HttpStatusCode.ServiceUnavailable, "unavailable")]
+    [InlineData("/v1/test/stopping", HttpStatusCode.ServiceUnavailable, "unavailable")]
+    [InlineData("/v1/test/full", HttpStatusCode.ServiceUnavailable, "unavailable")]
     [InlineData("/v1/test/slow", HttpStatusCode.GatewayTimeout, "timed_out")]
     public async Task A_fault_tells_its_code_and_trace_but_nothing_of_its_text(string path, HttpStatusCode status, string code)
     {
@@ -79,6 +82,7 @@ public sealed class ProblemTests
         Assert.Contains(traceId, host.World.Logs.Text);
         Assert.DoesNotContain("19121212", host.World.Logs.Text);
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal(status == HttpStatusCode.InternalServerError, response.Headers.RetryAfter is null);
     }
 
     [Theory]
