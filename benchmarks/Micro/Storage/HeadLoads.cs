@@ -20,7 +20,8 @@ internal sealed class HeadLoads(int heads) : IMicroBenchmark
         var random = new Random(7);
         var table = new HeadTable();
         for (var i = 0; i < heads; i++)
-            table.GetOrAdd(new StreamKey(new UInt128((ulong)random.NextInt64(), (ulong)random.NextInt64()))) = new MailboxHead { Version = 1 };
+            table.GetOrAdd(new StreamKey(new UInt128((ulong)random.NextInt64(), (ulong)random.NextInt64()))) =
+                new MailboxHead { Version = 1 };
         var saved = table.Save(PartBytes);
         new HeadTable().Load(saved);
         return Measurement.OfAsync(heads, () => Task.Run(() => new HeadTable().Load(saved)));

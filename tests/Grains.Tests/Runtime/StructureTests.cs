@@ -52,7 +52,8 @@ public sealed class StructureTests(ITestOutputHelper output)
     };
 
     [Fact]
-    public void Heads_cut_short_are_refused() => Assert.Throws<InvalidDataException>(() => new HeadTable().Load([new byte[64], new byte[33]]));
+    public void Heads_cut_short_are_refused() =>
+        Assert.Throws<InvalidDataException>(() => new HeadTable().Load([new byte[64], new byte[33]]));
 
     [Fact]
     public void A_filter_knows_every_key_and_few_others_also_after_being_saved_and_loaded()
