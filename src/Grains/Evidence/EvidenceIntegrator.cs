@@ -18,6 +18,7 @@ namespace Budkavle.Grains.Evidence;
 /// </remarks>
 public sealed partial class EvidenceIntegrator : ICommitObserver, IHostedService, IAsyncDisposable
 {
+    private const int BlocksPerTurn = 16;
     private readonly Engine _engine;
     private readonly EvidenceKeys _keys;
     private readonly BlockEvidence _evidence;
@@ -187,7 +188,8 @@ public sealed partial class EvidenceIntegrator : ICommitObserver, IHostedService
             foreach (var block in blocks)
             {
                 if (!await TryAppendAsync(log, block, cancellationToken)) return (count, false);
-                count++;
+                // A pass after seconds of letters is long, and letters share the threads it runs on.
+                if (++count % BlocksPerTurn == 0) await Task.Yield();
             }
 
             if (recent.Blocks.Count == 0 && blocks.Count < _limits.BlocksPerRead) return (count, false);

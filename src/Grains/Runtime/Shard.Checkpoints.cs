@@ -5,6 +5,7 @@ namespace Budkavle.Grains.Runtime;
 /// <summary>Writing views and heads behind the log.</summary>
 public sealed partial class Shard
 {
+    private const int RowsPerTurn = 128;
     private long _headsSequence;
     private long _viewsSequence;
     private Task? _spill;
@@ -44,7 +45,13 @@ public sealed partial class Shard
         try
         {
             var run = tail.ToSortedRun();
-            for (var i = 0; i < run.Count; i++) run[i] = RowSealing.Seal(_sealer, run[i], _services.IsPersonal(run[i]));
+            for (var i = 0; i < run.Count; i++)
+            {
+                run[i] = RowSealing.Seal(_sealer, run[i], _services.IsPersonal(run[i]));
+                // Letters share the threads this runs on, and do not wait for tens of milliseconds of it.
+                if (i % RowsPerTurn == RowsPerTurn - 1) await Task.Yield();
+            }
+
             var deletions = run.FindAll(row => row.Change == ViewChange.Delete);
             if (deletions.Count > 0 && deletions.Count < run.Count)
             {

@@ -48,6 +48,8 @@ public sealed record SignedNote(string Text, IReadOnlyList<SignedNote.Signature>
             if (parts.Length != 3 || parts[0] != Dash.Trim() || parts[1].Length == 0) return null;
             var bytes = new byte[parts[2].Length];
             if (!Convert.TryFromBase64String(parts[2], bytes, out var length) || length < 5) return null;
+            // One signature has one text: the decoder lets through bits that no byte holds.
+            if (Convert.ToBase64String(bytes.AsSpan(0, length)) != parts[2]) return null;
             signatures.Add(new Signature(
                 parts[1], System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes), bytes.AsMemory(4, length - 4)));
         }

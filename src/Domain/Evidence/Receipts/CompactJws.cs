@@ -46,8 +46,11 @@ public static class CompactJws
     {
         var dot = jws.LastIndexOf('.');
         if (dot < 0 || !Base64Url.IsValid(jws.AsSpan(dot + 1))) return false;
+        var signature = Base64Url.DecodeFromChars(jws.AsSpan(dot + 1));
+        // One signature has one text, whatever bits a decoder may let through.
+        if (Base64Url.EncodeToString(signature) != jws[(dot + 1)..]) return false;
         return key.VerifyData(
-            Encoding.UTF8.GetBytes(jws[..dot]), Base64Url.DecodeFromChars(jws.AsSpan(dot + 1)), HashAlgorithmName.SHA256,
+            Encoding.UTF8.GetBytes(jws[..dot]), signature, HashAlgorithmName.SHA256,
             DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
     }
 }
