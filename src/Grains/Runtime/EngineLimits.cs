@@ -23,8 +23,11 @@ public sealed record EngineLimits
     /// <summary>Rows that wait in memory before a shard writes its views. Sorted runs of this size touch each index page once.</summary>
     public int TailRowsMax { get; init; } = 32 * 1024;
 
-    /// <summary>Rows in memory at which deliveries to the shard wait for its views to be written.</summary>
-    public int TailRowsHardMax { get; init; } = 256 * 1024;
+    /// <summary>
+    /// Rows in memory at which deliveries to the shard wait for its views to be written: little more than is written at once, for when all
+    /// shards are behind, as in a dispatch to millions, their rows are most of what the silo holds.
+    /// </summary>
+    public int TailRowsHardMax { get; init; } = 40 * 1024;
 
     /// <summary>Rows older than this are written though they are few, so that a quiet engine starts fast.</summary>
     public TimeSpan TailAgeMax { get; init; } = TimeSpan.FromSeconds(20);
