@@ -33,6 +33,7 @@ public sealed partial class EvidenceIntegrator : ICommitObserver, IHostedService
     private readonly HashSet<int> _stuck = [];
     private Task _loop = Task.CompletedTask;
     private int _passes;
+    private bool _isBehind;
     private int _firstShard;
     private int _disposed;
 
@@ -124,7 +125,8 @@ public sealed partial class EvidenceIntegrator : ICommitObserver, IHostedService
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var polls = _passes++ % _limits.PassesPerPoll == 0;
+            var polls = _isBehind || _passes % _limits.PassesPerPoll == 0;
+            _passes++;
             if (polls) await _keys.RefreshAsync(cancellationToken);
             var log = await GrowingLog.LoadAsync(_store, _keys.Origin, _engine.Shards, cancellationToken);
             if (IsHeldByAnother(log.Stored))
@@ -133,11 +135,11 @@ public sealed partial class EvidenceIntegrator : ICommitObserver, IHostedService
                 return false;
             }
 
-            var more = await AppendAsync(log, polls, cancellationToken);
+            _isBehind = await AppendAsync(log, polls, cancellationToken);
             if (!log.HasGrown) return false;
             var now = _engine.Services.Clock.GetUtcNow().ToUnixTimeMilliseconds();
             // Not first: the next pass begins with what the other has written.
-            return await log.SaveAsync(_store, _keys.Current, _engine.Services.Owner, now, cancellationToken) && more;
+            return await log.SaveAsync(_store, _keys.Current, _engine.Services.Owner, now, cancellationToken) && _isBehind;
         }
         finally
         {
@@ -193,7 +195,8 @@ public sealed partial class EvidenceIntegrator : ICommitObserver, IHostedService
             }
 
             if (recent.Blocks.Count == 0 && blocks.Count < _limits.BlocksPerRead) return (count, false);
-            if (log.NextOf(shard) > Volatile.Read(ref _heard[shard])) return (count, false);
+            // All that was heard of is there; of a shard that another process writes nothing is heard.
+            if (recent.Blocks.Count > 0 && log.NextOf(shard) > Volatile.Read(ref _heard[shard])) return (count, false);
         }
 
         return (count, true);
@@ -212,6 +215,8 @@ public sealed partial class EvidenceIntegrator : ICommitObserver, IHostedService
         catch (Exception exception) when (exception is CryptographicException or InvalidDataException)
         {
             if (_stuck.Add(block.Shard)) BlockIsDamaged(block.Shard, block.Sequence);
+            // What follows waits for who knows how long, and would take the room of the other shards.
+            _recent.Clear(block.Shard);
             return false;
         }
     }

@@ -23,7 +23,7 @@ public sealed record EvidenceLimits
     /// <summary>Blocks read at once from one shard: 2 MB of memory.</summary>
     public int BlocksPerRead { get; init; } = 64;
 
-    /// <summary>Shards of which this process hears nothing are looked at every so many passes: 10 s.</summary>
+    /// <summary>Shards of which this process hears nothing are looked at every so many passes, 10 s, and until nothing is left.</summary>
     public int PassesPerPoll { get; init; } = 5;
 
     /// <summary>For so many intervals after another process has written the log this one leaves it alone.</summary>

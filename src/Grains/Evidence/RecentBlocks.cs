@@ -62,12 +62,15 @@ internal sealed class RecentBlocks
 
     public void Clear()
     {
-        foreach (var queue in _shards)
+        for (var shard = 0; shard < _shards.Length; shard++) Clear(shard);
+    }
+
+    public void Clear(int shard)
+    {
+        var queue = _shards[shard];
+        lock (queue)
         {
-            lock (queue)
-            {
-                while (queue.TryDequeue(out var block)) Release(block);
-            }
+            while (queue.TryDequeue(out var block)) Release(block);
         }
     }
 

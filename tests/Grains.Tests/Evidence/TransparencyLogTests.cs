@@ -116,6 +116,26 @@ public sealed class TransparencyLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_process_that_hears_nothing_of_a_shard_reads_all_of_it_when_it_looks()
+    {
+        var store = new MemoryStore(2);
+        await using var writer = await EvidenceWorld.OpenAsync(store, _files);
+        await writer.RegisterAsync(Anna);
+        await writer.DeliverAsync(Anna, 300);
+        await using var deaf = new EvidenceServices(
+            writer.Engine.Engine, writer.Evidence.Keys, new EvidenceLimits { BlocksPerPass = 20, BlocksPerRead = 4, PassesPerPoll = 1000 },
+            TaskScheduler.Default, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+
+        while (await deaf.Integrator.IntegrateAsync(default))
+        {
+        }
+
+        var last = (await store.Log.ReadLastAsync(0, default))!.LastSequence;
+        Assert.Equal(last + 1, (await writer.StateAsync()).Next[0]);
+        Assert.True((await writer.StateAsync()).Size > 40, "There was too little to need several passes.");
+    }
+
+    [Fact]
     public async Task Of_two_processes_that_write_the_log_at_once_one_is_refused_and_the_tree_never_forks()
     {
         var store = new MemoryStore(2);

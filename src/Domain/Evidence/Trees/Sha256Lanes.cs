@@ -62,14 +62,13 @@ public static class Sha256Lanes
         var (count, isSorted) = (0, true);
         for (var i = 0; i < messages.Length; i++)
         {
-            var (offset, length) = messages[i];
-            if (length > LaneBytesMax || !Vector256.IsHardwareAccelerated)
+            if (messages[i].Length > LaneBytesMax || !Vector256.IsHardwareAccelerated)
             {
-                SHA256.HashData(data.Slice(offset, length), digests.Slice(i * HashBytes, HashBytes));
+                HashOne(data, messages, i, digests);
                 continue;
             }
 
-            order[count] = ((ulong)BlocksOf(length) << 32) | (uint)i;
+            order[count] = ((ulong)BlocksOf(messages[i].Length) << 32) | (uint)i;
             isSorted &= count == 0 || order[count - 1] < order[count];
             count++;
         }
@@ -80,20 +79,20 @@ public static class Sha256Lanes
         for (var at = 0; at < count; at += Lanes)
         {
             var side = order.Slice(at, Math.Min(Lanes, count - at));
-            if (side.Length >= MessagesMin) group.Hash(data, messages, side, digests);
-            else HashOneByOne(data, messages, side, digests);
+            if (side.Length >= MessagesMin)
+            {
+                group.Hash(data, messages, side, digests);
+                continue;
+            }
+
+            foreach (var entry in side) HashOne(data, messages, (int)(uint)entry, digests);
         }
     }
 
-    private static void HashOneByOne(
-        ReadOnlySpan<byte> data, ReadOnlySpan<(int Offset, int Length)> messages, ReadOnlySpan<ulong> order, Span<byte> digests)
+    private static void HashOne(ReadOnlySpan<byte> data, ReadOnlySpan<(int Offset, int Length)> messages, int message, Span<byte> digests)
     {
-        foreach (var entry in order)
-        {
-            var message = (int)(uint)entry;
-            var (offset, length) = messages[message];
-            SHA256.HashData(data.Slice(offset, length), digests.Slice(message * HashBytes, HashBytes));
-        }
+        var (offset, length) = messages[message];
+        SHA256.HashData(data.Slice(offset, length), digests.Slice(message * HashBytes, HashBytes));
     }
 
     private static int BlocksOf(int length) => (length + 8) / BlockBytes + 1;
