@@ -75,7 +75,9 @@ internal static class MailboxCommand
             return;
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("Arrived", "Sender", "Subject", "Status", "Letter");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("Arrived", "Sender", "Subject", "Status");
+        // In one piece, so that it can be copied.
+        table.AddColumn(new TableColumn("Letter").NoWrap());
         foreach (var letter in letters.EnumerateArray())
         {
             var arrived = letter.TryGetProperty("availableAt", out var at) && at.TryGetDateTimeOffset(out var time)
