@@ -24,7 +24,7 @@ public static class LogEndpoints
         {
             http.Response.Headers.CacheControl = "public, max-age=300";
             return Results.Text(evidence.Keys.Jwks, "application/jwk-set+json");
-        }).Anonymous("Public keys").WithSummary("The keys that sign receipts and checkpoints, as a JWK set");
+        }).Anonymous("Public keys").WithSummary("The keys that sign receipts and checkpoints, as a JWK set").WithTags("Transparency log");
         var log = routes.MapGroup("/v1/log").Anonymous(Reason).WithTags("Transparency log");
         log.MapGet("/checkpoint", CheckpointAsync).WithSummary("The newest signed checkpoint").Refuses(ProblemCode.NotFound);
         log.MapGet("/tile/entries/{**index}", EntriesAsync).WithSummary("Leaves, 256 at a time").Refuses(ProblemCode.NotFound);

@@ -121,17 +121,19 @@ public static class SiloHost
     {
         app.MapBudkavleApi();
         app.MapHealth();
-        app.MapLetters();
-        app.MapContents();
-        app.MapStatusFeed();
-        app.MapAvailability();
-        app.MapReconciliation();
-        app.MapRecipients();
-        app.MapMailbox();
+        // Without a tag of their own routes would stand under the names of our classes in the interface's description.
+        var letters = app.MapGroup("").WithTags("Letters");
+        letters.MapLetters();
+        letters.MapContents();
+        letters.MapStatusFeed();
+        letters.MapReconciliation();
+        app.MapGroup("").WithTags("Legal clock").MapAvailability();
+        app.MapGroup("").WithTags("Recipients").MapRecipients();
+        app.MapGroup("").WithTags("Mailbox").MapMailbox();
         app.MapBudkavleSenders();
         app.MapBudkavleDispatches();
-        app.MapKeys();
-        app.MapReceipts();
+        app.MapGroup("").WithTags("Keys").MapKeys();
+        app.MapGroup("").WithTags("Receipts").MapReceipts();
         app.MapTransparencyLog();
         app.MapBudkavlePages();
         if (!options.Production) app.MapRecipientTokens();

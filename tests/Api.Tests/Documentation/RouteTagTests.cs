@@ -1,0 +1,21 @@
+using Budkavle.Api.Tests.Silos;
+
+namespace Budkavle.Api.Tests.Documentation;
+
+[Collection(SiloCollection.Name)]
+public sealed class RouteTagTests(SiloFixture silo)
+{
+    [Fact]
+    public async Task The_interfaces_parts_have_names_of_the_field_and_not_of_classes()
+    {
+        var document = await Json.ReadAsync(await silo.Http.GetAsync("/openapi/v1.json"));
+        var tags = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
+            .SelectMany(operation => operation.Value.GetProperty("tags").EnumerateArray()).Select(tag => tag.GetString()!).ToHashSet();
+
+        Assert.Equal(
+            [
+                "Dispatches", "Keys", "Legal clock", "Letters", "Mailbox", "OAuth", "Receipts", "Recipients", "Senders", "Transparency log",
+            ],
+            tags.Order(StringComparer.Ordinal));
+    }
+}
