@@ -11,4 +11,7 @@ public sealed record CheckerOptions
     /// was replaced may still answer readers from memory.
     /// </summary>
     public bool ReadingsAreCurrent { get; init; } = true;
+
+    /// <summary>By how much two clocks of the service may differ (default: not at all), in the unit of the letters' times.</summary>
+    public long ClockSkew { get; init; }
 }

@@ -28,6 +28,7 @@ public static class Judge
             NotificationRules.Check(found, verdict);
             FeedRules.Check(facts, found, verdict);
             SeenRules.Check(facts, found, verdict);
+            ExpiryRules.Check(found, options, verdict);
             CountRules.Check(facts, found, verdict);
             verdict.Saw(Invariant.I9);
             if (!state.IsQuiet) verdict.Break(Invariant.I9, $"it had not come to rest in time ({state.Name})");

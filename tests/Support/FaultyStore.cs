@@ -29,7 +29,7 @@ public sealed class FaultyStore(IStore inner) : IStore, IEventLog, IShardViews, 
 
     public IContentStore Contents => inner.Contents;
 
-    public IDocumentStore Documents => inner.Documents;
+    public IDocumentStore Documents => new FaultyDocuments(this, inner.Documents);
 
     public int Shards => inner.Log.Shards;
 
@@ -94,6 +94,23 @@ public sealed class FaultyStore(IStore inner) : IStore, IEventLog, IShardViews, 
     public ValueTask<KeyMarks> ReadMarksAsync(CancellationToken cancellationToken) => inner.Keys.ReadMarksAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private sealed class FaultyDocuments(FaultyStore store, IDocumentStore inner) : IDocumentStore
+    {
+        public ValueTask<Document> ReadAsync(string name, CancellationToken cancellationToken) => inner.ReadAsync(name, cancellationToken);
+
+        public ValueTask<bool> WriteAsync(
+            string name, long expectedVersion, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+            store.RunAsync(StoreStepKind.WriteDocument, () => inner.WriteAsync(name, expectedVersion, bytes, cancellationToken));
+
+        public ValueTask<bool> WriteTogetherAsync(
+            string name, long expectedVersion, ReadOnlyMemory<byte> bytes, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)> others,
+            CancellationToken cancellationToken) => store.RunAsync(
+                StoreStepKind.WriteDocument, () => inner.WriteTogetherAsync(name, expectedVersion, bytes, others, cancellationToken));
+
+        public ValueTask<IReadOnlyList<(string Name, Document Document)>> ListAsync(string prefix, CancellationToken cancellationToken) =>
+            inner.ListAsync(prefix, cancellationToken);
+    }
 
     private StoreStep Next(StoreStepKind kind) => new(Interlocked.Increment(ref _steps), kind);
 

@@ -11,4 +11,5 @@ public enum StoreStepKind
     SaveMarks,
     ReadRows,
     FindKeys,
+    WriteDocument,
 }

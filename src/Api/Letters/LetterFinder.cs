@@ -34,6 +34,7 @@ public sealed class LetterFinder(Engine engine, IGrainFactory grains, IDispatchL
             ReadAt = Ids.ToTime(row.ReadAt),
             ConfirmedAt = Ids.ToTime(row.ConfirmedAt),
             DueAt = Ids.ToTime(row.DueAt),
+            ExpiredAt = Ids.ToTime(row.ExpiredAt),
         };
     }
 

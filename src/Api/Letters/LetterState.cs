@@ -25,4 +25,7 @@ public sealed record LetterState
     public DateTimeOffset? ConfirmedAt { get; init; }
 
     public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>When it was found that the letter had not been confirmed by its deadline. A later confirmation leaves it.</summary>
+    public DateTimeOffset? ExpiredAt { get; init; }
 }

@@ -26,6 +26,9 @@ public record LetterItem
 
     public DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>When it was found that the letter had not been confirmed by its deadline.</summary>
+    public DateTimeOffset? ExpiredAt { get; init; }
+
     public bool ConfirmationRequired { get; init; }
 
     public bool HasAttachments { get; init; }
@@ -40,6 +43,7 @@ public record LetterItem
         AvailableAt = Ids.ToTime(letter.Row.AvailableAt),
         ReadAt = Ids.ToTime(letter.Row.ReadAt),
         DueAt = Ids.ToTime(letter.Row.DueAt),
+        ExpiredAt = Ids.ToTime(letter.Row.ExpiredAt),
         ConfirmationRequired = letter.Row.Traits.HasFlag(LetterTraits.ConfirmationRequired),
         HasAttachments = letter.Row.Traits.HasFlag(LetterTraits.HasAttachments),
     };

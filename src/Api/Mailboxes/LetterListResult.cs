@@ -26,6 +26,7 @@ internal sealed class LetterListResult : ILetterList, IResult
     private static readonly JsonEncodedText AvailableAtName = JsonEncodedText.Encode("availableAt");
     private static readonly JsonEncodedText ReadAtName = JsonEncodedText.Encode("readAt");
     private static readonly JsonEncodedText DueAtName = JsonEncodedText.Encode("dueAt");
+    private static readonly JsonEncodedText ExpiredAtName = JsonEncodedText.Encode("expiredAt");
     private static readonly JsonEncodedText ConfirmationRequiredName = JsonEncodedText.Encode("confirmationRequired");
     private static readonly JsonEncodedText HasAttachmentsName = JsonEncodedText.Encode("hasAttachments");
 
@@ -61,6 +62,7 @@ internal sealed class LetterListResult : ILetterList, IResult
         WriteTime(AvailableAtName, row.AvailableAt);
         WriteTime(ReadAtName, row.ReadAt);
         WriteTime(DueAtName, row.DueAt);
+        WriteTime(ExpiredAtName, row.ExpiredAt);
         _json.WriteBoolean(ConfirmationRequiredName, row.Traits.HasFlag(LetterTraits.ConfirmationRequired));
         _json.WriteBoolean(HasAttachmentsName, row.Traits.HasFlag(LetterTraits.HasAttachments));
         _json.WriteEndObject();

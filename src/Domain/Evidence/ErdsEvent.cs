@@ -25,10 +25,13 @@ public sealed record ErdsEvent(string Code, string Name, string Meaning)
     public static ErdsEvent ConsignmentAcceptance { get; } =
         new("C.3", nameof(ConsignmentAcceptance), "the recipient confirmed receipt of the letter");
 
+    public static ErdsEvent AcceptanceRejectionExpiry { get; } =
+        new("C.5", nameof(AcceptanceRejectionExpiry), "the recipient had not confirmed receipt of the letter by its deadline");
+
     /// <summary>All events that receipts are given for.</summary>
     public static IReadOnlyList<ErdsEvent> All { get; } =
     [
         SubmissionAcceptance, ContentConsignment, ConsignmentNotification, ConsignmentNotificationFailure, ContentHandover,
-        ConsignmentAcceptance,
+        ConsignmentAcceptance, AcceptanceRejectionExpiry,
     ];
 }

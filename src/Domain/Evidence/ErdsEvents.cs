@@ -16,6 +16,7 @@ public static class ErdsEvents
         EntryType.LetterPublished => [ErdsEvent.ContentConsignment],
         EntryType.LetterRead => [ErdsEvent.ContentHandover],
         EntryType.LetterConfirmed => [ErdsEvent.ConsignmentAcceptance],
+        EntryType.LetterExpired => [ErdsEvent.AcceptanceRejectionExpiry],
         EntryType.NotificationSent => [ErdsEvent.ConsignmentNotification],
         EntryType.NotificationFailed => [ErdsEvent.ConsignmentNotificationFailure],
         _ => [],
@@ -27,8 +28,8 @@ public static class ErdsEvents
 
     /// <summary>True for entries whose payload begins with a <see cref="LetterReference"/>.</summary>
     public static bool SpeaksOfLetter(EntryType type) => type is EntryType.LetterPublished or EntryType.LetterRead
-        or EntryType.LetterConfirmed or EntryType.LetterArchived or EntryType.LetterRestored or EntryType.NotificationSent
-        or EntryType.NotificationFailed or EntryType.NotificationDeferred;
+        or EntryType.LetterConfirmed or EntryType.LetterArchived or EntryType.LetterRestored or EntryType.LetterExpired
+        or EntryType.NotificationSent or EntryType.NotificationFailed or EntryType.NotificationDeferred;
 
     /// <summary>An event by its name, in any case of letters, or its number; null for others.</summary>
     public static ErdsEvent? Find(string text) => ErdsEvent.All.FirstOrDefault(one =>

@@ -10,6 +10,12 @@ public readonly record struct LetterRow
 {
     private const int FixedBytes = 1 + 1 + 1 + 8 + 16 + 16 + (5 * 8);
 
+    // Few letters expire, so the time stands in the row only where there is one.
+    private const int ExpiredBytes = 8;
+    private const int FlagsAt = 2;
+    private const byte ArchivedFlag = 1;
+    private const byte ExpiredFlag = 2;
+
     public LetterStatus Status { get; init; }
 
     public LetterTraits Traits { get; init; }
@@ -37,6 +43,12 @@ public readonly record struct LetterRow
 
     public long ConfirmedAt { get; init; }
 
+    /// <summary>When it was found that the letter had not been confirmed in time, or 0. A later confirmation leaves it.</summary>
+    public long ExpiredAt { get; init; }
+
+    /// <summary>True if the sender asked for a confirmation by a time.</summary>
+    public bool AsksInTime => DueAt != 0 && (Traits & LetterTraits.ConfirmationRequired) != 0;
+
     /// <summary>The subject in UTF-8; empty for a letter of a dispatch.</summary>
     public ReadOnlyMemory<byte> Subject { get; init; }
 
@@ -53,6 +65,7 @@ public readonly record struct LetterRow
             ReadAt = First(ReadAt, atMilliseconds),
             ConfirmedAt = First(ConfirmedAt, atMilliseconds),
         },
+        EntryType.LetterExpired => this with { ExpiredAt = First(ExpiredAt, atMilliseconds) },
         EntryType.LetterArchived => this with { Archived = true },
         EntryType.LetterRestored => this with { Archived = false },
         _ => this,
@@ -63,15 +76,20 @@ public readonly record struct LetterRow
     private static long First(long already, long now) => already != 0 ? already : now;
 
     /// <summary>Whether a written row has a subject.</summary>
-    public static bool HasSubject(ReadOnlyMemory<byte> row) => row.Length > FixedBytes;
+    public static bool HasSubject(ReadOnlyMemory<byte> row) =>
+        row.Length > FixedBytes && row.Length > SubjectAt(row.Span[FlagsAt]);
 
-    public int SizeBytes => FixedBytes + Subject.Length;
+    private static int SubjectAt(byte flags) => (flags & ExpiredFlag) == 0 ? FixedBytes : FixedBytes + ExpiredBytes;
+
+    private byte Flags => (byte)((Archived ? ArchivedFlag : 0) | (ExpiredAt != 0 ? ExpiredFlag : 0));
+
+    public int SizeBytes => SubjectAt(Flags) + Subject.Length;
 
     public void Write(Span<byte> destination)
     {
         destination[0] = (byte)Status;
         destination[1] = (byte)Traits;
-        destination[2] = Archived ? (byte)1 : (byte)0;
+        destination[FlagsAt] = Flags;
         BinaryPrimitives.WriteInt64BigEndian(destination[3..], Sequence);
         BinaryPrimitives.WriteUInt128BigEndian(destination[11..], Sender);
         BinaryPrimitives.WriteUInt128BigEndian(destination[27..], Dispatch);
@@ -80,7 +98,8 @@ public readonly record struct LetterRow
         BinaryPrimitives.WriteInt64BigEndian(destination[59..], DueAt);
         BinaryPrimitives.WriteInt64BigEndian(destination[67..], ReadAt);
         BinaryPrimitives.WriteInt64BigEndian(destination[75..], ConfirmedAt);
-        Subject.Span.CopyTo(destination[FixedBytes..]);
+        if (ExpiredAt != 0) BinaryPrimitives.WriteInt64BigEndian(destination[FixedBytes..], ExpiredAt);
+        Subject.Span.CopyTo(destination[SubjectAt(Flags)..]);
     }
 
     public byte[] ToBytes()
@@ -94,12 +113,13 @@ public readonly record struct LetterRow
     public static LetterRow Read(ReadOnlyMemory<byte> source)
     {
         var span = source.Span;
-        if (span.Length < FixedBytes) throw new InvalidDataException("A stored row is cut short.");
+        if (span.Length < FixedBytes || span.Length < SubjectAt(span[FlagsAt]))
+            throw new InvalidDataException("A stored row is cut short.");
         return new LetterRow
         {
             Status = (LetterStatus)span[0],
             Traits = (LetterTraits)span[1],
-            Archived = span[2] != 0,
+            Archived = (span[FlagsAt] & ArchivedFlag) != 0,
             Sequence = BinaryPrimitives.ReadInt64BigEndian(span[3..]),
             Sender = BinaryPrimitives.ReadUInt128BigEndian(span[11..]),
             Dispatch = BinaryPrimitives.ReadUInt128BigEndian(span[27..]),
@@ -108,7 +128,8 @@ public readonly record struct LetterRow
             DueAt = BinaryPrimitives.ReadInt64BigEndian(span[59..]),
             ReadAt = BinaryPrimitives.ReadInt64BigEndian(span[67..]),
             ConfirmedAt = BinaryPrimitives.ReadInt64BigEndian(span[75..]),
-            Subject = source[FixedBytes..],
+            ExpiredAt = (span[FlagsAt] & ExpiredFlag) == 0 ? 0 : BinaryPrimitives.ReadInt64BigEndian(span[FixedBytes..]),
+            Subject = source[SubjectAt(span[FlagsAt])..],
         };
     }
 }

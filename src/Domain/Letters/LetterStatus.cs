@@ -2,7 +2,8 @@ namespace Budkavle.Domain.Letters;
 
 /// <summary>
 /// Where a letter stands. It only moves forward: scheduled, delivered, read, confirmed; a letter whose confirmation is asked for may be
-/// confirmed without having been opened first, which opens it. Archiving is the recipient's own matter and no status.
+/// confirmed without having been opened first, which opens it. Archiving is the recipient's own matter and no status; nor is
+/// that the time for the confirmation is over, which may be so of a letter that was confirmed too late.
 /// </summary>
 public enum LetterStatus : byte
 {

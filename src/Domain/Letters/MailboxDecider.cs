@@ -22,6 +22,20 @@ public static class MailboxDecider
     public static bool IsTooFarAhead(long publishAtMilliseconds, long nowMilliseconds) =>
         publishAtMilliseconds - nowMilliseconds > (long)ScheduleAheadMax.TotalMilliseconds;
 
+    /// <summary>
+    /// Whether a letter expires: its confirmation was asked for in a time that is over, it was not confirmed, and nothing has said so yet.
+    /// </summary>
+    /// <param name="letter">The letter.</param>
+    /// <param name="deadlineAt">The end of that time by the legal clock (<see cref="Availability.LegalClock"/>).</param>
+    /// <param name="provenUntil">Until when all outages are known: what is not proven may yet move the deadline.</param>
+    /// <param name="nowMilliseconds">Now.</param>
+    public static bool Expires(in LetterRow letter, long deadlineAt, long provenUntil, long nowMilliseconds) =>
+        MayExpire(letter) && deadlineAt <= provenUntil && deadlineAt <= nowMilliseconds;
+
+    /// <summary>Whether the letter waits for a confirmation that is asked for by a time.</summary>
+    public static bool MayExpire(in LetterRow letter) =>
+        letter.AsksInTime && letter.ExpiredAt == 0 && letter.Status is (LetterStatus.Delivered or LetterStatus.Read);
+
     public static LetterRefusal Register(in MailboxHead head) =>
         head.IsReachable ? LetterRefusal.AlreadyRegistered : LetterRefusal.None;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Budkavle.Domain.Availability;
 using Budkavle.Grains.Letters;
 using Budkavle.Storage;
@@ -11,12 +10,11 @@ namespace Budkavle.Grains.Availability;
 /// </summary>
 /// <remarks>
 /// Several silos write the same proof: the service was away only if none of them could. The outage is durable before the new proof is, so
-/// a crash in between makes it found again and never lost.
+/// a crash in between makes it found again and never lost. And nothing that begins before a proof is recorded after it, since
+/// whoever records has first taken the document from all others: letters expire on that.
 /// </remarks>
 public sealed class LifeSigns(IDocumentStore documents, IGrainFactory grains, OutageBook book, int shards, TimeProvider clock)
 {
-    private const string Name = "availability/life-sign";
-
     /// <summary>How often to prove it.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
@@ -29,23 +27,32 @@ public sealed class LifeSigns(IDocumentStore documents, IGrainFactory grains, Ou
     public async Task BeatAsync(CancellationToken cancellationToken)
     {
         var working = await Task.WhenAll(Enumerable.Range(0, shards).Select(WorksAsync));
-        var document = await documents.ReadAsync(Name, cancellationToken);
-        var last = Read(document);
+        var document = await documents.ReadAsync(LifeSign.Document, cancellationToken);
+        var (last, version) = (LifeSign.Read(document, shards), document.Version);
         var now = clock.GetUtcNow();
-        if (FindOutage(last, working, now) is { } outage) await book.RecordAsync(outage);
+        if (FindOutage(last, working, now) is { } outage)
+        {
+            // Another silo that has found it too can write no proof from here on, nor this one if the other comes between.
+            if (!await documents.WriteAsync(LifeSign.Document, version, document.Bytes, cancellationToken)) return;
+            version++;
+            await book.RecordAsync(outage);
+        }
 
         var at = now.ToUnixTimeMilliseconds();
-        var next = new LifeSign([.. working.Select((works, shard) => works ? at : last?.ShardsAt[shard] ?? at)], false);
+        // Never back, though another silo's clock is ahead of this one's.
+        var next = new LifeSign(
+            [.. working.Select((works, shard) => last is null ? at : works ? Math.Max(at, last.ShardsAt[shard]) : last.ShardsAt[shard])],
+            false);
         // False if another silo has proved it meanwhile, which is as good.
-        await documents.WriteAsync(Name, document.Version, Write(next), cancellationToken);
+        await documents.WriteAsync(LifeSign.Document, version, next.ToBytes(), cancellationToken);
     }
 
     /// <summary>Says that the process ends in order. Whether that is an outage shows at the next start.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        var document = await documents.ReadAsync(Name, cancellationToken);
-        if (Read(document) is not { } last) return;
-        await documents.WriteAsync(Name, document.Version, Write(last with { Stopped = true }), cancellationToken);
+        var document = await documents.ReadAsync(LifeSign.Document, cancellationToken);
+        if (LifeSign.Read(document, shards) is not { } last) return;
+        await documents.WriteAsync(LifeSign.Document, document.Version, (last with { Stopped = true }).ToBytes(), cancellationToken);
     }
 
     /// <summary>The outage that ends now, if one does.</summary>
@@ -75,13 +82,4 @@ public sealed class LifeSigns(IDocumentStore documents, IGrainFactory grains, Ou
     }
 
     private static DateTimeOffset At(LifeSign sign, int shard) => DateTimeOffset.FromUnixTimeMilliseconds(sign.ShardsAt[shard]);
-
-    private LifeSign? Read(Document document)
-    {
-        if (document.Version == 0) return null;
-        var sign = JsonSerializer.Deserialize(document.Bytes.Span, LifeSignJson.Default.LifeSign);
-        return sign is not null && sign.ShardsAt.Length == shards ? sign : null;
-    }
-
-    private static byte[] Write(LifeSign sign) => JsonSerializer.SerializeToUtf8Bytes(sign, LifeSignJson.Default.LifeSign);
 }

@@ -42,6 +42,12 @@ public static class Buckets
     /// </summary>
     public const byte Notification = 11;
 
+    /// <summary>Letters of a shard that are to be confirmed by a time, by <see cref="DueConfirmation"/>.</summary>
+    public const byte DueConfirmations = 12;
+
+    /// <summary>What comes due later than this, in the year 2242, stands where this does.</summary>
+    private const long DueSecondMax = (1L << 33) - 1;
+
     /// <summary>Where an entry about a letter stands among those of its mailbox: by letter, then by sequence.</summary>
     public static long EvidencePosition(uint letter, long sequence) => ((long)letter << 32) | (sequence & 0xFFFF_FFFF);
 
@@ -72,6 +78,19 @@ public static class Buckets
     public static ViewKey DueNotification(int shard, int shards, long atMilliseconds, long letterSequence) =>
         new(StreamKey.OfShard(shard, shards), DueNotifications, NotificationPosition(atMilliseconds, letterSequence));
 
+    /// <summary>
+    /// The due row of a letter to be confirmed: by second, then by the letter's sequence. A time before the letter was there counts as that
+    /// one, so that no row comes to stand before those that have been looked at.
+    /// </summary>
+    public static ViewKey DueConfirmation(int shard, int shards, in LetterRow letter)
+    {
+        var second = Math.Min((ConfirmationDueAt(letter) + 999) / 1000, DueSecondMax);
+        return new(StreamKey.OfShard(shard, shards), DueConfirmations, (second << 30) | (letter.Sequence & 0x3FFFFFFF));
+    }
+
+    /// <summary>The earliest time at which the letter may expire, in milliseconds since 1970; outages make it later.</summary>
+    public static long ConfirmationDueAt(in LetterRow letter) => Math.Max(letter.DueAt, letter.AvailableAt);
+
     public static long NotificationAt(long position) => (position >> 30) * 1000;
 
     /// <summary>The stream in which a shard keeps what it knows of a dispatch.</summary>
@@ -85,7 +104,7 @@ public static class Buckets
     public static bool IsPersonal(ViewRow row) => row.Key.Bucket switch
     {
         Inbox or Archive or Scheduled => LetterRow.HasSubject(row.Bytes),
-        Due or DispatchCursor or DispatchRefusals or DueNotifications or Evidence or Notification => false,
+        Due or DispatchCursor or DispatchRefusals or DueNotifications or Evidence or Notification or DueConfirmations => false,
         _ => true,
     };
 }

@@ -15,7 +15,8 @@ public sealed class LetterFold(int shards) : IEntryFold
         var bucket = entry.Type switch
         {
             EntryType.LetterPublished => Buckets.Scheduled,
-            EntryType.LetterRead or EntryType.LetterConfirmed or EntryType.LetterArchived or EntryType.LetterRestored => Buckets.Inbox,
+            EntryType.LetterRead or EntryType.LetterConfirmed or EntryType.LetterArchived or EntryType.LetterRestored
+                or EntryType.LetterExpired => Buckets.Inbox,
             _ => (byte)0,
         };
         if (bucket == 0) return [];
@@ -79,6 +80,7 @@ public sealed class LetterFold(int shards) : IEntryFold
             case EntryType.LetterConfirmed:
             case EntryType.LetterArchived:
             case EntryType.LetterRestored:
+            case EntryType.LetterExpired:
                 if (row is { } before) FoldStatus(shard, entry, before);
                 FoldEvidence(shard, entry);
                 break;
@@ -126,13 +128,22 @@ public sealed class LetterFold(int shards) : IEntryFold
         }
 
         shard.Show(Row(entry.Stream, Buckets.Inbox, entry.Version, ViewChange.Insert, letter));
+        if (letter.AsksInTime) AskInTime(shard, entry.Stream, entry.Version, letter);
         TellIfWanted(shard, entry, entry.Version, entry.Sequence, letter.Sender);
     }
 
-    private static void FoldDispatchLetter(Shard shard, in Entry entry)
+    /// <summary>Lists that the letter is to be confirmed by a time.</summary>
+    private void AskInTime(Shard shard, StreamKey stream, uint version, in LetterRow letter)
+    {
+        var due = new DueItem(AlarmKind.Confirmation, stream, version, At: Buckets.ConfirmationDueAt(letter));
+        shard.Show(new ViewRow(Buckets.DueConfirmation(shard.Number, shards, letter), ViewChange.Replace, due.ToBytes()));
+        shard.ConfirmationAt(due.At);
+    }
+
+    private void FoldDispatchLetter(Shard shard, in Entry entry)
     {
         var letter = DispatchLetter.Read(entry.Payload.Span);
-        shard.Show(Row(entry.Stream, Buckets.Inbox, entry.Version, ViewChange.Insert, new LetterRow
+        var row = new LetterRow
         {
             Status = LetterStatus.Delivered,
             Traits = letter.Traits,
@@ -141,7 +152,9 @@ public sealed class LetterFold(int shards) : IEntryFold
             Dispatch = letter.Dispatch,
             AvailableAt = entry.At,
             DueAt = letter.DueAt,
-        }));
+        };
+        shard.Show(Row(entry.Stream, Buckets.Inbox, entry.Version, ViewChange.Insert, row));
+        if (row.AsksInTime) AskInTime(shard, entry.Stream, entry.Version, row);
         TellIfWanted(shard, entry, entry.Version, entry.Sequence, letter.Sender);
     }
 
@@ -154,9 +167,17 @@ public sealed class LetterFold(int shards) : IEntryFold
         if (LeavesBucket(entry.Type) is { } left)
             shard.Show(new ViewRow(before.Key with { Bucket = left }, ViewChange.Delete, default));
         shard.Show(Row(entry.Stream, bucket, before.Key.Position, ViewChange.Replace, after));
+        if (after.AsksInTime) FoldTime(shard, entry, (uint)before.Key.Position, after);
         if (entry.Type != EntryType.LetterPublished) return;
         shard.Show(new ViewRow(DueKey(shard, letter), ViewChange.Delete, default));
         TellIfWanted(shard, entry, (uint)before.Key.Position, letter.Sequence, letter.Sender);
+    }
+
+    private void FoldTime(Shard shard, in Entry entry, uint version, in LetterRow letter)
+    {
+        if (entry.Type == EntryType.LetterPublished) AskInTime(shard, entry.Stream, version, letter);
+        if (entry.Type is EntryType.LetterConfirmed or EntryType.LetterExpired)
+            shard.Show(new ViewRow(Buckets.DueConfirmation(shard.Number, shards, letter), ViewChange.Delete, default));
     }
 
     private static byte? LeavesBucket(EntryType type) => type switch

@@ -150,8 +150,11 @@ public sealed partial class PostOffice(Shard shard, int shards)
         await shard.ReadFirstAsync([.. PlacesOf(mailbox, letter), new ViewKey(mailbox, Buckets.Scheduled, letter)], CancellationToken.None)
             is { } row ? ToStored(row) : null;
 
-    /// <summary>Inbox, archive, and what waits for its publication.</summary>
-    private const int PlacesPerLetter = 3;
+    /// <summary>Inbox and archive.</summary>
+    private const int FoldersPerLetter = 2;
+
+    /// <summary>The folders, and what waits for its publication.</summary>
+    private const int PlacesPerLetter = FoldersPerLetter + 1;
 
     public async Task<LetterStanding[]> FindLettersAsync(LetterPlace[] letters)
     {

@@ -1,4 +1,5 @@
 using Budkavle.Domain.Letters;
+using Budkavle.Grains.Availability;
 using Budkavle.Grains.Runtime;
 using Budkavle.Storage;
 using Orleans.Concurrency;
@@ -11,7 +12,7 @@ namespace Budkavle.Grains.Letters;
 /// </summary>
 [Reentrant]
 [CollectionAgeLimit(AlwaysActive = true)]
-public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms) : Grain, IPostOfficeGrain
+public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, ILegalTime time) : Grain, IPostOfficeGrain
 {
     private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(1);
     private PostOffice _office = null!;
@@ -95,6 +96,7 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms) 
         await CheckLeaseAsync(shard, cancellationToken);
         if (shard.HasFailed) return;
         foreach (var due in await Run(_office.RingAsync())) alarms.Ring(due);
+        await Run(_office.ExpireAsync(time));
         if (shard.TailIsOld(shard.Clock.GetUtcNow().ToUnixTimeMilliseconds())) services.Checkpointer.Enqueue(shard);
         if (shard.HeadsAreOld) await Run(SaveHeadsAsync(shard));
     }

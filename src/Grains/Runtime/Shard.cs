@@ -154,6 +154,15 @@ public sealed partial class Shard
     /// <summary>Called by the fold: something is due then.</summary>
     public void AlarmAt(long atMilliseconds) => NextAlarm = Math.Min(NextAlarm, atMilliseconds);
 
+    /// <summary>The earliest time at which a letter may expire, as <see cref="NextAlarm"/>.</summary>
+    public long NextConfirmation { get; private set; }
+
+    /// <summary>Called by the fold: a letter is to be confirmed by then.</summary>
+    public void ConfirmationAt(long atMilliseconds) => NextConfirmation = Math.Min(NextConfirmation, atMilliseconds);
+
+    /// <summary>Called when letters to be confirmed have been looked up.</summary>
+    public void NoConfirmationUntil(long atMilliseconds) => NextConfirmation = atMilliseconds;
+
     /// <summary>Called when the due items have been looked up: nothing is due before then.</summary>
     public void QuietUntil(long atMilliseconds) => NextAlarm = atMilliseconds;
 

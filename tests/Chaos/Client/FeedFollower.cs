@@ -63,6 +63,7 @@ internal sealed class FeedFollower(SiloClient client, Ledger ledger, string name
         "delivered" => FeedEventKind.Delivered,
         "read" => FeedEventKind.Read,
         "confirmed" => FeedEventKind.Confirmed,
+        "expired" => FeedEventKind.Expired,
         "notified" => FeedEventKind.Notified,
         "notification_failed" => FeedEventKind.NotificationFailed,
         _ => FeedEventKind.Other,

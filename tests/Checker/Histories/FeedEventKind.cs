@@ -10,4 +10,7 @@ public enum FeedEventKind
     Notified = 5,
     NotificationFailed = 6,
     Other = 7,
+
+    /// <summary>Not confirmed in the time that its sender asked for. It may be confirmed afterwards.</summary>
+    Expired = 8,
 }

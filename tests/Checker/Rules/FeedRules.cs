@@ -38,8 +38,11 @@ internal static class FeedRules
                 verdict.Break(Invariant.I6, $"{feed.Reader} was not told of letter {id} {found.At}", attempt.Operation);
         }
 
+        var expired = feed.Events.Where(one => one.Kind == FeedEventKind.Expired).Select(one => one.LetterId).ToHashSet();
         foreach (var letter in found.State.Letters.Where(one => one.Sender == feed.Sender))
         {
+            if (letter.DeadlineAt != 0 && expired.Contains(letter.LetterId) != (letter.ExpiredAt != 0))
+                verdict.Break(Invariant.I6, $"{feed.Reader} and the mailbox differ on whether letter {letter.LetterId} expired {found.At}");
             if (!furthest.TryGetValue(letter.LetterId, out var kind))
             {
                 if (!facts.Acknowledged.ContainsKey(letter.LetterId))

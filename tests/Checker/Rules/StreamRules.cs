@@ -40,11 +40,15 @@ internal static class StreamRules
             verdict.Break(Invariant.I4, $"the state of stream {stream.Stream} is not the replay of its log {found.At}");
     }
 
-    /// <summary>Scheduled, delivered, read, confirmed, each at most once; one outcome of the notification, after the delivery.</summary>
+    /// <summary>
+    /// Scheduled, delivered, read, confirmed, each at most once; one outcome of the notification, after the delivery; expired at most once,
+    /// while it is delivered and not confirmed.
+    /// </summary>
     private static void CheckSteps(IGrouping<string, FeedEvent> letter, FeedReading feed, StateFacts found, Verdict verdict)
     {
         var standing = 0;
         var isTold = false;
+        var isExpired = false;
         foreach (var step in letter)
         {
             verdict.Saw(Invariant.I4);
@@ -54,6 +58,7 @@ internal static class StreamRules
                 FeedEventKind.Scheduled or FeedEventKind.Read or FeedEventKind.Confirmed =>
                     (int)step.Kind > standing && (step.Kind == FeedEventKind.Scheduled || standing >= (int)FeedEventKind.Delivered),
                 FeedEventKind.Notified or FeedEventKind.NotificationFailed => !isTold && standing >= (int)FeedEventKind.Delivered,
+                FeedEventKind.Expired => !isExpired && standing is ((int)FeedEventKind.Delivered or (int)FeedEventKind.Read),
                 _ => true,
             };
             if (!isStep)
@@ -63,6 +68,7 @@ internal static class StreamRules
             }
 
             if (step.Kind <= FeedEventKind.Confirmed) standing = (int)step.Kind;
+            isExpired |= step.Kind == FeedEventKind.Expired;
             isTold |= step.Kind is FeedEventKind.Notified or FeedEventKind.NotificationFailed;
         }
     }

@@ -18,6 +18,17 @@ public sealed record FinalLetter
     /// <summary>Its place in the mailbox's stream, where it is known; 0 elsewhere.</summary>
     public long Version { get; init; }
 
+    /// <summary>
+    /// The end of the time in which the sender asked for a confirmation, with all outages, in the unit of the two below; 0 if there is
+    /// none.
+    /// </summary>
+    public long DeadlineAt { get; init; }
+
+    /// <summary>When it is said to have expired, or 0.</summary>
+    public long ExpiredAt { get; init; }
+
+    public long ConfirmedAt { get; init; }
+
     /// <summary>The recipient is to be told of it.</summary>
     public bool AsksForNotification { get; init; }
 }

@@ -71,6 +71,7 @@ public sealed class GoldenTests
             Letter = Reference, Channel = (NotificationChannelKind)1, Attempt = 2, Reason = NotificationReason.ProviderTimedOut,
             NextAttemptAt = 1_800_000_060_000, DeferredTo = 1_800_000_000_000,
         }.ToBytes(),
+        EntryType.LetterExpired => new LetterExpiry(Reference, 1_900_000_000_123).ToBytes(),
         EntryType.AggregateEvent => [.. new byte[17], .. """{"$type":"sender-registered"}"""u8],
         _ => Reference.ToBytes(),
     };
@@ -103,6 +104,7 @@ public sealed class GoldenTests
         EntryType.DispatchAdvanced => Read(DispatchAdvance.Read(payload)),
         EntryType.NotificationSent or EntryType.NotificationFailed or EntryType.NotificationDeferred =>
             $"{NotificationOutcome.Read(payload)}",
+        EntryType.LetterExpired => $"{LetterExpiry.Read(payload)}",
         EntryType.AggregateEvent => JsonNode.Parse(payload.AsSpan(17)),
         _ => $"{LetterReference.Read(payload)}",
     };

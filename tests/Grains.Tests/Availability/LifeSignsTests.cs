@@ -3,6 +3,7 @@ using Budkavle.Domain.Availability;
 using Budkavle.Grains.Availability;
 using Budkavle.Grains.Tests.Support;
 using Budkavle.Storage.InMemory;
+using Budkavle.Storage.Tests.Support;
 
 namespace Budkavle.Grains.Tests.Availability;
 
@@ -93,6 +94,55 @@ public sealed class LifeSignsTests : IDisposable
         await signs.BeatAsync(CancellationToken.None);
         var (deadline, _) = await book.ExtendAsync(start, start.AddHours(1), shard: 0);
         Assert.Equal(start.AddHours(1).AddSeconds(65), deadline);
+    }
+
+    [Fact]
+    public async Task A_silo_whose_clock_is_behind_does_not_put_the_proof_back()
+    {
+        await using var engine = await EngineFixture.OpenAsync(_store, _files);
+        await Make(engine).Signs.BeatAsync(CancellationToken.None);
+        var proven = _clock.Milliseconds;
+        _clock.Advance(-300);
+
+        await Make(engine).Signs.BeatAsync(CancellationToken.None);
+
+        Assert.Equal(proven, (await new LegalTime(engine.Engine.Services, engine.Grains).ReadAsync())!.ProvenUntil);
+    }
+
+    [Fact]
+    public async Task Only_one_of_two_silos_that_find_an_outage_may_prove_its_end()
+    {
+        await using var engine = await EngineFixture.OpenAsync(_store, _files);
+        var signs = Make(engine).Signs;
+        await signs.BeatAsync(CancellationToken.None);
+        var start = _clock.GetUtcNow();
+        _clock.Advance(60_000);
+        var between = new FaultyStore(_store);
+        // The other has read the same document, and comes to record when this one has already proved that all works.
+        var late = new LifeSigns(between.Documents, engine.Grains, new OutageBook(engine.Grains, _clock), Shards, _clock);
+        between.Before = async step =>
+        {
+            if (step.Kind != StoreStepKind.WriteDocument) return;
+            between.Before = _ => default;
+            await signs.BeatAsync(CancellationToken.None);
+        };
+
+        await late.BeatAsync(CancellationToken.None);
+
+        var moment = await new LegalTime(engine.Engine.Services, engine.Grains).ReadAsync();
+        Assert.Equal((start, start.AddMinutes(1)), (Assert.Single(moment!.Outages).Start, moment.Outages[0].End));
+        Assert.Equal(_clock.Milliseconds, moment.ProvenUntil);
+    }
+
+    [Fact]
+    public async Task Nothing_is_proved_before_the_first_proof_nor_beyond_the_shard_that_is_longest_silent()
+    {
+        await using var engine = await EngineFixture.OpenAsync(_store, _files);
+        Assert.Equal(0, (await new LegalTime(engine.Engine.Services, engine.Grains).ReadAsync())!.ProvenUntil);
+        await _store.Documents.WriteAsync(
+            "availability/life-sign", 0, "{\"ShardsAt\":[400,100,300,200],\"Stopped\":false}"u8.ToArray(), CancellationToken.None);
+
+        Assert.Equal(100, (await new LegalTime(engine.Engine.Services, engine.Grains).ReadAsync())!.ProvenUntil);
     }
 
     public void Dispose() => _files.Dispose();

@@ -18,7 +18,7 @@ public static class Post
     /// <summary>A letter. Its fingerprint follows from recipient and subject, as in the API.</summary>
     public static DeliverItem To(
         UInt128 mailbox, int key, string subject = "Hello", long publishAt = 0, LetterTraits traits = LetterTraits.ConfirmationRequired,
-        UInt128? sender = null)
+        UInt128? sender = null, long dueAt = 0)
     {
         var from = sender ?? Sender;
         var hashed = new UInt128(0x9E37_79B9_7F4A_7C15UL * (ulong)key, 0xC2B2_AE3D_27D4_EB4FUL * (ulong)key);
@@ -30,6 +30,7 @@ public static class Post
         writer.Write(LetterField.Fingerprint, (long)fingerprint);
         writer.Write(LetterField.Traits, [(byte)traits]);
         writer.WriteUnlessZero(LetterField.PublishAt, publishAt);
+        writer.WriteUnlessZero(LetterField.DueAt, dueAt);
         writer.Write(LetterField.Subject, Encoding.UTF8.GetBytes(subject));
         writer.Write(LetterField.Body, "Body"u8);
         return new DeliverItem

@@ -38,6 +38,10 @@ internal abstract class Client
     /// <summary>How long this client waits for an answer: some give up before a silo does.</summary>
     protected TimeSpan Patience() => TimeSpan.FromMilliseconds(Chance.Of([400, 3000, 31_000]));
 
+    /// <summary>By when a letter is to be confirmed: soon for some, for others not at all.</summary>
+    protected long DueAt() =>
+        Chance.Below(3) > 0 ? 0 : World.Outside.Clock.GetUtcNow().ToUnixTimeMilliseconds() + Chance.Between(200, 20_000);
+
     protected Task WaitAsync(int leastMilliseconds, int mostMilliseconds) => Task.Delay(
         TimeSpan.FromMilliseconds(Chance.Between(leastMilliseconds, mostMilliseconds)), World.Outside.Clock);
 

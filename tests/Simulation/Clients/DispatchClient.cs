@@ -42,10 +42,12 @@ internal sealed class DispatchClient(World world, Chance chance, string name, UI
     {
         var grain = Grains.GetGrain<IDispatchGrain>(NameOf(id));
         var text = Order.TextOf(operation, 40);
-        var created = await InsistAsync(() => grain.Create(new CreateDispatch
+        var command = new CreateDispatch
         {
             Sender = sender, Template = TemplateOf(text), Fingerprint = (ulong)id,
-        }));
+            Traits = LetterTraits.ConfirmationRequired, DueAt = DueAt(),
+        };
+        var created = await InsistAsync(() => grain.Create(command));
         if (created.Refusal != DispatchRefusal.None) throw new InvalidOperationException($"The dispatch is refused: {created.Refusal}.");
         var recipients = World.Recipients.Where(_ => Chance.Below(5) > 0).ToArray();
         if (recipients.Length == 0) recipients = [World.Recipients[0]];

@@ -68,6 +68,7 @@ internal sealed class FeedClient(World world, Chance chance, string name, UInt12
             EntryType.LetterDelivered or EntryType.DispatchLetterDelivered or EntryType.LetterPublished => FeedEventKind.Delivered,
             EntryType.LetterRead => FeedEventKind.Read,
             EntryType.LetterConfirmed => FeedEventKind.Confirmed,
+            EntryType.LetterExpired => FeedEventKind.Expired,
             EntryType.NotificationSent => FeedEventKind.Notified,
             EntryType.NotificationFailed => FeedEventKind.NotificationFailed,
             _ => FeedEventKind.Other,

@@ -6,8 +6,8 @@ using Budkavle.Simulation.Worlds;
 
 namespace Budkavle.Simulation.Clients;
 
-/// <summary>A letter that a client wants to be delivered under a key.</summary>
-internal sealed record Order(string Operation, UInt128 Sender, UInt128 Key, Recipient Recipient, string Text, long PublishAt)
+/// <summary>A letter that a client wants to be delivered under a key, and confirmed, perhaps by a time.</summary>
+internal sealed record Order(string Operation, UInt128 Sender, UInt128 Key, Recipient Recipient, string Text, long PublishAt, long DueAt)
 {
     public DeliverItem ToItem()
     {
@@ -19,6 +19,7 @@ internal sealed record Order(string Operation, UInt128 Sender, UInt128 Key, Reci
         writer.Write(LetterField.Fingerprint, (long)Fingerprint);
         writer.Write(LetterField.Traits, [(byte)LetterTraits.ConfirmationRequired]);
         writer.WriteUnlessZero(LetterField.PublishAt, PublishAt);
+        writer.WriteUnlessZero(LetterField.DueAt, DueAt);
         writer.Write(LetterField.Subject, "Hej"u8);
         writer.Write(LetterField.Body, body);
         return new DeliverItem

@@ -63,7 +63,7 @@ internal sealed class SenderClient(World world, Chance chance, string name, UInt
         {
             var orders = Enumerable.Range(0, 6).Select(_ => NewOrder(recipient.Shard) with
             {
-                Recipient = recipient, Text = "probe", PublishAt = 0,
+                Recipient = recipient, Text = "probe", PublishAt = 0, DueAt = 0,
             }).ToArray();
             var open = await Task.WhenAll(orders.Select(order => TryAsync([order])));
             isGood &= open.All(one => one.Length == 0);
@@ -82,7 +82,7 @@ internal sealed class SenderClient(World world, Chance chance, string name, UInt
             : 0;
         var key = new UInt128(Chance.Next(), Chance.Next());
         var order = new Order(
-            operation, sender, key, Chance.Of(recipients), Order.TextOf(operation, Chance.Of([10, 60, 400])), publishAt);
+            operation, sender, key, Chance.Of(recipients), Order.TextOf(operation, Chance.Of([10, 60, 400])), publishAt, DueAt());
         _orders.Add(order);
         return order;
     }

@@ -1,4 +1,5 @@
 using Budkavle.Embedded;
+using Budkavle.Grains.Availability;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
 using Budkavle.Grains.Letters.Dispatches;
@@ -63,7 +64,27 @@ internal sealed class Silo(World world, Node node) : ISenderNames
         await _engine.OpenShardsAsync(_provider.GetRequiredService<IGrainFactory>());
         await Dispatcher.StartAsync(CancellationToken.None);
         _ = _engine.KeepShardsOpenAsync(_provider.GetRequiredService<IGrainFactory>(), CancellationToken.None);
+        _ = ProveLifeAsync(_provider.GetRequiredService<IGrainFactory>());
         IsReady = true;
+    }
+
+    /// <summary>As the silo's own service does: what it throws is no proof.</summary>
+    private async Task ProveLifeAsync(IGrainFactory grains)
+    {
+        var signs = new LifeSigns(
+            Engine.Store.Documents, grains, new OutageBook(grains, node.Clock), Engine.Shards, node.Clock);
+        while (true)
+        {
+            await Task.Delay(LifeSigns.Every, node.Clock);
+            try
+            {
+                await signs.BeatAsync(CancellationToken.None);
+            }
+            catch (Exception)
+            {
+                // The next one finds the outage, if it is one.
+            }
+        }
     }
 
     public ValueTask<string?> FindAsync(UInt128 sender) => ValueTask.FromResult<string?>("Skatteverket");

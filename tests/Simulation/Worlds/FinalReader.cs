@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using Budkavle.Checker.States;
+using Budkavle.Domain.Availability;
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Dispatches;
 using Budkavle.Domain.Letters.Notifications;
+using Budkavle.Grains.Availability;
 using Budkavle.Grains.Letters;
 using Budkavle.Grains.Letters.Dispatches;
 using Budkavle.Grains.Runtime;
@@ -39,6 +41,7 @@ internal sealed class FinalReader(World world, IReadOnlyList<Client> clients)
         if (world.Loop.Now - _lengthSince < TimeSpan.FromMinutes(1).Ticks) return false;
         if (world.Loop.Steps < _nextLook) return false;
         _nextLook = world.Loop.Steps + 200;
+        if (!Expiries.AreSaid(ReadLog())) return false;
         var waiting = new HashSet<(int, long)>();
         foreach (var (shard, entry) in ReadLog())
         {
@@ -65,6 +68,7 @@ internal sealed class FinalReader(World world, IReadOnlyList<Client> clients)
     private long _nextLook;
     private long _length;
     private long _lengthSince;
+    private Outage[] _outages = [];
 
     public Task<FinalState> ReadAsync(string name) => world.Outside.Start(async () =>
     {
@@ -77,6 +81,8 @@ internal sealed class FinalReader(World world, IReadOnlyList<Client> clients)
         }
 
         if (world.Letters.Feeds.Count == 0) await EndFeedsAsync();
+        var records = await InsistAsync(_grains.GetGrain<IOutageGrain>(0).Read);
+        _outages = [.. records.Select(record => record.ToOutage())];
         var letters = new List<FinalLetter>();
         var counts = new List<MailboxCount>();
         foreach (var recipient in world.Recipients) await ReadMailboxAsync(recipient, letters, counts);
@@ -131,6 +137,9 @@ internal sealed class FinalReader(World world, IReadOnlyList<Client> clients)
             Content = row.Dispatch == 0 ? await ReadTextAsync(recipient, row) : await ReadTemplateAsync(row.Dispatch),
             Standing = RecipientClient.StandingOf(row),
             Version = stored.Position,
+            DeadlineAt = Expiries.DeadlineOf(row, _outages.Where(outage => outage.Affects(recipient.Shard))),
+            ExpiredAt = row.ExpiredAt,
+            ConfirmedAt = row.ConfirmedAt,
             AsksForNotification = recipient.WantsMail,
         };
     }

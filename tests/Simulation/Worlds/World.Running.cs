@@ -44,7 +44,8 @@ internal sealed partial class World
             quiet &= Take(reader, "after a cold start", states);
         }
 
-        var verdict = Judge.Of(Letters, states, new CheckerOptions { EverythingSettled = settled, ReadingsAreCurrent = IsSingle });
+        var options = new CheckerOptions { EverythingSettled = settled, ReadingsAreCurrent = IsSingle, ClockSkew = SkewMax };
+        var verdict = Judge.Of(Letters, states, options);
         return Conclude(verdict, settled, quiet, scenarioSteps);
     }
 

@@ -19,6 +19,8 @@ internal sealed partial class World
     public static readonly UInt128[] Senders = [new(0x1111, 0xAAAA), new(0x2222, 0xBBBB)];
     private static readonly KeyRing SharedRing = FixedRing.Open();
     private static readonly KeyedHashes Hashes = new(SharedRing, 1);
+    /// <summary>By how many milliseconds the clocks of two silos may differ.</summary>
+    private const int SkewMax = 600;
     private static readonly int[] ShardChoices = [1, 2, 2, 3];
 
     private readonly Node _outside;
@@ -40,7 +42,7 @@ internal sealed partial class World
         Limits = WorldLimits.Draw(manner);
         var shards = manner.Of(ShardChoices);
         SiloCount = manner.Between(1, 3);
-        _skews = [.. Enumerable.Range(0, SiloCount).Select(_ => TimeSpan.FromMilliseconds(manner.Between(-300, 300)))];
+        _skews = [.. Enumerable.Range(0, SiloCount).Select(_ => TimeSpan.FromMilliseconds(manner.Between(-SkewMax / 2, SkewMax / 2)))];
         Disk = new Disk(new Node(Loop, 0, "store"), seed.Fork(), shards, manner.Between(1, 2));
         Directory = new Hosting.Directory(seed.Fork());
         Network = new Network(Loop, seed.Fork(), Directory);

@@ -17,7 +17,8 @@ public static class StatusFeedEndpoint
         routes.MapGet("/v1/status-feed", ReadAsync).RequireScope(Scope.LettersRead)
             .WithSummary("What happened to your letters")
             .WithDescription(
-                "Resumable: pass next as after. Each event comes once, in order for each letter. An empty page with a new next is no end.")
+                "Resumable: pass next as after. Each event comes once, in order for each letter. An empty page with a new next is no end. "
+                + "expired: the letter was not confirmed by its deadline; confirmed may still follow.")
             .Produces<StatusPage>().Refuses(ProblemCode.InvalidCursor, ProblemCode.InvalidParameter);
 
     private static async Task<IResult> ReadAsync(
@@ -42,6 +43,7 @@ public static class StatusFeedEndpoint
         EntryType.LetterDelivered or EntryType.DispatchLetterDelivered or EntryType.LetterPublished => "delivered",
         EntryType.LetterRead => "read",
         EntryType.LetterConfirmed => "confirmed",
+        EntryType.LetterExpired => "expired",
         EntryType.NotificationSent => "notified",
         EntryType.NotificationFailed => "notification_failed",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an event of the feed."),

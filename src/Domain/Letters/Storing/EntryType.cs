@@ -25,6 +25,9 @@ public enum EntryType : byte
     /// <summary>How far a dispatch has come in this shard; in the same commit as the letters that it counts.</summary>
     DispatchAdvanced = 18,
 
+    /// <summary>The time in which a letter's confirmation was asked for is over, and it was not confirmed.</summary>
+    LetterExpired = 19,
+
     NotificationSent = 20,
     NotificationFailed = 21,
     NotificationDeferred = 22,

@@ -1,9 +1,12 @@
+using Budkavle.Grains.Availability;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Budkavle.Grains.Letters.Dispatches;
 
-/// <summary>Wires dispatches and the alarm clock. Needs <c>ShardServices</c>, <c>KeyedHashes</c> and the grain host.</summary>
+/// <summary>
+/// Wires dispatches, the alarm clock and the legal clock of post offices. Needs <c>ShardServices</c>, <c>KeyedHashes</c> and the grain host.
+/// </summary>
 public static class DispatchServices
 {
     public static IServiceCollection AddBudkavleDispatches(this IServiceCollection services)
@@ -17,6 +20,7 @@ public static class DispatchServices
         services.AddSingleton<RecipientUploads>();
         services.AddSingleton<IAlarmHandler, DispatchAlarms>();
         services.AddSingleton<IAlarmClock, AlarmClock>();
+        services.TryAddSingleton<ILegalTime, LegalTime>();
         return services;
     }
 }

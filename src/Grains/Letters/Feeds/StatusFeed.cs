@@ -83,6 +83,7 @@ public sealed class StatusFeed(LogReader log)
             case EntryType.LetterPublished:
             case EntryType.LetterRead:
             case EntryType.LetterConfirmed:
+            case EntryType.LetterExpired:
             case EntryType.NotificationSent:
             case EntryType.NotificationFailed:
                 var reference = LetterReference.Read(entry.Payload.Span);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Budkavle.Domain.Letters;
 using Budkavle.Embedded;
+using Budkavle.Grains.Availability;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
 using Budkavle.Grains.Notifications;
@@ -36,7 +37,8 @@ public sealed class EndToEndTests(ITestOutputHelper output) : IAlarmClock, ISend
         var engine = await Engine.OpenAsync(
             new MemoryStore(4), KeyRing.OpenOrCreate(Path.Combine(_folder, "keys.json"), TimeProvider.System), new EngineLimits(),
             TimeProvider.System, TaskScheduler.Default, "test", CancellationToken.None);
-        var services = new ServiceCollection().AddSingleton(engine.Services).AddSingleton<IAlarmClock>(this);
+        var services = new ServiceCollection().AddSingleton(engine.Services).AddSingleton<IAlarmClock>(this)
+            .AddSingleton<ILegalTime, LegalTime>();
         services.AddBudkavleEmbeddedHost(options => options, typeof(PostOfficeGrain).Assembly);
         await using var provider = services.BuildServiceProvider();
         var grains = provider.GetRequiredService<IGrainFactory>();

@@ -2,6 +2,7 @@ using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Embedded;
 using Budkavle.Embedded.Tests.Support;
+using Budkavle.Grains.Availability;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
 using Budkavle.Grains.Notifications;
@@ -36,7 +37,8 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
         if (before is null) Time.Advance(TimeSpan.FromDays(1), () => { });
         _engine = Get(() => Engine.OpenAsync(
             Store, KeyRing.OpenOrCreate(RingPath, Time), new EngineLimits(), Time, Scheduler, "test", CancellationToken.None));
-        var services = new ServiceCollection().AddSingleton(_engine.Services).AddSingleton<IAlarmClock>(this);
+        var services = new ServiceCollection().AddSingleton(_engine.Services).AddSingleton<IAlarmClock>(this)
+            .AddSingleton<ILegalTime, LegalTime>();
         services.AddBudkavleEmbeddedHost(
             options => options with { Scheduler = Scheduler, TimeProvider = Time }, typeof(PostOfficeGrain).Assembly);
         Grains = services.BuildServiceProvider().GetRequiredService<IGrainFactory>();

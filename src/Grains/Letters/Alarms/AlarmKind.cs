@@ -13,4 +13,7 @@ public enum AlarmKind : byte
 
     /// <summary>A notification is tried again.</summary>
     Notification = 3,
+
+    /// <summary>A letter is to have been confirmed.</summary>
+    Confirmation = 4,
 }
