@@ -5,7 +5,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Budkavle.Grains.Letters.Dispatches;
 
 /// <summary>
-/// Wires dispatches, the alarm clock and the legal clock of post offices. Needs <c>ShardServices</c>, <c>KeyedHashes</c> and the grain host.
+/// Wires dispatches, the alarm clock and the legal clock of post offices. Needs <c>ShardServices</c>, <c>KeyedHashes</c> and the grain
+/// host.
 /// </summary>
 public static class DispatchServices
 {
