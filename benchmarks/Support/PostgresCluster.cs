@@ -39,6 +39,10 @@ public sealed class PostgresCluster : IDisposable
 
     public string DataDirectory => Path.Combine(_directory, "data");
 
+    /// <summary>The server's main process, of which all others are children.</summary>
+    public int ProcessId =>
+        int.Parse(File.ReadLines(Path.Combine(DataDirectory, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+
     /// <summary>The settings, for a report.</summary>
     public IReadOnlyDictionary<string, string> Settings => Defaults;
 
