@@ -41,7 +41,7 @@ internal static class PeersCommand
         Description = "Directory for databases, on the storage to be measured. Default: the system's temporary directory." };
 
     private static readonly Option<string> Out = new("--out") {
-        Description = "Directory for report.md, its charts and result.json.", DefaultValueFactory = _ => Path.Combine("artifacts", "peers") };
+        Description = "Directory for report.md, charts and result.json.", DefaultValueFactory = _ => Path.Combine("artifacts", "peers") };
 
     private static readonly Option<string?> Nats = new("--nats-server") { Description = "A NATS server other than the installed one." };
 

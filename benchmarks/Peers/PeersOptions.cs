@@ -10,7 +10,8 @@ internal sealed record PeersOptions
     /// <summary>Length of one measurement.</summary>
     public TimeSpan Length { get; init; } = TimeSpan.FromSeconds(8);
 
-    /// <summary>How long each side is under single letters, and again under lists, before it is measured: for half a minute a .NET server on
+    /// <summary>How long each side is under single letters, and again under lists, before it is measured: for half a minute a .NET server
+    /// on
     /// two busy cores still compiles.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -19,7 +20,9 @@ internal sealed record PeersOptions
     /// <summary>Single letters under way at once, the same for every peer.</summary>
     public int InFlight { get; init; } = 64;
 
-    /// <summary>Letters under way at once in a list to a broker. The HTTP servers keep what fits their sockets; the report has both.</summary>
+    /// <summary>
+    /// Letters under way at once in a list to a broker. The HTTP servers keep what fits their sockets; the report has both.
+    /// </summary>
     public int ListInFlight { get; init; } = 16_384;
 
     public int BodyBytes { get; init; } = 1024;

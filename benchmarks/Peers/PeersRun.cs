@@ -7,7 +7,9 @@ using Budkavle.Support;
 
 namespace Budkavle.Peers;
 
-/// <summary>Starts every peer, lets them run in alternation, and writes what was found. A peer that cannot be had is named and left out.</summary>
+/// <summary>
+/// Starts every peer, lets them run in alternation, and writes what was found. A peer that cannot be had is named and left out.
+/// </summary>
 internal sealed class PeersRun(PeersOptions options, CancellationToken cancellation)
 {
     private readonly List<IPeer> _peers = [];

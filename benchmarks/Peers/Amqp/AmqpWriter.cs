@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Budkavle.Peers.Amqp;
 
-/// <summary>Writes AMQP 0-9-1 frames: a method, or the header and body of a message. Specification: amqp0-9-1, sections 2.3 and 4.2.</summary>
+/// <summary>
+/// Writes AMQP 0-9-1 frames: a method, or the header and body of a message. Specification: amqp0-9-1, sections 2.3 and 4.2.
+/// </summary>
 internal ref struct AmqpWriter(Span<byte> buffer)
 {
     public const byte Method = 1;

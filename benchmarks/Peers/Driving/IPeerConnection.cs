@@ -1,6 +1,8 @@
 namespace Budkavle.Peers.Driving;
 
-/// <summary>One connection to a peer, ready to take letters: writes requests and understands answers; sockets are not its business.</summary>
+/// <summary>
+/// One connection to a peer, ready to take letters: writes requests and understands answers; sockets are not its business.
+/// </summary>
 internal interface IPeerConnection : IDisposable
 {
     System.Net.Sockets.Socket Socket { get; }
@@ -8,10 +10,14 @@ internal interface IPeerConnection : IDisposable
     /// <summary>Most bytes one letter takes with everything around it.</summary>
     int LetterBytesMax { get; }
 
-    /// <summary>Writes letter <paramref name="index"/>, the <paramref name="number"/>-th of this connection; gives the bytes written.</summary>
+    /// <summary>
+    /// Writes letter <paramref name="index"/>, the <paramref name="number"/>-th of this connection; gives the bytes written.
+    /// </summary>
     int Write(long index, long number, Span<byte> buffer);
 
-    /// <summary>Reads whole answers and reports the letters they acknowledge; gives the bytes used, the rest comes again with more.</summary>
+    /// <summary>
+    /// Reads whole answers and reports the letters they acknowledge; gives the bytes used, the rest comes again with more.
+    /// </summary>
     /// <exception cref="InvalidDataException">The peer refused a letter or said what nobody understands.</exception>
     int Read(ReadOnlySpan<byte> received, InFlight letters, Action<long> acknowledge);
 

@@ -6,6 +6,8 @@ internal enum PeerMode
     /// <summary>One letter a request, one acknowledgement a letter, few in flight: a program that sends as its users act.</summary>
     Single,
 
-    /// <summary>Letters one behind the other without waiting, one acknowledgement a letter all the same: a month's run of invoices.</summary>
+    /// <summary>
+    /// Letters one behind the other without waiting, one acknowledgement a letter all the same: a month's run of invoices.
+    /// </summary>
     List,
 }

@@ -3,7 +3,9 @@ using Budkavle.Peers.Sides;
 
 namespace Budkavle.Peers.Reporting;
 
-/// <summary>The ratios that Budkavle set itself, judged on medians at equal acknowledgement: single beside single, lists beside lists.</summary>
+/// <summary>
+/// The ratios that Budkavle set itself, judged on medians at equal acknowledgement: single beside single, lists beside lists.
+/// </summary>
 internal static class PeerGoals
 {
     private static readonly (string Peer, double Ratio)[] Ratios =

@@ -31,7 +31,8 @@ internal static class PeersReport
         Durability(text, data);
         Rounds(text, data);
         Setting(text, data);
-        File.WriteAllText(Path.Combine(data.Options.ReportDirectory, "result.json"), JsonSerializer.Serialize(data.Measurements, Json) + "\n");
+        File.WriteAllText(Path.Combine(data.Options.ReportDirectory, "result.json"),
+            JsonSerializer.Serialize(data.Measurements, Json) + "\n");
         var path = Path.Combine(data.Options.ReportDirectory, "report.md");
         File.WriteAllText(path, text.ToString());
         return path;
@@ -132,8 +133,8 @@ internal static class PeersReport
             Line(text, $"| {name} | {value} |");
         Line(text, $"| storage | {StorageInfo.Of(options.WorkDirectory)} |");
         Line(text, $"| flush rate | {data.FlushRate:N0} fdatasync/s of 8 KB, one after another |");
-        Line(text, $"| rounds | {options.Rounds} of {options.Length.TotalSeconds:N0} s in alternation, the one that begins changing, after ",
-            $"{options.WarmUp.TotalSeconds:N0} s of warm-up each |");
+        Line(text, $"| rounds | {options.Rounds} of {options.Length.TotalSeconds:N0} s in alternation, another first each time, after ",
+            $"{options.WarmUp.TotalSeconds:N0} s warm-up |");
         Line(text, $"| letters | subject and {options.BodyBytes:N0} bytes of content, to {options.Recipients:N0} recipients in turn |");
         Line(text, $"| clients | the load tool for HTTP; clients of about its cost for AMQP 0-9-1, NATS and LMTP |");
         Line(text, $"| not alike | only the silo and the plain program refuse a letter sent twice; only the silo seals what it stores, ",

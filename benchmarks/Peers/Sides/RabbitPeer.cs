@@ -21,7 +21,8 @@ internal sealed class RabbitPeer(PeersOptions options, string queueType) : Socke
 
     public override string Name => "rabbitmq-" + queueType;
 
-    public override string Description => $"RabbitMQ {_version}, {Options.Queues} {queueType} queues, persistent messages, publisher confirms";
+    public override string Description =>
+        $"RabbitMQ {_version}, {Options.Queues} {queueType} queues, persistent messages, publisher confirms";
 
     public override bool HasLists => true;
 
