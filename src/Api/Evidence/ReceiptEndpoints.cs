@@ -93,8 +93,12 @@ public static class ReceiptEndpoints
         var happened = events.FirstOrDefault(one => one.Event == wanted && (sequence is null || one.Position.Sequence == sequence));
         if (happened is null) return Problem.Of(ProblemCode.NotFound);
         var receipt = await evidence.Receipts.IssueAsync(happened, letter.Id, letter.Entry, letter.Letter, cancellationToken);
-        return http.Request.Headers.Accept.ToString().Contains(Jose, StringComparison.OrdinalIgnoreCase)
+        return ToResult(http, receipt);
+    }
+
+    /// <summary>The signature alone for whoever asks for that, else with its proof.</summary>
+    internal static IResult ToResult(HttpContext http, ReceiptDocument receipt) =>
+        http.Request.Headers.Accept.ToString().Contains(Jose, StringComparison.OrdinalIgnoreCase)
             ? Results.Text(receipt.Receipt, Jose)
             : Results.Json(receipt, ReceiptJson.Default.ReceiptDocument);
-    }
 }

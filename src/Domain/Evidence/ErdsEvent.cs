@@ -11,6 +11,9 @@ public sealed record ErdsEvent(string Code, string Name, string Meaning)
     public static ErdsEvent SubmissionAcceptance { get; } =
         new("A.1", nameof(SubmissionAcceptance), "the letter was accepted from its sender");
 
+    public static ErdsEvent SubmissionRejection { get; } =
+        new("A.2", nameof(SubmissionRejection), "the submission of a letter was refused");
+
     public static ErdsEvent ContentConsignment { get; } =
         new("D.1", nameof(ContentConsignment), "the letter was made available in the recipient's mailbox");
 
@@ -31,7 +34,8 @@ public sealed record ErdsEvent(string Code, string Name, string Meaning)
     /// <summary>All events that receipts are given for.</summary>
     public static IReadOnlyList<ErdsEvent> All { get; } =
     [
-        SubmissionAcceptance, ContentConsignment, ConsignmentNotification, ConsignmentNotificationFailure, ContentHandover,
+        SubmissionAcceptance, SubmissionRejection, ContentConsignment,
+        ConsignmentNotification, ConsignmentNotificationFailure, ContentHandover,
         ConsignmentAcceptance, AcceptanceRejectionExpiry,
     ];
 }

@@ -13,6 +13,7 @@ public static class ErdsEvents
     {
         EntryType.LetterDelivered or EntryType.DispatchLetterDelivered => [ErdsEvent.SubmissionAcceptance, ErdsEvent.ContentConsignment],
         EntryType.LetterScheduled => [ErdsEvent.SubmissionAcceptance],
+        EntryType.SubmissionRejected => [ErdsEvent.SubmissionRejection],
         EntryType.LetterPublished => [ErdsEvent.ContentConsignment],
         EntryType.LetterRead => [ErdsEvent.ContentHandover],
         EntryType.LetterConfirmed => [ErdsEvent.ConsignmentAcceptance],

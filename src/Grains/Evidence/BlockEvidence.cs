@@ -177,6 +177,12 @@ public sealed class BlockEvidence : IDisposable
             return LetterContent.BeginsAt(payload);
         }
 
+        if (entry.Type == EntryType.SubmissionRejected)
+        {
+            payload[..AesBytes].CopyTo(leaf.Slice(EvidenceLeaf.SenderAt, AesBytes));
+            return 0;
+        }
+
         if (!ErdsEvents.SpeaksOfLetter(entry.Type)) return 0;
         var reference = LetterReference.Read(payload);
         BinaryPrimitives.WriteUInt128BigEndian(leaf[EvidenceLeaf.SenderAt..], reference.Sender);

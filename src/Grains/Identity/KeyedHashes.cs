@@ -64,6 +64,15 @@ public sealed class KeyedHashes
         return new StreamKey(Hash(_senders, bytes));
     }
 
+    /// <summary>The stream that records a sender's refused submissions.</summary>
+    public StreamKey RejectionsOf(UInt128 sender)
+    {
+        Span<byte> bytes = stackalloc byte[16 + 10];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, sender);
+        "rejections"u8.CopyTo(bytes[16..]);
+        return new StreamKey(Hash(_senders, bytes));
+    }
+
     /// <summary>The stream that records the service's outages.</summary>
     public StreamKey Outages => new(Hash(_senders, "outages"u8));
 

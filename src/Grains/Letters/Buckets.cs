@@ -45,8 +45,14 @@ public static class Buckets
     /// <summary>Letters of a shard that are to be confirmed by a time, by <see cref="DueConfirmation"/>.</summary>
     public const byte DueConfirmations = 12;
 
+    /// <summary>Submissions of a sender that were refused, by <see cref="RejectionPosition"/>: the newest of each key.</summary>
+    public const byte Rejections = 13;
+
     /// <summary>What comes due later than this, in the year 2242, stands where this does.</summary>
     private const long DueSecondMax = (1L << 33) - 1;
+
+    /// <summary>Where a refused key stands among those of its sender; the row says the whole key.</summary>
+    public static long RejectionPosition(UInt128 key) => (long)(ulong)(key >> 65);
 
     /// <summary>Where an entry about a letter stands among those of its mailbox: by letter, then by sequence.</summary>
     public static long EvidencePosition(uint letter, long sequence) => ((long)letter << 32) | (sequence & 0xFFFF_FFFF);
@@ -104,7 +110,8 @@ public static class Buckets
     public static bool IsPersonal(ViewRow row) => row.Key.Bucket switch
     {
         Inbox or Archive or Scheduled => LetterRow.HasSubject(row.Bytes),
-        Due or DispatchCursor or DispatchRefusals or DueNotifications or Evidence or Notification or DueConfirmations => false,
+        Due or DispatchCursor or DispatchRefusals or DueNotifications or Evidence or Notification or DueConfirmations
+            or Rejections => false,
         _ => true,
     };
 }

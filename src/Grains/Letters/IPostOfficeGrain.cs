@@ -78,6 +78,16 @@ public interface IPostOfficeGrain : IGrainWithIntegerKey
     [Alias("read-settings")]
     Task<ReadOnlyMemory<byte>[]> ReadSettings(UInt128[] mailboxes);
 
+    /// <summary>
+    /// Appends refused submissions (<see cref="RejectedSubmission"/>) to their sender's stream, each once; false if there is no room now.
+    /// </summary>
+    [Alias("reject")]
+    Task<bool> Reject(UInt128 stream, ReadOnlyMemory<byte>[] rejections);
+
+    /// <summary>For each key its newest rejection behind the sequence of its entry (8 bytes), or null.</summary>
+    [Alias("find-rejections")]
+    Task<StoredRow?[]> FindRejections(UInt128 stream, UInt128[] keys);
+
     /// <summary>Writes views and heads so that the next start is fast, and stops taking work.</summary>
     [Alias("close")]
     Task Close();

@@ -90,6 +90,9 @@ public sealed class LetterFold(int shards) : IEntryFold
             case EntryType.AggregateEvent:
                 FoldEvent(shard, entry);
                 break;
+            case EntryType.SubmissionRejected:
+                FoldRejection(shard, entry);
+                break;
             case EntryType.NotificationSent:
             case EntryType.NotificationDeferred:
             case EntryType.NotificationFailed:
@@ -223,6 +226,13 @@ public sealed class LetterFold(int shards) : IEntryFold
         var key = NotificationKey(shard, outcome.NextAttemptAt, outcome.Letter.Sequence);
         shard.Show(new ViewRow(key, ViewChange.Replace, due.ToBytes()));
         shard.AlarmAt(Buckets.NotificationAt(key.Position));
+    }
+
+    private static void FoldRejection(Shard shard, in Entry entry)
+    {
+        var key = RejectedSubmission.Read(entry.Payload.Span).Key;
+        var row = new ViewKey(entry.Stream, Buckets.Rejections, Buckets.RejectionPosition(key));
+        shard.Show(new ViewRow(row, ViewChange.Replace, (byte[])[.. Sequence(entry), .. entry.Payload.Span]));
     }
 
     /// <summary>Lists what receipts are given for, so that those of a letter are found without a search through the log.</summary>

@@ -35,7 +35,7 @@ public sealed partial class PostOffice
         for (var i = 0; i < items.Length; i++)
         {
             var isOpen = rows[i] is null == (outcomes[i].DeferredTo == 0);
-            appended[i] = isOpen && letters.Add(outcomes[i].Letter.Sequence);
+            appended[i] = (isOpen && letters.Add(outcomes[i].Letter.Sequence)) || shard.Planted.DecidesOutcomesTwice;
             if (!appended[i]) continue;
             shard.Append(items[i].Type, new StreamKey(items[i].Mailbox), now, items[i].Payload, SenderTags.Of(items[i].Sender));
         }

@@ -68,6 +68,10 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
 
     public Task<ReadOnlyMemory<byte>[]> ReadSettings(UInt128[] mailboxes) => Run(_office.ReadSettingsAsync(mailboxes));
 
+    public Task<bool> Reject(UInt128 stream, ReadOnlyMemory<byte>[] rejections) => Run(_office.RejectAsync(stream, rejections));
+
+    public Task<StoredRow?[]> FindRejections(UInt128 stream, UInt128[] keys) => Run(_office.FindRejectionsAsync(stream, keys));
+
     public async Task Close()
     {
         await _office.Shard.CloseAsync(saveHeads: true);

@@ -13,4 +13,7 @@ internal sealed class PlantedBug
 
     /// <summary>Readers see rows before their commit.</summary>
     internal bool ShowsBeforeCommit { get; init; }
+
+    /// <summary>The outcome of a notification is appended without a look at what the log has of it.</summary>
+    internal bool DecidesOutcomesTwice { get; init; }
 }

@@ -59,6 +59,9 @@ public sealed partial class Shard
 
     public TimeProvider Clock => _services.Clock;
 
+    /// <summary>None, but in tests of the tests.</summary>
+    internal PlantedBug Planted => _services.Planted;
+
     public int Streams => _heads.Count;
 
     /// <summary>Rows that readers see and that are not yet written to the views.</summary>

@@ -8,6 +8,7 @@ using Budkavle.Api.Letters;
 using Budkavle.Api.Letters.Contents;
 using Budkavle.Api.Letters.Feeds;
 using Budkavle.Api.Letters.Reconciliation;
+using Budkavle.Api.Letters.Rejections;
 using Budkavle.Api.Letters.Sending;
 using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Operations;
@@ -53,6 +54,7 @@ public static class SiloHost
         builder.Services.AddHostedService<ShardKeeper>();
         builder.Services.AddHostedService<KeyRefresh>();
         builder.Services.AddHostedService<LifeSignsService>();
+        builder.Services.AddHostedService<RejectionService>();
         builder.Services.AddMailNotifications(options);
         AddHttp(builder.Services, options);
 
@@ -127,6 +129,7 @@ public static class SiloHost
         letters.MapContents();
         letters.MapStatusFeed();
         letters.MapReconciliation();
+        letters.MapRejections();
         app.MapGroup("").WithTags("Legal clock").MapAvailability();
         app.MapGroup("").WithTags("Recipients").MapRecipients();
         app.MapGroup("").WithTags("Mailbox").MapMailbox();

@@ -72,6 +72,7 @@ public sealed class GoldenTests
             NextAttemptAt = 1_800_000_060_000, DeferredTo = 1_800_000_000_000,
         }.ToBytes(),
         EntryType.LetterExpired => new LetterExpiry(Reference, 1_900_000_000_123).ToBytes(),
+        EntryType.SubmissionRejected => new RejectedSubmission(Sender, 99, 1_800_000_000_001, "recipient_not_reachable").ToBytes(),
         EntryType.AggregateEvent => [.. new byte[17], .. """{"$type":"sender-registered"}"""u8],
         _ => Reference.ToBytes(),
     };
@@ -105,6 +106,7 @@ public sealed class GoldenTests
         EntryType.NotificationSent or EntryType.NotificationFailed or EntryType.NotificationDeferred =>
             $"{NotificationOutcome.Read(payload)}",
         EntryType.LetterExpired => $"{LetterExpiry.Read(payload)}",
+        EntryType.SubmissionRejected => $"{RejectedSubmission.Read(payload)}",
         EntryType.AggregateEvent => JsonNode.Parse(payload.AsSpan(17)),
         _ => $"{LetterReference.Read(payload)}",
     };

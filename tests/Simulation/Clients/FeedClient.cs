@@ -11,7 +11,6 @@ namespace Budkavle.Simulation.Clients;
 internal sealed class FeedClient(World world, Chance chance, string name, UInt128 sender) : Client(world, chance, name)
 {
     private readonly List<FeedEvent> _events = [];
-    private readonly HashSet<string> _told = [];
     private long[] _cursor = new long[world.Shards];
 
     public FeedReading Reading(bool isWhole) => new()
@@ -73,10 +72,6 @@ internal sealed class FeedClient(World world, Chance chance, string name, UInt12
             EntryType.NotificationFailed => FeedEventKind.NotificationFailed,
             _ => FeedEventKind.Other,
         };
-        // A message is sent at least once: two processes may have written down that they did.
-        var isAgain = kind is FeedEventKind.Notified or FeedEventKind.NotificationFailed && !_told.Add(id);
-        return new FeedEvent(
-            id, isAgain ? FeedEventKind.Other : kind, happened.Position.Shard.ToString(CultureInfo.InvariantCulture),
-            isAgain ? happened.Position.Sequence.ToString(CultureInfo.InvariantCulture) : "");
+        return new FeedEvent(id, kind, happened.Position.Shard.ToString(CultureInfo.InvariantCulture));
     }
 }

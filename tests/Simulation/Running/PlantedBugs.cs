@@ -24,6 +24,7 @@ internal sealed record PlantedBugs(string Name, string Title, string Place, Plan
             new StorePlanter(_ => new AdvancesCursor())),
         new("lost-wake-up", "lost wake-up in the writer", "engine", new EnginePlanter(new PlantedBug { LosesWakeUp = true })),
         new("read-before-commit", "read served before commit", "engine", new EnginePlanter(new PlantedBug { ShowsBeforeCommit = true })),
+        new("outcome-twice", "an outcome decided twice", "engine", new EnginePlanter(new PlantedBug { DecidesOutcomesTwice = true })),
         new("split-batch", "batch split across a crash", "store", new StorePlanter(_ => new SplitsBatches())),
         new("due-forgotten", "due item forgotten on takeover", "store: rows of due items", new StorePlanter(_ => new ForgetsDueItems())),
         new("sequence-outside", "sequence taken outside the transaction", "store: blocks become visible out of order",

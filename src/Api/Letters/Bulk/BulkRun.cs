@@ -122,7 +122,7 @@ internal sealed class BulkRun(
     private void Refuse(long line, BulkChunk chunk, in LetterFault fault)
     {
         var key = _draft[_draft.Key];
-        if (!key.IsEmpty) refusals.Note(engine.Hashes.IdempotencyKeyOf(_admitted.Id, key), fault.Code);
+        if (!key.IsEmpty) refusals.Note(_admitted.Id, engine.Hashes.IdempotencyKeyOf(_admitted.Id, key), fault.Code);
         chunk.AddFault(line, chunk.Keep(key), fault);
     }
 

@@ -8,12 +8,18 @@ using Budkavle.Grains.Letters.Reconciliation;
 namespace Budkavle.Api.Letters.Reconciliation;
 
 /// <summary>Writes the answers: what is not as it should be, or everything, and at the end the counts.</summary>
-internal sealed class ReconciliationAnswers(PipeWriter output, LetterIds ids, RefusalMemory refusals, bool all)
+internal sealed class ReconciliationAnswers(PipeWriter output, LetterIds ids, KnownRefusals refusals, bool all)
 {
     private readonly Utf8JsonWriter _json = new(output, new JsonWriterOptions { SkipValidation = true });
     private readonly ReconciliationTally _tally = new();
 
-    public void Write(KeyChunk chunk, KeyStanding[] standings)
+    public async Task WriteAsync(KeyChunk chunk, KeyStanding[] standings)
+    {
+        await refusals.LookUpAsync(chunk.Keys, standings);
+        Write(chunk, standings);
+    }
+
+    private void Write(KeyChunk chunk, KeyStanding[] standings)
     {
         foreach (var line in chunk.Lines)
         {
@@ -31,12 +37,12 @@ internal sealed class ReconciliationAnswers(PipeWriter output, LetterIds ids, Re
 
     private void Write(long line, ReadOnlySpan<byte> text, UInt128 key, in KeyStanding standing)
     {
-        if (standing.State == KeyState.Missing && refusals.TryFind(key, out var code, out var at))
+        if (standing.State == KeyState.Missing && refusals.TryFind(key, out var refusal))
         {
             _tally.Refused++;
             Begin(line, text, "refused"u8);
-            _json.WriteString("code"u8, code.JsonCode);
-            WriteTime("refusedAt"u8, at);
+            _json.WriteString("code"u8, refusal.Code);
+            WriteTime("refusedAt"u8, refusal.At);
         }
         else
         {

@@ -3,6 +3,7 @@ using Budkavle.Api.Documentation;
 using Budkavle.Api.Problems;
 using Budkavle.Api.Security;
 using Budkavle.Grains.Letters.Reconciliation;
+using Budkavle.Grains.Letters.Rejections;
 
 namespace Budkavle.Api.Letters.Reconciliation;
 
@@ -10,7 +11,8 @@ namespace Budkavle.Api.Letters.Reconciliation;
 public static class ReconciliationApi
 {
     public static IServiceCollection AddBudkavleReconciliation(this IServiceCollection services) =>
-        services.AddSingleton<RefusalMemory>().AddSingleton<KeyReconciler>().AddSingleton<KeyDigests>();
+        services.AddSingleton(new RejectionLimits()).AddSingleton<RejectionBook>().AddSingleton<RefusalMemory>()
+            .AddSingleton<KeyReconciler>().AddSingleton<KeyDigests>();
 
     public static void MapReconciliation(this IEndpointRouteBuilder routes)
     {

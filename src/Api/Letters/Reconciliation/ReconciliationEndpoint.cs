@@ -4,6 +4,7 @@ using Budkavle.Api.Problems;
 using Budkavle.Api.Security;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters.Reconciliation;
+using Budkavle.Grains.Letters.Rejections;
 
 namespace Budkavle.Api.Letters.Reconciliation;
 
@@ -11,8 +12,8 @@ namespace Budkavle.Api.Letters.Reconciliation;
 internal static class ReconciliationEndpoint
 {
     public static async Task AskAsync(
-        HttpContext http, Engine engine, KeyReconciler reconciler, RefusalMemory refusals, ApiLimits limits, string? silentSince, bool? all,
-        CancellationToken cancellationToken)
+        HttpContext http, Engine engine, KeyReconciler reconciler, RefusalMemory refusals, RejectionBook book, ApiLimits limits,
+        string? silentSince, bool? all, CancellationToken cancellationToken)
     {
         if (FormatOf(http.Request.ContentType) is not { } format)
         {
@@ -27,8 +28,9 @@ internal static class ReconciliationEndpoint
         }
 
         http.Response.ContentType = "application/x-ndjson";
-        var answers = new ReconciliationAnswers(http.Response.BodyWriter, engine.LetterIds, refusals, all ?? false);
         var sender = http.Caller().SenderId();
+        var known = new KnownRefusals(refusals, book, sender);
+        var answers = new ReconciliationAnswers(http.Response.BodyWriter, engine.LetterIds, known, all ?? false);
         var run = new ReconciliationRun(reconciler, engine.Hashes, answers, format, sender, silent, limits.LineBytesMax);
         await run.RunAsync(http.Request.BodyReader, cancellationToken);
     }

@@ -85,7 +85,7 @@ internal sealed class ReconciliationRun(
 
     private async Task AnswerAsync(KeyChunk chunk, CancellationToken cancellationToken)
     {
-        answers.Write(chunk, await reconciler.FindAsync(chunk.Keys, silentSince, cancellationToken));
+        await answers.WriteAsync(chunk, await reconciler.FindAsync(chunk.Keys, silentSince, cancellationToken));
         await answers.FlushAsync(cancellationToken);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class SendEndpoint(
             if (!TryParse(body, draft, out var fault))
             {
                 http.Request.BodyReader.AdvanceTo(body.End);
-                refusals.Note(engine.Hashes.IdempotencyKeyOf(sender, key), fault.Code);
+                refusals.Note(sender, engine.Hashes.IdempotencyKeyOf(sender, key), fault.Code);
                 return fault.ToProblem();
             }
 
@@ -103,7 +103,7 @@ internal sealed class SendEndpoint(
         }
     }
 
-    private static bool TryReadKey(HttpContext http, out byte[] key, out IResult problem)
+    internal static bool TryReadKey(HttpContext http, out byte[] key, out IResult problem)
     {
         var header = http.Request.Headers["Idempotency-Key"];
         key = [];

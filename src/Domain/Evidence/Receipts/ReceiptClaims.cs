@@ -1,4 +1,5 @@
 using System.Globalization;
+using Budkavle.Domain.Letters;
 
 namespace Budkavle.Domain.Evidence;
 
@@ -22,25 +23,32 @@ public sealed record ReceiptClaims
     /// <summary>When it happened, UTC to the millisecond.</summary>
     public required string Time { get; init; }
 
+    /// <summary>All zero where there is no letter: a submission was refused.</summary>
     public required Guid LetterId { get; init; }
 
     /// <summary>The sender's id, 32 digits.</summary>
     public required string Sender { get; init; }
 
-    /// <summary>Who received, 32 digits: a keyed reference, another for each sender, that only the service can tie to a person.</summary>
+    /// <summary>
+    /// Who received, 32 digits: a keyed reference, another for each sender, that only the service can tie to a person. All zero without a
+    /// letter.
+    /// </summary>
     public required string Recipient { get; init; }
 
-    /// <summary>The letter's content hash (<see cref="LetterContent"/>), 64 digits.</summary>
-    public required string ContentHash { get; init; }
+    /// <summary>The letter's content hash (<see cref="LetterContent"/>), 64 digits; null without a letter.</summary>
+    public string? ContentHash { get; init; }
 
     /// <summary>The dispatch whose letter it is, if it is one.</summary>
     public Guid? Dispatch { get; init; }
 
-    /// <summary>SHA-256 of the body, 64 digits.</summary>
-    public required string Body { get; init; }
+    /// <summary>SHA-256 of the body, 64 digits; null without a letter.</summary>
+    public string? Body { get; init; }
 
     /// <summary>SHA-256 of each attachment.</summary>
     public IReadOnlyList<string>? Attachments { get; init; }
+
+    /// <summary>What was refused, if a submission was.</summary>
+    public Refused? Rejection { get; init; }
 
     public required LogPlace Position { get; init; }
 
@@ -48,6 +56,12 @@ public sealed record ReceiptClaims
 
     /// <summary>Where the event stands in the log.</summary>
     public sealed record LogPlace(int Shard, long Sequence);
+
+    /// <summary>A submission that was refused.</summary>
+    /// <param name="Key">Its idempotency key, hashed under the sender's own secret, 32 digits.</param>
+    /// <param name="At">When, milliseconds since 1970.</param>
+    /// <param name="Code">Why: the problem code.</param>
+    public sealed record Refused(string Key, long At, string Code);
 
     /// <summary>What else the entry's leaf is made of.</summary>
     /// <param name="Type">The entry's type.</param>
@@ -82,6 +96,13 @@ public sealed record ReceiptClaims
             Content = content,
         };
     }
+
+    /// <summary>What the entry of a rejection holds, as the claims tell it; null if they tell of none or are malformed.</summary>
+    public RejectedSubmission? ToRejection() =>
+        Rejection is { Key.Length: 32, Code.Length: > 0 and <= RejectedSubmission.CodeBytesMax } told
+        && System.Text.Ascii.IsValid(told.Code) && TryRead(Sender, out var sender) && TryRead(told.Key, out var key)
+            ? new RejectedSubmission(sender, key, told.At, told.Code)
+            : null;
 
     private static bool TryRead(string digits, out UInt128 value) =>
         UInt128.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);

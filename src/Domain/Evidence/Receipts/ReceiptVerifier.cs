@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Budkavle.Domain.Letters;
 
@@ -76,17 +77,39 @@ public static class ReceiptVerifier
         }
 
         findings.Add(new Finding(Verdict.Says, $"It says: on {claims.Time}, {happened.Meaning} ({happened.Code} {happened.Name})."));
+        if (type == EntryType.SubmissionRejected)
+        {
+            DescribeRejection(claims, leaf, findings);
+            return;
+        }
+
         findings.Add(new Finding(Verdict.Says, $"Letter {claims.LetterId}, sender {claims.Sender}, recipient {claims.Recipient}."));
         if (!ErdsEvents.IsLetter(type)) return;
         var expected = new byte[EvidenceLeaf.ContentBytes];
         if (type == EntryType.DispatchLetterDelivered)
             claims.Dispatch.GetValueOrDefault().TryWriteBytes(expected.AsSpan(16), bigEndian: true, out _);
-        else if (Convert.FromHexString(claims.ContentHash, expected, out _, out _) != System.Buffers.OperationStatus.Done) expected = [];
+        else if (Convert.FromHexString(claims.ContentHash ?? "", expected, out _, out _) != System.Buffers.OperationStatus.Done)
+            expected = [];
         var agrees = leaf.Content.Span.SequenceEqual(expected);
         var what = type == EntryType.DispatchLetterDelivered ? "dispatch" : "content hash";
         findings.Add(agrees
             ? new Finding(Verdict.Holds, $"The log's entry names the same {what} as the receipt.")
             : new Finding(Verdict.Fails, $"The log's entry names another {what} than the receipt."));
+    }
+
+    private static void DescribeRejection(ReceiptClaims claims, EvidenceLeaf leaf, List<Finding> findings)
+    {
+        if (claims.ToRejection() is not { } rejected)
+        {
+            findings.Add(new Finding(Verdict.Fails, "It does not say which submission was refused."));
+            return;
+        }
+
+        findings.Add(new Finding(
+            Verdict.Says, $"Sender {claims.Sender}, key (hashed) {claims.Rejection!.Key}, refused with {rejected.Code}."));
+        findings.Add(leaf.Content.Span.SequenceEqual(SHA256.HashData(rejected.ToBytes()))
+            ? new Finding(Verdict.Holds, "The log's entry names the same key, reason and time as the receipt.")
+            : new Finding(Verdict.Fails, "The log's entry names another key, reason or time than the receipt."));
     }
 
     private static void VerifyEntry(EvidenceLeaf leaf, ReceiptDocument.LogProof proof, List<Finding> findings)

@@ -32,6 +32,9 @@ public enum EntryType : byte
     NotificationFailed = 21,
     NotificationDeferred = 22,
 
+    /// <summary>A submission was refused; in a stream of its sender's own.</summary>
+    SubmissionRejected = 30,
+
     /// <summary>An event of an ordinary aggregate: JSON with its type's name.</summary>
     AggregateEvent = 40,
 }

@@ -6,6 +6,7 @@ using Budkavle.Domain.Evidence;
 using Budkavle.Domain.Letters;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
+using Budkavle.Grains.Letters.Rejections;
 using Budkavle.Grains.Runtime;
 using Budkavle.Storage;
 
@@ -55,23 +56,38 @@ public sealed class ReceiptIssuer
     /// <param name="letterId">The letter as the world knows it.</param>
     /// <param name="own">The letter's own entry.</param>
     /// <param name="letter">What it says; a dispatch's letter where it belongs to one.</param>
-    public async Task<ReceiptDocument> IssueAsync(
-        LetterEvent happened, Guid letterId, Entry own, StoredLetter letter, CancellationToken cancellationToken)
+    public Task<ReceiptDocument> IssueAsync(
+        LetterEvent happened, Guid letterId, Entry own, StoredLetter letter, CancellationToken cancellationToken) =>
+        IssueAsync(happened.Position, leaf => ClaimsOf(happened, letterId, own, letter, leaf), cancellationToken);
+
+    /// <summary>A receipt for a submission that was refused.</summary>
+    /// <exception cref="StorageException">The block of the entry is gone.</exception>
+    public Task<ReceiptDocument> IssueAsync(RecordedRejection rejected, CancellationToken cancellationToken) => IssueAsync(
+        rejected.Position,
+        leaf => ClaimsOf(ErdsEvent.SubmissionRejection, leaf) with
+        {
+            LetterId = Guid.Empty,
+            Rejection = new ReceiptClaims.Refused(Hex(rejected.Submission.Key), rejected.Submission.At, rejected.Submission.Code),
+        },
+        cancellationToken);
+
+    private async Task<ReceiptDocument> IssueAsync(
+        LogPosition position, Func<EvidenceLeaf, ReceiptClaims> claimsOf, CancellationToken cancellationToken)
     {
-        var blocks = await _engine.Store.Log.ReadBlocksAsync([happened.Position], cancellationToken);
+        var blocks = await _engine.Store.Log.ReadBlocksAsync([position], cancellationToken);
         var block = blocks[0] ?? throw new StorageException("An entry that a receipt is asked for is not in the log.");
         if (!_engine.KnowsKeyOf(block)) await _engine.RefreshKeysAsync(cancellationToken);
-        var (leaf, path) = _blocks.Prove(block, happened.Position.Sequence);
+        var (leaf, path) = _blocks.Prove(block, position.Sequence);
         var state = await _reader.ReadStateAsync(cancellationToken);
-        var claims = ClaimsOf(happened, letterId, own, letter, leaf);
+        var claims = claimsOf(leaf);
         var payload = JsonSerializer.SerializeToUtf8Bytes(claims, ReceiptJson.Default.ReceiptClaims);
         var key = _keys.Current;
         var receipt = new ReceiptDocument { Receipt = CompactJws.Sign(payload, key.Id, key.Key) };
-        if (state is null || await _reader.FindAsync(state, happened.Position, cancellationToken) is not var (found, index)) return receipt;
+        if (state is null || await _reader.FindAsync(state, position, cancellationToken) is not var (found, index)) return receipt;
         return receipt with
         {
             Proof = new ReceiptDocument.LogProof(
-                (int)(happened.Position.Sequence - block.Sequence), path, found.ToBytes(), index,
+                (int)(position.Sequence - block.Sequence), path, found.ToBytes(), index,
                 await _reader.ProveInclusionAsync(index, state.Size, cancellationToken)),
             Checkpoint = state.Checkpoint,
         };
@@ -82,25 +98,31 @@ public sealed class ReceiptIssuer
         var dispatch = own.Type == EntryType.DispatchLetterDelivered ? DispatchLetter.Read(own.Payload.Span).Dispatch : 0;
         var content = dispatch == 0 ? LetterContent.HashOf(own.Payload.Span) : LetterContent.HashOf(letter);
         var body = letter.BodyHash.IsEmpty ? SHA256.HashData(letter.Body.Span) : letter.BodyHash.ToArray();
-        return new ReceiptClaims
+        return ClaimsOf(happened.Event, leaf) with
         {
-            Iss = _keys.Origin,
-            Iat = _engine.Services.Clock.GetUtcNow().ToUnixTimeSeconds(),
-            Event = happened.Event.Name,
-            EventCode = happened.Event.Code,
-            Time = ReceiptClaims.FormatTime(leaf.At),
             LetterId = letterId,
-            Sender = Hex(leaf.Sender),
-            Recipient = Hex(leaf.Recipient),
             ContentHash = Convert.ToHexStringLower(content),
             Dispatch = dispatch == 0 ? null : Guid.ParseExact(Hex(dispatch), "N"),
             Body = Convert.ToHexStringLower(body),
             Attachments = letter.Attachments.Count == 0
                 ? null : [.. letter.Attachments.Select(attachment => Convert.ToHexStringLower(attachment.Hash.Span))],
+        };
+    }
+
+    private ReceiptClaims ClaimsOf(ErdsEvent happened, EvidenceLeaf leaf) =>
+        new()
+        {
+            Iss = _keys.Origin,
+            Iat = _engine.Services.Clock.GetUtcNow().ToUnixTimeSeconds(),
+            Event = happened.Name,
+            EventCode = happened.Code,
+            Time = ReceiptClaims.FormatTime(leaf.At),
+            LetterId = Guid.Empty,
+            Sender = Hex(leaf.Sender),
+            Recipient = Hex(leaf.Recipient),
             Position = new ReceiptClaims.LogPlace(leaf.Shard, leaf.Sequence),
             Entry = new ReceiptClaims.LogEntry(leaf.Type, Hex(leaf.Salt), Convert.ToHexStringLower(leaf.Content.Span)),
         };
-    }
 
     private static string Hex(UInt128 value) => value.ToString("x32", CultureInfo.InvariantCulture);
 }
