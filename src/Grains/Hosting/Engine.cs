@@ -50,7 +50,7 @@ public sealed class Engine : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         var sealer = await DataKeySealer.OpenAsync(ring, store.Documents, cancellationToken);
-        var keys = await KeyIndex.OpenAsync(store.Keys, store.Log.Shards, limits, cancellationToken);
+        var keys = await KeyIndex.OpenAsync(store.Keys, store.Log.Shards, limits, clock, cancellationToken);
         var observers = new CommitObservers();
         var services = new ShardServices(store, sealer, keys, limits, clock, scheduler, observers, Buckets.IsPersonal, owner);
         return new Engine(store, ring, sealer, services, observers);
@@ -82,6 +82,9 @@ public sealed class Engine : IAsyncDisposable
         await Task.WhenAll(Enumerable.Range(0, Shards).Select(shard => grains.GetGrain<IPostOfficeGrain>(shard).Close()));
         await Services.Keys.SaveAsync(always: true);
     }
+
+    /// <summary>Moves this process's keys to the key table, so that whoever opens its shards next replays little.</summary>
+    public Task SaveKeysAsync() => Services.Keys.SaveAsync(always: true);
 
     /// <summary>Adds a key-encryption key and wraps every data key with it; returns how many. What is sealed stays as it is.</summary>
     public ValueTask<int> RotateKeysAsync(CancellationToken cancellationToken) => _sealer.RotateAsync(cancellationToken);

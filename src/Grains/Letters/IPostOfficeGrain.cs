@@ -88,6 +88,19 @@ public interface IPostOfficeGrain : IGrainWithIntegerKey
     [Alias("find-rejections")]
     Task<StoredRow?[]> FindRejections(UInt128 stream, UInt128[] keys);
 
+    /// <summary>
+    /// Which of the keys stand for letters of this shard and are still in its writer's memory: those only, in no order. A key that is not
+    /// among them is in the key table, or another shard's, or nobody's.
+    /// </summary>
+    [Alias("find-keys")]
+    Task<FoundKey[]> FindKeys(UInt128[] keys);
+
+    /// <summary>
+    /// Gives the shard up in good order: what is under way is answered, what comes meanwhile waits for whoever opens it next.
+    /// </summary>
+    [Alias("release")]
+    Task Release();
+
     /// <summary>Writes views and heads so that the next start is fast, and stops taking work.</summary>
     [Alias("close")]
     Task Close();

@@ -167,6 +167,28 @@ public sealed partial class PostOffice(Shard shard, int shards)
         return [.. rows.Chunk(PlacesPerLetter).Select(StandingOf)];
     }
 
+    public FoundKey[] FindKeys(UInt128[] keys)
+    {
+        // Read first: what is durable by then stays so while the keys are looked at.
+        var durable = shard.CommittedSequence;
+        var found = new List<FoundKey>();
+        for (var index = 0; index < keys.Length; index++)
+        {
+            if (!shard.Keys.TryFind(keys[index], out var slot) || slot.Position.Shard != shard.Number) continue;
+            found.Add(new FoundKey
+            {
+                Index = index,
+                Fingerprint = slot.Fingerprint,
+                Sequence = slot.Position.Sequence,
+                Version = slot.Version,
+                Stamp = slot.Stamp,
+                IsDurable = slot.Position.Sequence <= durable,
+            });
+        }
+
+        return [.. found];
+    }
+
     private static LetterStanding StandingOf(ViewRow?[] places)
     {
         if (Array.Find(places, row => row is not null) is not { } row) return default;

@@ -72,6 +72,21 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
 
     public Task<StoredRow?[]> FindRejections(UInt128 stream, UInt128[] keys) => Run(_office.FindRejectionsAsync(stream, keys));
 
+    public Task<FoundKey[]> FindKeys(UInt128[] keys) => Task.FromResult(_office.FindKeys(keys));
+
+    public Task Release()
+    {
+        // The shard is closed by the end of the activation, which begins when nothing runs any more and holds back what comes after.
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Closes the shard if it is still whole: the host stops, or another silo is to have it. Nothing is lost without it.</summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_office is { Shard: { HasFailed: false } shard }) await shard.CloseAsync(saveHeads: true).WaitAsync(cancellationToken);
+    }
+
     public async Task Close()
     {
         await _office.Shard.CloseAsync(saveHeads: true);
@@ -86,6 +101,7 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
         Streams = _office.Shard.Streams,
         TailRows = _office.Shard.TailRows,
         PendingBytes = _office.Shard.PendingBytes,
+        Owner = services.Owner,
     });
 
     private async Task TickAsync(CancellationToken cancellationToken)

@@ -45,6 +45,12 @@ public sealed record EngineLimits
     /// </summary>
     public int KeyFilterKeysMin { get; init; } = 1024 * 1024;
 
+    /// <summary>
+    /// How old what is known of the key table may be when a shard comes from another process: the shards of a silo that has ended come all
+    /// at once, and the filter that is read with the marks is large.
+    /// </summary>
+    public TimeSpan KeyMarksAgeMax { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Blocks read at once while a shard is replayed or a feed is read.</summary>
     public int BlocksPerRead { get; init; } = 64;
 

@@ -18,7 +18,7 @@ public sealed partial class Shard
         var lease = await services.Store.Log.OpenShardAsync(number, services.Owner, cancellationToken);
         var shard = new Shard(services, lease, fold);
         services.Hold(shard);
-        services.Keys.Opened(number, lease.Epoch);
+        if (services.Keys.Opened(number, lease.Epoch)) await services.Keys.RefreshAsync(cancellationToken);
         await shard.RecoverAsync(cancellationToken);
         services.Observer.Opened(number, lease.LastSequence);
         return shard;

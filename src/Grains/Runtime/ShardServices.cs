@@ -63,6 +63,9 @@ public sealed class ShardServices : IAsyncDisposable
     internal void Retire(int shard) =>
         Interlocked.Exchange(ref _open[shard], null)?.Fail(new StorageException($"Shard {shard} is opened anew."));
 
+    /// <summary>Whether this process writes the shard, as far as it knows.</summary>
+    public bool Holds(int shard) => Volatile.Read(ref _open[shard]) is { HasFailed: false };
+
     internal void Hold(Shard shard) => Volatile.Write(ref _open[shard.Number], shard);
 
     /// <summary>Starts work that belongs to no activation, where lanes and checkpoints run.</summary>

@@ -35,10 +35,12 @@ internal static class ServeCommand
         {
             Description = "Put nothing into the transparency log while this silo runs; to measure what it costs.",
         };
+        var cluster = new ClusterSettings();
         var command = new Command("serve", "Starts the silo with API and pages.")
         {
             port, data, store, production, publicUrl, recipients, smtp, mailFrom, shards, noEvidence,
         };
+        cluster.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ServeOptions
             {
@@ -51,6 +53,7 @@ internal static class ServeCommand
                 Shards = parsed.GetValue(shards),
                 Evidence = !parsed.GetValue(noEvidence),
                 Smtp = parsed.GetValue(smtp),
+                Cluster = cluster.Read(parsed),
                 MailFrom = parsed.GetValue(mailFrom) ?? new ServeOptions().MailFrom,
             },
             cancellationToken));

@@ -1,5 +1,6 @@
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters.Dispatches;
+using Budkavle.Silo.Engines;
 
 namespace Budkavle.Silo.Hosting;
 
@@ -11,7 +12,7 @@ internal sealed class EngineLifetime(Engine engine, IGrainFactory grains, Dispat
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await engine.OpenShardsAsync(grains);
+        await GrainEngine.OpenShardsAsync(engine, grains);
         // Of ten million mailboxes' saved heads half a gigabyte was read to fill the tables; it would stay with the process for hours.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
@@ -20,6 +21,6 @@ internal sealed class EngineLifetime(Engine engine, IGrainFactory grains, Dispat
     {
         // A dispatch that went on would open the shards again.
         await dispatches.StopAsync();
-        await engine.CloseShardsAsync(grains);
+        await GrainEngine.CloseShardsAsync(engine, grains);
     }
 }

@@ -33,6 +33,11 @@ public sealed record ServeOptions
     /// <summary>False leaves the transparency log as it is; for measuring what it costs.</summary>
     public bool Evidence { get; init; } = true;
 
+    public ClusterOptions Cluster { get; init; } = new();
+
+    /// <summary>Whether the store is a PostgreSQL database, which several silos can share.</summary>
+    public bool IsPostgres => !string.Equals(Store, "sqlite", StringComparison.OrdinalIgnoreCase);
+
     public string MailFolder => Path.Combine(DataDirectory, "mail");
 
     public string BaseUrl => PublicUrl?.TrimEnd('/') ?? $"http://127.0.0.1:{Port}";

@@ -49,7 +49,7 @@ public static class SiloHost
             .UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         AddEngine(builder.Services, engine);
         await AddEvidenceAsync(builder.Services, engine, options, cancellationToken);
-        GrainEngine.Add(builder);
+        await GrainEngine.AddAsync(builder, options, cancellationToken);
         builder.Services.AddHostedService<EngineLifetime>();
         builder.Services.AddHostedService<ShardKeeper>();
         builder.Services.AddHostedService<KeyRefresh>();

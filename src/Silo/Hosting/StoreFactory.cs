@@ -9,7 +9,7 @@ internal static class StoreFactory
 {
     public static async Task<IStore> OpenAsync(ServeOptions options, CancellationToken cancellationToken)
     {
-        if (!string.Equals(options.Store, "sqlite", StringComparison.OrdinalIgnoreCase))
+        if (options.IsPostgres)
         {
             var postgres = new PostgresStoreOptions { ConnectionString = options.Store };
             return await PostgresStore.OpenAsync(postgres with { Shards = options.Shards ?? postgres.Shards }, cancellationToken);

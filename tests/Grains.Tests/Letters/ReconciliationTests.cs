@@ -123,6 +123,25 @@ public sealed class ReconciliationTests
         Assert.Equal(0xABCD, KeyDigests.RangeOf(key, KeyDigests.RangesMax));
     }
 
+    [Fact]
+    public async Task A_key_that_another_silo_took_is_found_there_and_in_the_table_whatever_the_own_filter_says()
+    {
+        var store = new MemoryStore(2);
+        await using var here = await OfficeWorld.OpenAsync(store);
+        await using var there = await OpenAsync(store);
+        var saved = Post.To(Anna, key: 1);
+        await there.DeliverAsync(saved);
+        await there.Keys.SaveAsync(always: true);
+        var fresh = Post.To(Anna, key: 2);
+        await there.DeliverAsync(fresh);
+        var reconciler = new KeyReconciler(here.Services, here.Log, WorldGrains.Of(there));
+
+        var found = await reconciler.FindAsync([saved.Key, fresh.Key, Post.To(Anna, key: 3).Key], 0, CancellationToken.None);
+
+        Assert.False(here.Keys.MayBeStored(saved.Key));
+        Assert.Equal([KeyState.Delivered, KeyState.Delivered, KeyState.Missing], found.Select(one => one.State));
+    }
+
     private static Func<StoreStep, ValueTask> FailAt(StoreStepKind kind) =>
         step => step.Kind == kind ? throw new StorageException("The store fails.") : ValueTask.CompletedTask;
 
@@ -135,7 +154,6 @@ public sealed class ReconciliationTests
         return world;
     }
 
-    /// <summary>No grains: none is needed where the key alone tells.</summary>
     private static async Task<KeyStanding> FindAsync(OfficeWorld world, UInt128 key) =>
-        (await new KeyReconciler(world.Services, world.Log, null!).FindAsync([key], 0, CancellationToken.None))[0];
+        (await new KeyReconciler(world.Services, world.Log, WorldGrains.Of(world)).FindAsync([key], 0, CancellationToken.None))[0];
 }

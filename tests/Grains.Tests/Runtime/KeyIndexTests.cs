@@ -10,7 +10,7 @@ public sealed class KeyIndexTests
     public async Task A_writer_whose_shard_was_opened_anew_takes_no_key()
     {
         var store = new MemoryStore(2);
-        var keys = await KeyIndex.OpenAsync(store.Keys, 2, new EngineLimits(), CancellationToken.None);
+        var keys = await KeyIndex.OpenAsync(store.Keys, 2, new EngineLimits(), TimeProvider.System, CancellationToken.None);
         keys.Opened(0, epoch: 1);
         keys.Opened(1, epoch: 1);
         var slot = KeySlot.For(1, new LogPosition(0, 5), 1, 1000, scheduled: false);

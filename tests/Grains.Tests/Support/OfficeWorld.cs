@@ -39,7 +39,7 @@ public sealed class OfficeWorld : IAsyncDisposable
     {
         clock ??= new TestClock();
         limits ??= new EngineLimits();
-        var keys = await KeyIndex.OpenAsync(store.Keys, store.Log.Shards, limits, CancellationToken.None);
+        var keys = await KeyIndex.OpenAsync(store.Keys, store.Log.Shards, limits, clock, CancellationToken.None);
         var observer = new RecordingObserver();
         var services = new ShardServices(
             store, new PlainSealer(), keys, limits, clock, scheduler ?? TaskScheduler.Default, observer, Buckets.IsPersonal, "test");

@@ -23,4 +23,8 @@ public sealed record ShardStatus
     /// <summary>Bytes that wait for the next commit.</summary>
     [Id(5)]
     public int PendingBytes { get; init; }
+
+    /// <summary>The silo that has the shard, as its store knows it.</summary>
+    [Id(6)]
+    public string Owner { get; init; } = "";
 }

@@ -24,7 +24,7 @@ public sealed class KeyReconciler(ShardServices services, LogReader log, IGrainF
     public async Task<KeyStanding[]> FindAsync(IReadOnlyList<UInt128> keys, long silentSince, CancellationToken cancellationToken)
     {
         var found = new KeyStanding[keys.Count];
-        var stored = FindInMemory(keys, found);
+        var stored = await FindElsewhereAsync(keys, FindInMemory(keys, found), found);
         foreach (var part in stored.Chunk(KeysPerRead)) await FindStoredAsync(keys, part, found, cancellationToken);
         var open = Enumerable.Range(0, found.Length).Where(index => NeedsLook(found[index], silentSince))
             .OrderBy(index => found[index].Position.Shard).ThenBy(index => found[index].Position.Sequence);
@@ -35,29 +35,63 @@ public sealed class KeyReconciler(ShardServices services, LogReader log, IGrainF
     private static bool NeedsLook(in KeyStanding standing, long silentSince) => standing.State == KeyState.Waiting
         || (standing.State == KeyState.Delivered && standing.AcceptedAt <= silentSince);
 
-    /// <summary>Finds what memory knows; returns the keys that the table must be asked for.</summary>
+    /// <summary>
+    /// Asks the writers of the shards that other silos have; returns the keys that the table must be asked for. There the filter says
+    /// nothing: it knows only what this process has learned.
+    /// </summary>
+    /// <remarks>Before the table, for the same reason as memory: on its way from the one to the other a key is in both.</remarks>
+    private async Task<List<int>> FindElsewhereAsync(IReadOnlyList<UInt128> keys, List<int> missing, KeyStanding[] found)
+    {
+        var others = Enumerable.Range(0, log.Shards).Where(shard => !services.Holds(shard)).ToArray();
+        if (others.Length == 0 || missing.Count == 0) return missing.FindAll(index => services.Keys.MayBeStored(keys[index]));
+        try
+        {
+            var asked = missing.ConvertAll(index => keys[index]).ToArray();
+            var answers = await Task.WhenAll(others.Select(shard => grains.GetGrain<IPostOfficeGrain>(shard).FindKeys(asked)));
+            var known = new HashSet<int>();
+            for (var i = 0; i < others.Length; i++)
+            {
+                foreach (var key in answers[i])
+                {
+                    var slot = new KeySlot(key.Fingerprint, new LogPosition(others[i], key.Sequence), key.Version, key.Stamp);
+                    found[missing[key.Index]] = key.IsDurable ? KeyStanding.Of(slot) : KeyStanding.Unknown;
+                    known.Add(missing[key.Index]);
+                }
+            }
+
+            return missing.FindAll(index => !known.Contains(index));
+        }
+        catch (Exception failure) when (failure is StorageException or TimeoutException or OrleansException)
+        {
+            foreach (var index in missing) found[index] = KeyStanding.Unknown;
+            return [];
+        }
+    }
+
+    /// <summary>Finds what memory knows; returns the keys that it does not.</summary>
     /// <remarks>
     /// Memory first: a key leaves it only when it is in the table and the filter says so, hence none falls between the two. How far the
     /// shards are durable is read before any key: a place up to there was written before the key was looked at.
     /// </remarks>
     private List<int> FindInMemory(IReadOnlyList<UInt128> keys, KeyStanding[] found)
     {
-        var stored = new List<int>();
+        var missing = new List<int>();
         var durable = services.Keys.ReadCommitted();
         for (var index = 0; index < found.Length; index++)
         {
-            if (services.Keys.TryFind(keys[index], out var slot))
+            if (!services.Keys.TryFind(keys[index], out var slot))
             {
-                var isDurable = slot.Position.Sequence <= durable[slot.Position.Shard];
-                found[index] = isDurable ? KeyStanding.Of(slot) : KeyStanding.Unknown;
+                missing.Add(index);
+                continue;
             }
-            else if (services.Keys.MayBeStored(keys[index]))
-            {
-                stored.Add(index);
-            }
+
+            // A place that is not durable in a shard that another silo has by now may be another letter's: its writer knows.
+            if (slot.Position.Sequence <= durable[slot.Position.Shard]) found[index] = KeyStanding.Of(slot);
+            else if (services.Holds(slot.Position.Shard)) found[index] = KeyStanding.Unknown;
+            else missing.Add(index);
         }
 
-        return stored;
+        return missing;
     }
 
     private async Task FindStoredAsync(

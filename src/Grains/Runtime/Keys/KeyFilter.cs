@@ -63,6 +63,37 @@ public sealed class KeyFilter(int firstLayerKeys = KeyFilter.FirstLayerKeysDefau
         return (block * WordsPerBlock, (ulong)key);
     }
 
+    /// <summary>Takes in the keys of another filter, which must not change meanwhile. What either may contain, this one may.</summary>
+    public void Merge(KeyFilter other)
+    {
+        for (var at = 0; at < other._layers.Count; at++)
+        {
+            var words = other._layers[at];
+            if (at < _layers.Count && _layers[at].Length == words.Length)
+            {
+                for (var word = 0; word < words.Length; word++) _layers[at][word] |= words[word];
+            }
+            else
+            {
+                _layers.Add(words);
+            }
+        }
+
+        Count = Math.Max(Count, other.Count);
+        if (_layers.Count == 0) return;
+        // How many keys of the last layer both had is not known, but its bits tell how many there are together.
+        _lastLayerKeys = Math.Max(_lastLayerKeys, KeysIn(_layers[^1]));
+        _published = [.. _layers];
+    }
+
+    /// <summary>About how many keys have set a layer's bits.</summary>
+    private static long KeysIn(ulong[] words)
+    {
+        var bits = words.Length * 64.0;
+        var set = words.Sum(word => (double)System.Numerics.BitOperations.PopCount(word));
+        return set >= bits ? long.MaxValue : (long)(-bits / ProbesPerKey * Math.Log(1 - (set / bits)));
+    }
+
     public byte[] Save()
     {
         var bytes = new byte[16 + _layers.Sum(layer => (layer.Length * 8L) + 4)];

@@ -11,12 +11,13 @@ namespace Budkavle.Grains.Runtime;
 /// with the position that the letter will have; if that never becomes durable, the key is free again (<see cref="ForgetUnlessReplayed"/>).
 /// Safe for use by many threads.
 /// </remarks>
-public sealed class KeyIndex
+public sealed partial class KeyIndex
 {
     private const int StripeBits = 6;
     private const int StripeCount = 1 << StripeBits;
     private readonly Stripe[] _stripes = [.. Enumerable.Range(0, StripeCount).Select(_ => new Stripe())];
     private readonly IKeyTable _table;
+    private readonly TimeProvider _clock;
     private readonly EngineLimits _limits;
     private readonly long[] _marks;
     private readonly long[] _committed;
@@ -26,6 +27,7 @@ public sealed class KeyIndex
     private int _inMemory;
     private long _sinceMarks;
     private int _generation;
+    private long _readAt;
 
     private sealed class Stripe
     {
@@ -34,22 +36,31 @@ public sealed class KeyIndex
         public Dictionary<UInt128, KeySlot>? Saving;
     }
 
-    private KeyIndex(IKeyTable table, EngineLimits limits, long[] marks, KeyFilter filter)
+    private KeyIndex(IKeyTable table, EngineLimits limits, long[] marks, KeyFilter filter, TimeProvider clock)
     {
         _table = table;
         _limits = limits;
+        _clock = clock;
+        _readAt = clock.GetTimestamp();
         _marks = marks;
         _committed = [.. marks];
         _epochs = new long[marks.Length];
         _filter = filter;
     }
 
-    public static async Task<KeyIndex> OpenAsync(IKeyTable table, int shards, EngineLimits limits, CancellationToken cancellationToken)
+    public static async Task<KeyIndex> OpenAsync(
+        IKeyTable table, int shards, EngineLimits limits, TimeProvider clock, CancellationToken cancellationToken)
     {
         var stored = await table.ReadMarksAsync(cancellationToken);
+        var filter = KeyFilter.Load(stored.Filter.Span, limits.KeyFilterKeysMin);
+        return new KeyIndex(table, limits, SequencesOf(stored, shards), filter, clock);
+    }
+
+    private static long[] SequencesOf(KeyMarks stored, int shards)
+    {
         var marks = new long[shards];
         for (var i = 0; i < Math.Min(shards, stored.Sequences.Count); i++) marks[i] = stored.Sequences[i];
-        return new KeyIndex(table, limits, marks, KeyFilter.Load(stored.Filter.Span, limits.KeyFilterKeysMin));
+        return marks;
     }
 
     /// <summary>Keys that are not yet in the table.</summary>
@@ -88,11 +99,14 @@ public sealed class KeyIndex
     /// A shard is being opened: from now on only the writer of this epoch takes keys for it. What an earlier writer of this process still
     /// takes before is found by <see cref="ForgetUnlessReplayed"/>; after, it would stand for a place that is another letter's.
     /// </summary>
-    public void Opened(int shard, long epoch)
+    /// <returns>True if another process may have had the shard since this one learned what is in the table.</returns>
+    public bool Opened(int shard, long epoch)
     {
+        var before = Volatile.Read(ref _epochs[shard]);
         // Two openings at once may end in either order: the later epoch counts.
         for (var known = Volatile.Read(ref _epochs[shard]); known < epoch; known = Volatile.Read(ref _epochs[shard]))
             Interlocked.CompareExchange(ref _epochs[shard], epoch, known);
+        return before + 1 != epoch && (before != 0 || _clock.GetElapsedTime(Volatile.Read(ref _readAt)) > _limits.KeyMarksAgeMax);
     }
 
     /// <summary>Takes a key for a letter that will have the given position; false, and the earlier use, if it is taken.</summary>
@@ -183,8 +197,7 @@ public sealed class KeyIndex
             foreach (var stripe in _stripes) await SaveAsync(stripe, marks);
             // The filter is written with the marks; a quarter's growth between two writings keeps its cost per key small.
             if (!always && _sinceMarks < Math.Max(_limits.KeysInMemoryMax, _filter.Count / 4)) return;
-            await _table.SaveMarksAsync(new KeyMarks(marks, _filter.Save()), CancellationToken.None);
-            for (var shard = 0; shard < marks.Length; shard++) Volatile.Write(ref _marks[shard], marks[shard]);
+            await SaveMarksAsync(marks);
             _sinceMarks = 0;
         }
         finally

@@ -1,5 +1,7 @@
 using Budkavle.Embedded;
+using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
+using Budkavle.Silo.Hosting;
 
 namespace Budkavle.Silo.Engines;
 
@@ -8,7 +10,26 @@ internal static class GrainEngine
 {
     public const string Name = "embedded";
 
-    public static void Add(WebApplicationBuilder builder) =>
+    /// <exception cref="ArgumentException">A place in a cluster was asked for.</exception>
+    public static Task AddAsync(WebApplicationBuilder builder, ServeOptions options, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (options.Cluster != new ClusterOptions())
+        {
+            throw new ArgumentException(
+                "--cluster-id, --silo-port, --gateway-port and --advertised-address need a program built with -p:Engine=Orleans.");
+        }
+
         builder.Services.AddBudkavleEmbeddedHost(
-            options => options with { QueueLengthMax = 10_000 }, typeof(PostOfficeGrain).Assembly);
+            limits => limits with { QueueLengthMax = 10_000 }, typeof(PostOfficeGrain).Assembly);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>This engine keeps nothing in the database.</summary>
+    public static Task<string> MigrateAsync(ServeOptions options, CancellationToken cancellationToken) =>
+        Task.FromResult("The embedded engine has no tables of its own.");
+
+    public static Task OpenShardsAsync(Engine engine, IGrainFactory grains) => engine.OpenShardsAsync(grains);
+
+    public static Task CloseShardsAsync(Engine engine, IGrainFactory grains) => engine.CloseShardsAsync(grains);
 }

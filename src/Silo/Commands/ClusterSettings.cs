@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Budkavle.Silo.Hosting;
+
+namespace Budkavle.Silo.Commands;
+
+/// <summary>The options of <c>serve</c> that place a silo in a cluster; see <see cref="ClusterOptions"/>.</summary>
+internal sealed class ClusterSettings
+{
+    private static readonly ClusterOptions _defaults = new();
+
+    private readonly Option<string> _clusterId = new("--cluster-id")
+    {
+        Description = "Orleans engine: silos of one name over one database are one cluster.",
+        DefaultValueFactory = _ => _defaults.ClusterId,
+    };
+
+    private readonly Option<int> _siloPort = new("--silo-port")
+    {
+        Description = "Orleans engine: port for the other silos.", DefaultValueFactory = _ => _defaults.SiloPort,
+    };
+
+    private readonly Option<int> _gatewayPort = new("--gateway-port")
+    {
+        Description = "Orleans engine: port for Orleans clients, 0 for none.", DefaultValueFactory = _ => _defaults.GatewayPort,
+    };
+
+    private readonly Option<string> _address = new("--advertised-address")
+    {
+        Description = "Orleans engine: this machine's address for the other silos.", DefaultValueFactory = _ => _defaults.Address,
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_clusterId);
+        command.Add(_siloPort);
+        command.Add(_gatewayPort);
+        command.Add(_address);
+    }
+
+    public ClusterOptions Read(ParseResult parsed) => new()
+    {
+        ClusterId = parsed.GetValue(_clusterId)!,
+        SiloPort = parsed.GetValue(_siloPort),
+        GatewayPort = parsed.GetValue(_gatewayPort),
+        Address = parsed.GetValue(_address)!,
+    };
+}

@@ -1,0 +1,75 @@
+using Budkavle.Grains.Hosting;
+using Budkavle.Grains.Letters;
+using Budkavle.Grains.Runtime;
+using Budkavle.Storage;
+using Orleans.Runtime;
+
+namespace Budkavle.Silo.Engines.Placement;
+
+/// <summary>
+/// Brings shards to the silos that they belong to when members have come or gone: what Orleans has placed stays where it is. The silo that
+/// has a shard gives it up, one after the other, so that at most one of its shards is between two silos.
+/// </summary>
+internal sealed partial class ShardMover(
+    Engine engine, ISiloStatusOracle members, ShardPlacementDirector director, IGrainFactory grains, ILogger<ShardMover> logger)
+    : BackgroundService
+{
+    private readonly long[] _triedAt = new long[engine.Shards];
+    private string _members = "";
+    private long _steadySince;
+
+    private ShardServices Shards => engine.Services;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(ClusterLimits.MoveEvery, Shards.Clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            var silos = members.GetActiveSilos();
+            if (silos.Length == 0 || !AreSteady(silos)) continue;
+            var map = director.MapOf(silos);
+            var own = ShardPlacementDirector.NameOf(members.SiloAddress);
+            for (var shard = 0; shard < engine.Shards && !stoppingToken.IsCancellationRequested; shard++)
+            {
+                if (Shards.Holds(shard) && map.OwnerOf(shard) != own && MayTry(shard)) await MoveAsync(shard);
+            }
+        }
+    }
+
+    private bool AreSteady(SiloAddress[] silos)
+    {
+        var now = string.Join(' ', silos.Select(silo => silo.ToParsableString()).Order(StringComparer.Ordinal));
+        if (now != _members) (_members, _steadySince) = (now, Shards.Clock.GetTimestamp());
+        return Shards.Clock.GetElapsedTime(_steadySince) >= ClusterLimits.MembersSteadyFor;
+    }
+
+    private bool MayTry(int shard)
+    {
+        if (_triedAt[shard] != 0 && Shards.Clock.GetElapsedTime(_triedAt[shard]) < ClusterLimits.MoveAgainAfter) return false;
+        _triedAt[shard] = Shards.Clock.GetTimestamp();
+        return true;
+    }
+
+    private async Task MoveAsync(int shard)
+    {
+        try
+        {
+            var office = grains.GetGrain<IPostOfficeGrain>(shard);
+            await office.Release();
+            // Waits until the shard is given up, and wakes it where it belongs.
+            var status = await office.Open();
+            LogMoved(shard, status.Owner, status.Epoch);
+        }
+        catch (Exception failure) when (failure is StorageException or TimeoutException or OrleansException)
+        {
+            // Whoever calls next opens it; ShardKeeper does at the latest.
+            LogNotMoved(shard, failure.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(8001, LogLevel.Information, "Shard {Shard} is now with {Owner} under epoch {Epoch}")]
+    private partial void LogMoved(int shard, string owner, long epoch);
+
+    [LoggerMessage(8002, LogLevel.Warning, "Shard {Shard} could not be handed over ({Reason}); it will be opened at the next call")]
+    private partial void LogNotMoved(int shard, string reason);
+}

@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace Budkavle.Silo.Hosting;
+
+/// <summary>A silo's place in a cluster. Only the Orleans engine has one; the embedded engine refuses anything but the defaults.</summary>
+public sealed record ClusterOptions
+{
+    /// <summary>Silos with one name over one database are one cluster.</summary>
+    public string ClusterId { get; init; } = "budkavle";
+
+    /// <summary>Where the other silos reach this one.</summary>
+    public int SiloPort { get; init; } = 11111;
+
+    /// <summary>Where Orleans clients reach this silo; 0 for nowhere, since the API runs inside every silo.</summary>
+    public int GatewayPort { get; init; }
+
+    /// <summary>The address of this machine that the other silos use. Loopback means that all silos are on this machine.</summary>
+    public string Address { get; init; } = "127.0.0.1";
+
+    /// <exception cref="ArgumentException">One of them cannot be used.</exception>
+    public IPAddress Validate()
+    {
+        if (ClusterId.Length is 0 or > 150) throw new ArgumentException("--cluster-id has 1 to 150 characters.");
+        if (SiloPort is < 1 or > 65535) throw new ArgumentException("--silo-port is 1 to 65535.");
+        if (GatewayPort is < 0 or > 65535) throw new ArgumentException("--gateway-port is 1 to 65535, or 0 for none.");
+        if (GatewayPort == SiloPort) throw new ArgumentException("--gateway-port and --silo-port must differ.");
+        return IPAddress.TryParse(Address, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
+            ? address
+            : throw new ArgumentException("--advertised-address is an address of this machine that the other silos reach.");
+    }
+}
