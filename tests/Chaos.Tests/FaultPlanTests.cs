@@ -15,7 +15,8 @@ public sealed class FaultPlanTests
 
     [Fact]
     public void Every_kind_comes_before_any_comes_twice() =>
-        Assert.Equal(Enum.GetValues<FaultKind>(), Make(seed: 7).Take(_all.Length).Select(one => one.Kind).Order());
+        Assert.Equal(
+            Enum.GetValues<FaultKind>().Except([FaultKind.KillEvery]), Make(seed: 7).Take(_all.Length).Select(one => one.Kind).Order());
 
     [Theory]
     [InlineData(1)]

@@ -26,6 +26,15 @@ internal static class ChaosCommand
         DefaultValueFactory = _ => "sqlite",
     };
 
+    private static readonly Option<string> _engine = new("--engine")
+    {
+        Description = "embedded: one silo; orleans: a cluster on PostgreSQL, by a runner built with -p:Engine=Orleans.",
+        DefaultValueFactory = _ => "embedded",
+    };
+
+    private static readonly Option<int> _silos = new("--silos") {
+        Description = "With --engine orleans: how many silos.", DefaultValueFactory = _ => 2 };
+
     private static readonly Option<double> _minutes = new("--minutes") {
         Description = "How long faults happen.", DefaultValueFactory = _ => 3 };
 
@@ -49,10 +58,11 @@ internal static class ChaosCommand
             "Does real faults to a real silo while clients work, and judges by the invariants what they did and saw.\n\n"
             + "  budkavle-chaos --store sqlite --minutes 3\n"
             + "  budkavle-chaos --store postgres --minutes 15 --seed 1\n"
+            + "  budkavle-chaos --engine orleans --silos 3 --minutes 5\n"
             + "  budkavle-chaos power-loss --store sqlite --rounds 5\n\n"
             + "Exit code: 0 nothing violated, 1 something was, 2 no run possible.")
         {
-            _store, _minutes, _seed, _faults, _kinds, _rate, _folder, PowerLossCommand.Create(),
+            _store, _engine, _silos, _minutes, _seed, _faults, _kinds, _rate, _folder, PowerLossCommand.Create(),
         };
         command.SetAction(RunAsync);
         return command;
@@ -64,6 +74,15 @@ internal static class ChaosCommand
         "sqlite" => false,
         "postgres" => PostgresServer.MissingReason is { } reason ? throw new ArgumentException(reason) : true,
         _ => throw new ArgumentException($"--store is sqlite or postgres, not {store}."),
+    };
+
+    /// <summary>Silos of the cluster, 0 for the embedded engine.</summary>
+    private static int SilosOf(string engine, int silos) => engine switch
+    {
+        "embedded" => 0,
+        "orleans" when silos is < 1 or > 9 => throw new ArgumentException("--silos is 1 to 9."),
+        "orleans" => ClusterStage.MissingReason is { } reason ? throw new ArgumentException(reason) : silos,
+        _ => throw new ArgumentException($"--engine is embedded or orleans, not {engine}."),
     };
 
     public static string FolderOf(string? asked) => asked is null
@@ -92,9 +111,11 @@ internal static class ChaosCommand
         {
             var minutes = parsed.GetValue(_minutes);
             if (minutes is < 0.2 or > 24 * 60) throw new ArgumentException("--minutes is 0.2 to 1440.");
+            var silos = SilosOf(parsed.GetValue(_engine)!, parsed.GetValue(_silos));
             var options = new ChaosOptions
             {
-                IsPostgres = IsPostgres(parsed.GetValue(_store)!),
+                IsPostgres = IsPostgres(silos > 0 ? "postgres" : parsed.GetValue(_store)!),
+                Silos = silos,
                 Length = TimeSpan.FromMinutes(minutes),
                 Seed = parsed.GetValue(_seed) ?? Environment.TickCount,
                 Faults = Math.Max(1, parsed.GetValue(_faults) ?? (int)(minutes * FaultsPerMinute)),

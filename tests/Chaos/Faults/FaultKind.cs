@@ -41,4 +41,7 @@ internal enum FaultKind
 
     /// <summary>Each piece to the database or back is late.</summary>
     LinkSlow,
+
+    /// <summary>kill -9 of every silo of a cluster, then a start of all.</summary>
+    KillEvery,
 }

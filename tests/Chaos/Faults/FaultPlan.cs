@@ -16,6 +16,16 @@ internal static class FaultPlan
             : [],
     ];
 
+    /// <summary>
+    /// The kinds for a cluster. Each but the last and those of the database is done to one silo of it; a zombie is one that was frozen for
+    /// longer than the others wait before they declare it dead.
+    /// </summary>
+    public static readonly FaultKind[] ClusterKinds =
+    [
+        FaultKind.Kill, FaultKind.Terminate, FaultKind.Freeze, FaultKind.Zombie, FaultKind.DatabaseStop, FaultKind.Backends,
+        FaultKind.KillEvery,
+    ];
+
     /// <summary>Every kind comes in turn, in a new order each round; pauses fill the length that is asked for.</summary>
     public static IReadOnlyList<PlannedFault> Make(int seed, FaultKind[] kinds, int count, TimeSpan length)
     {

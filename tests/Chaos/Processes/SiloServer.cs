@@ -64,6 +64,20 @@ internal sealed class SiloServer : IDisposable
         return false;
     }
 
+    /// <summary>Whether it says now that it is ready.</summary>
+    public async Task<bool> IsReadyAsync(HttpClient http, CancellationToken stop)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri(Address, "/health/ready"), stop);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     /// <summary>kill -9: nothing is flushed, nothing is said.</summary>
     public void Kill()
     {

@@ -8,6 +8,9 @@ internal sealed record ChaosOptions
     /// <summary>On PostgreSQL instead of SQLite.</summary>
     public bool IsPostgres { get; init; }
 
+    /// <summary>Silos of a cluster on the Orleans engine; 0 for one silo on the embedded engine.</summary>
+    public int Silos { get; init; }
+
     public TimeSpan Length { get; init; } = TimeSpan.FromMinutes(3);
 
     public int Seed { get; init; }
@@ -38,6 +41,7 @@ internal sealed record ChaosOptions
     /// <summary>The command that makes the same plan again.</summary>
     public string Command => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"./run chaos --store {StoreName} --minutes {Length.TotalMinutes:0.##} --seed {Seed} --faults {Faults} --rate {Rate:0}")
+        $"./run chaos {(Silos == 0 ? $"--store {StoreName}" : $"--engine orleans --silos {Silos}")} "
+        + $"--minutes {Length.TotalMinutes:0.##} --seed {Seed} --faults {Faults} --rate {Rate:0}")
         + string.Concat(Kinds.Select(kind => $" --kind {kind}"));
 }

@@ -14,7 +14,8 @@ internal static class ChaosReport
     {
         var options = result.Options;
         var text = new StringBuilder();
-        Line(text, $"# Chaos on {options.StoreName}, seed {options.Seed}");
+        var silos = options.Silos == 0 ? "" : Inv($", {options.Silos} silos of a cluster");
+        Line(text, $"# Chaos on {options.StoreName}{silos}, seed {options.Seed}");
         Line(text, $"");
         Line(text, $"**{Summary(result)}**");
         Line(text, $"");

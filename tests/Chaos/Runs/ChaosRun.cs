@@ -17,9 +17,10 @@ internal sealed class ChaosRun(ChaosOptions options, TimeProvider clock, Action<
     {
         Directory.CreateDirectory(options.Folder);
         await using var mail = new MailRoom();
-        await using var stage = Stage.Make(options, mail.Port, clock);
+        await using IStage stage = options.Silos == 0
+            ? Stage.Make(options, mail.Port, clock) : ClusterStage.Make(options, mail.Port, clock);
         using var ledger = new Ledger(Path.Combine(options.Folder, "history.ndjson"), clock);
-        progress("starting the silo");
+        progress(options.Silos == 0 ? "starting the silo" : "starting the silos");
         await stage.ServeAsync(stop);
         using var client = new SiloClient(stage.Target, stage.ReadCast(), clock);
         var crowd = new Crowd(client, ledger, mail, options, clock);
@@ -39,7 +40,7 @@ internal sealed class ChaosRun(ChaosOptions options, TimeProvider clock, Action<
         stage.KillSilo();
         await stage.ServeAsync(stop);
         var second = await crowd.ReadAsync("after a cold restart", options.RestLimit, progress);
-        if (!await stage.Silo!.TerminateAsync(TimeSpan.FromSeconds(60), stop))
+        if (!await stage.TerminateAsync(TimeSpan.FromSeconds(60), stop))
             stage.Note("the silo did not end within a minute of SIGTERM");
 
         progress("judging");
@@ -53,11 +54,10 @@ internal sealed class ChaosRun(ChaosOptions options, TimeProvider clock, Action<
     }
 
     private async Task DoFaultsAsync(
-        Stage stage, Crowd crowd, Ledger ledger, IReadOnlyList<PlannedFault> plan, long began, CancellationToken stop)
+        IStage stage, Crowd crowd, Ledger ledger, IReadOnlyList<PlannedFault> plan, long began, CancellationToken stop)
     {
         using var work = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var clients = crowd.RunAsync(_dispatchEvery < options.Length / 4 ? _dispatchEvery : options.Length / 4, work.Token);
-        var runner = new FaultRunner(stage, clock);
         try
         {
             foreach (var fault in plan)
@@ -67,7 +67,7 @@ internal sealed class ChaosRun(ChaosOptions options, TimeProvider clock, Action<
                     CultureInfo.InvariantCulture,
                     $"fault {fault.Number} of {plan.Count}: {fault.Kind}, {fault.Length.TotalSeconds:F0} s; "
                     + $"{ledger.Acknowledged} letters acknowledged, {ledger.Open} open"));
-                await runner.RunAsync(fault, stop);
+                await stage.DoAsync(fault, stop);
             }
 
             var left = options.Length - clock.GetElapsedTime(began);
@@ -81,7 +81,7 @@ internal sealed class ChaosRun(ChaosOptions options, TimeProvider clock, Action<
     }
 
     private static IReadOnlyList<(string, string)> FiguresOf(
-        Ledger ledger, Crowd crowd, Stage stage, FinalState state, TimeSpan faultsTook, TimeSpan took)
+        Ledger ledger, Crowd crowd, IStage stage, FinalState state, TimeSpan faultsTook, TimeSpan took)
     {
         static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
         var history = ledger.History;

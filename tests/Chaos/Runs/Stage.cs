@@ -6,7 +6,7 @@ using Budkavle.Chaos.Processes;
 namespace Budkavle.Chaos.Runs;
 
 /// <summary>What a run plays on: a silo, its store and what lies between them, all of the run's own.</summary>
-internal sealed class Stage : IAsyncDisposable
+internal sealed class Stage : IStage
 {
     private static readonly TimeSpan _readyLimit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan _serveLimit = TimeSpan.FromMinutes(4);
@@ -94,6 +94,10 @@ internal sealed class Stage : IAsyncDisposable
         Silo?.Dispose();
         Silo = null;
     }
+
+    public Task DoAsync(PlannedFault fault, CancellationToken stop) => new FaultRunner(this, _clock).RunAsync(fault, stop);
+
+    public Task<bool> TerminateAsync(TimeSpan limit, CancellationToken stop) => Silo!.TerminateAsync(limit, stop);
 
     /// <summary>Hands the silo over to the caller; the next <see cref="ServeAsync"/> starts another.</summary>
     public SiloServer ReleaseSilo()

@@ -5,7 +5,9 @@ using Orleans;
 
 namespace Budkavle.Grains.Tests.Support;
 
-/// <summary>The post offices of a world for what reaches them by calls; one whose shard has failed refuses, as a call in between does.</summary>
+/// <summary>
+/// The post offices of a world for what reaches them by calls; one whose shard has failed refuses, as a call in between does.
+/// </summary>
 internal class WorldGrains : DispatchProxy
 {
     private OfficeWorld _world = null!;

@@ -16,7 +16,8 @@ public sealed partial class KeyIndex
     /// <exception cref="StorageException">The table does not answer; nothing has changed.</exception>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        await _saving.WaitAsync(cancellationToken);
+        // Without the token: with it a waiter would go on on a thread of the pool, which is not this engine's to use.
+        await _saving.WaitAsync();
         try
         {
             // Whoever waited here for another shard of the same silo finds it done.

@@ -49,7 +49,11 @@ internal static class ClusterSchema
         var applied = await ReadAppliedAsync(connection, cancellationToken);
         var known = Steps();
         if (applied.Keys.FirstOrDefault(number => number > known.Count) is > 0 and var newer)
-            throw new StorageException($"The database has cluster schema step {newer}, this program none beyond {known.Count}: use a newer one.");
+        {
+            throw new StorageException(
+                $"The database has cluster schema step {newer}, this program none beyond {known.Count}: use a newer program.");
+        }
+
         for (var number = 1; number <= known.Count; number++)
         {
             var sql = known[number - 1];

@@ -67,7 +67,8 @@ internal static class GrainEngine
         if (options.IsPostgres)
         {
             silo.UseAdoNetClustering(members => (members.Invariant, members.ConnectionString) = ("Npgsql", options.Store));
-            silo.Configure<Orleans.Configuration.ClusterOptions>(names => (names.ClusterId, names.ServiceId) = (cluster.ClusterId, ServiceId));
+            silo.Configure<Orleans.Configuration.ClusterOptions>(
+                names => (names.ClusterId, names.ServiceId) = (cluster.ClusterId, ServiceId));
             silo.ConfigureEndpoints(address, cluster.SiloPort, cluster.GatewayPort, listenOnAnyHostAddress: false);
         }
         else

@@ -6,7 +6,9 @@ using Orleans.Runtime.Placement;
 
 namespace Budkavle.Silo.Engines.Placement;
 
-/// <summary>Says which grains stand where their shard is, so that the grains need not know of placement. All others: Orleans' default.</summary>
+/// <summary>
+/// Says which grains stand where their shard is, so that the grains need not know of placement. All others: Orleans' default.
+/// </summary>
 internal sealed class ShardPlacementResolver(GrainTypeResolver types) : IPlacementStrategyResolver
 {
     private readonly GrainType[] _placed = [types.GetGrainType(typeof(PostOfficeGrain)), types.GetGrainType(typeof(MailboxGrain))];
