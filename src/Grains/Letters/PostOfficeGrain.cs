@@ -84,7 +84,15 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
     /// <summary>Closes the shard if it is still whole: the host stops, or another silo is to have it. Nothing is lost without it.</summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_office is { Shard: { HasFailed: false } shard }) await shard.CloseAsync(saveHeads: true).WaitAsync(cancellationToken);
+        if (_office is not { Shard: { HasFailed: false } shard }) return;
+        try
+        {
+            await shard.CloseAsync(saveHeads: true).WaitAsync(cancellationToken);
+        }
+        catch (StorageException)
+        {
+            // The store is away, or another silo has opened the shard already: it replays more.
+        }
     }
 
     public async Task Close()

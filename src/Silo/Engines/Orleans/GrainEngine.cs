@@ -59,7 +59,17 @@ internal static class GrainEngine
     /// The shards themselves are closed as their post offices end with the silo, when the others have been told that it leaves: closed
     /// earlier, they would be opened here again. What can be done before is done, so that they replay little.
     /// </summary>
-    public static Task CloseShardsAsync(Engine engine, IGrainFactory grains) => engine.SaveKeysAsync();
+    public static async Task CloseShardsAsync(Engine engine, IGrainFactory grains)
+    {
+        try
+        {
+            await engine.SaveKeysAsync();
+        }
+        catch (Storage.StorageException)
+        {
+            // The store is away: they replay more.
+        }
+    }
 
     private static void Configure(ISiloBuilder silo, ServeOptions options, IPAddress address)
     {
@@ -84,8 +94,8 @@ internal static class GrainEngine
             messages.MaxEnqueuedRequestsHardLimit = ClusterLimits.CallsWaitingMax;
         });
         silo.Configure<GrainCollectionOptions>(idle => idle.CollectionAge = ClusterLimits.IdleMax);
-        // A store's fault on one silo is a store's fault for the caller on another.
-        silo.Configure<ExceptionSerializationOptions>(faults => faults.SupportedNamespacePrefixes.Add("Budkavle"));
+        // A store's fault on one silo is a store's fault for the caller on another, with what caused it.
+        silo.Configure<ExceptionSerializationOptions>(faults => faults.SupportedNamespacePrefixes.UnionWith(["Budkavle", "Npgsql"]));
         AddPlacement(silo.Services);
     }
 

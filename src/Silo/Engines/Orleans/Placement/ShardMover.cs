@@ -1,7 +1,6 @@
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
 using Budkavle.Grains.Runtime;
-using Budkavle.Storage;
 using Orleans.Runtime;
 
 namespace Budkavle.Silo.Engines.Placement;
@@ -60,9 +59,9 @@ internal sealed partial class ShardMover(
             var status = await office.Open();
             LogMoved(shard, status.Owner, status.Epoch);
         }
-        catch (Exception failure) when (failure is StorageException or TimeoutException or OrleansException)
+        catch (Exception failure)
         {
-            // Whoever calls next opens it; ShardKeeper does at the latest.
+            // Whoever calls next opens it; ShardKeeper does at the latest. Thrown on, it would stop the silo.
             LogNotMoved(shard, failure.GetType().Name);
         }
     }
