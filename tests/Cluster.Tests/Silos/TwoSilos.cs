@@ -1,0 +1,96 @@
+using System.Globalization;
+using Budkavle.Chaos.Client;
+using Budkavle.Chaos.Processes;
+using Budkavle.Chaos.Runs;
+using Npgsql;
+
+namespace Budkavle.Cluster.Tests.Silos;
+
+/// <summary>Two silos as processes, with a PostgreSQL of their own; not started where there can be none.</summary>
+public sealed class TwoSilos : IAsyncLifetime
+{
+    private readonly TimeProvider _clock = TimeProvider.System;
+    private readonly string _folder = Directory.CreateTempSubdirectory("budkavle-cluster-").FullName;
+    private readonly string _run = Guid.CreateVersion7().ToString("N")[..12];
+    private MailRoom? _mail;
+    private ClusterStage? _stage;
+    private SiloClient? _client;
+    private int _keys;
+
+    internal ClusterStage Stage => _stage!;
+
+    internal SiloClient Client => _client!;
+
+    public async Task InitializeAsync()
+    {
+        if (ClusterStage.MissingReason is not null) return;
+        _mail = new MailRoom();
+        _stage = ClusterStage.Make(new ChaosOptions { Folder = _folder, IsPostgres = true, Silos = 2, Recipients = 200 }, _mail.Port, _clock);
+        await _stage.ServeAsync(CancellationToken.None);
+        _client = new SiloClient(_stage.Target, _stage.ReadCast(), _clock);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _client?.Dispose();
+        if (_stage is not null) await _stage.DisposeAsync();
+        if (_mail is not null) await _mail.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    internal Letter NewLetter()
+    {
+        var number = Interlocked.Increment(ref _keys);
+        return Letter.Make(string.Create(CultureInfo.InvariantCulture, $"{_run}-{number}"), number % 200, 100, confirm: false, null);
+    }
+
+    /// <summary>Sends a letter to one of the silos.</summary>
+    internal Task<Answer> SendAsync(Letter letter, int place) => Client.AgencyAsync(
+        HttpMethod.Post, "/v1/letters", letter.Json(Client.Cast), letter.Key, server: Stage.SiloAt(place).Address);
+
+    /// <summary>Sends until it is acknowledged by whoever serves; the letter's id and how often it was sent.</summary>
+    internal async Task<(string Id, int Attempts)> SendUntilTakenAsync(Letter letter)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var answer = await Client.AgencyAsync(HttpMethod.Post, "/v1/letters", letter.Json(Client.Cast), letter.Key);
+            if (answer.IsOk) return (answer.Text("letterId"), attempt);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), _clock);
+        }
+    }
+
+    /// <summary>The shards of a silo, as the store knows it.</summary>
+    internal Task<long> ShardsOfAsync(int processId) => AskAsync($"SELECT count(*) FROM shards WHERE owner LIKE '%/{processId}'");
+
+    internal async Task<long> AskAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(PostgresServer.ConnectionString(Stage.Postgres.Port));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Both silos run, know each other, and have half of the shards each.</summary>
+    internal async Task BalanceAsync()
+    {
+        await Stage.ServeAsync(CancellationToken.None);
+        await UntilAsync(
+            async () => await ShardsOfAsync(Stage.SiloAt(0).ProcessId) == 8 && await ShardsOfAsync(Stage.SiloAt(1).ProcessId) == 8,
+            TimeSpan.FromSeconds(90));
+    }
+
+    /// <summary>Asks until it is so; how long that took. Events of other processes cannot be awaited.</summary>
+    internal async Task<TimeSpan> UntilAsync(Func<Task<bool>> condition, TimeSpan limit)
+    {
+        var began = _clock.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(_clock.GetElapsedTime(began) < limit, $"Not so after {limit}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), _clock);
+        }
+
+        return _clock.GetElapsedTime(began);
+    }
+
+    internal Task PauseAsync(TimeSpan time) => Task.Delay(time, _clock);
+}
