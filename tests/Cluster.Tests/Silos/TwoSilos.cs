@@ -25,7 +25,8 @@ public sealed class TwoSilos : IAsyncLifetime
     {
         if (ClusterStage.MissingReason is not null) return;
         _mail = new MailRoom();
-        _stage = ClusterStage.Make(new ChaosOptions { Folder = _folder, IsPostgres = true, Silos = 2, Recipients = 200 }, _mail.Port, _clock);
+        var options = new ChaosOptions { Folder = _folder, IsPostgres = true, Silos = 2, Recipients = 200 };
+        _stage = ClusterStage.Make(options, _mail.Port, _clock);
         await _stage.ServeAsync(CancellationToken.None);
         _client = new SiloClient(_stage.Target, _stage.ReadCast(), _clock);
     }

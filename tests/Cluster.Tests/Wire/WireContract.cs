@@ -34,15 +34,19 @@ internal static class WireContract
         + $" : {NameOf(method.ReturnType)}");
 
     private static IEnumerable<string> DescribeMessage(Type message) => FieldsOf(message).Select(field =>
-        $"type {AliasOf(message)} {IdOf(field):00} : {NameOf(field is PropertyInfo property ? property.PropertyType : ((FieldInfo)field).FieldType)}");
+        $"type {AliasOf(message)} {IdOf(field):00} : {NameOf(TypeOf(field))}");
+
+    private static Type TypeOf(MemberInfo field) =>
+        field is PropertyInfo property ? property.PropertyType : ((FieldInfo)field).FieldType;
 
     /// <summary>Numbers of enums in messages and calls: they travel as numbers, whatever the name.</summary>
     private static IEnumerable<string> Enums() => Messages().SelectMany(FieldsOf)
-        .Select(field => field is PropertyInfo property ? property.PropertyType : ((FieldInfo)field).FieldType)
+        .Select(TypeOf)
         .Concat(Interfaces().SelectMany(grain => grain.GetMethods())
             .SelectMany(method => method.GetParameters().Select(one => one.ParameterType).Append(method.ReturnType)))
         .SelectMany(Unwrap).Where(type => type.IsEnum).Distinct()
-        .SelectMany(type => Enum.GetNames(type).Select(name => $"enum {type.Name} {Convert.ToInt64(Enum.Parse(type, name), null)} : {name}"));
+        .SelectMany(type => Enum.GetNames(type).Select(name =>
+            $"enum {type.Name} {Convert.ToInt64(Enum.Parse(type, name), null)} : {name}"));
 
     private static IEnumerable<Type> Unwrap(Type type) =>
         type.HasElementType ? Unwrap(type.GetElementType()!) : type.IsGenericType ? type.GetGenericArguments().SelectMany(Unwrap) : [type];
