@@ -110,6 +110,7 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
         TailRows = _office.Shard.TailRows,
         PendingBytes = _office.Shard.PendingBytes,
         Owner = services.Owner,
+        Letters = services.Meters.LettersOf(_office.Shard.Number),
     });
 
     private async Task TickAsync(CancellationToken cancellationToken)

@@ -17,6 +17,14 @@ internal sealed class ClusterFaults(ClusterStage stage, TimeProvider clock)
 
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>A fault with the length that it has in a cluster.</summary>
+    public static PlannedFault AsDone(PlannedFault fault) => fault.Kind switch
+    {
+        FaultKind.Zombie => fault with { Length = _zombieFor },
+        FaultKind.Freeze when fault.Length > _freezeMax => fault with { Length = _freezeMax },
+        _ => fault,
+    };
+
     public async Task RunAsync(PlannedFault fault, CancellationToken stop)
     {
         var place = (int)(fault.Degree * stage.Count);
@@ -25,7 +33,7 @@ internal sealed class ClusterFaults(ClusterStage stage, TimeProvider clock)
             FaultKind.Kill => KillAsync(place, fault, stop),
             FaultKind.Terminate => TerminateAsync(place, fault, stop),
             FaultKind.Freeze => FreezeAsync(place, fault, stop),
-            FaultKind.Zombie => ZombieAsync(place, stop),
+            FaultKind.Zombie => ZombieAsync(place, fault, stop),
             FaultKind.DatabaseStop => DatabaseStopAsync(fault, stop),
             FaultKind.Backends => BackendsAsync(fault, stop),
             FaultKind.KillEvery => KillEveryAsync(fault, stop),
@@ -52,16 +60,16 @@ internal sealed class ClusterFaults(ClusterStage stage, TimeProvider clock)
     {
         var silo = stage.SiloAt(place);
         silo.Freeze();
-        await Task.Delay(fault.Length < _freezeMax ? fault.Length : _freezeMax, clock, stop);
+        await Task.Delay(fault.Length, clock, stop);
         silo.Thaw();
     }
 
-    private async Task ZombieAsync(int place, CancellationToken stop)
+    private async Task ZombieAsync(int place, PlannedFault fault, CancellationToken stop)
     {
         var silo = stage.SiloAt(place);
         // From here on readers may be shown what was, until it has learned that it is dead.
         silo.Freeze();
-        await Task.Delay(_zombieFor, clock, stop);
+        await Task.Delay(fault.Length, clock, stop);
         stage.Target.Zombie = silo.Address;
         silo.Thaw();
         try

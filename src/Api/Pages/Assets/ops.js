@@ -70,6 +70,7 @@
       [shard.epoch, shard.committedSequence, shard.streams, shard.tailRows].forEach((value, cell) => {
         rows[index].cells[cell + 1].textContent = format.format(value);
       });
+      rows[index].cells[5].textContent = shard.owner;
     });
   }
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Budkavle.Api.Admission;
 using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Security;
-using Budkavle.Grains.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApplicationParts;
 
@@ -43,10 +42,8 @@ public static class BudkavlePages
     {
         PageAssets.Map(routes);
         routes.MapRazorPages().WithMetadata(PublicPages());
-        routes.MapGet("/live/letters", (Engine engine) => Results.Json(new Dictionary<string, long>
-        {
-            ["letters"] = engine.Services.Meters.Letters,
-        })).Anonymous("A count that tells of nobody").ExcludeFromDescription();
+        routes.MapGet("/live/letters", async (OpsReader reader, CancellationToken cancellationToken) => Results.Json(
+            new Dictionary<string, long> { ["letters"] = (await reader.ReadAsync(cancellationToken)).Engine.Letters })).Anonymous("A count that tells of nobody").ExcludeFromDescription();
         routes.MapGet("/demo/recipients/{index:int}/events", FollowMailboxAsync).Anonymous("Demo only").Cost(0).ExcludeFromDescription();
         routes.MapGet("/ops/events", FollowEngineAsync).Anonymous("Asks for the operator's cookie").Cost(0).ExcludeFromDescription();
         routes.MapPost("/ops/renew", RenewAsync).Anonymous("Asks for the operator's cookie").ExcludeFromDescription();

@@ -1,6 +1,8 @@
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
 using Budkavle.Grains.Runtime;
+using Budkavle.Storage;
+using Orleans.Runtime;
 
 namespace Budkavle.Api.Pages.Web;
 
@@ -8,6 +10,7 @@ namespace Budkavle.Api.Pages.Web;
 internal sealed class OpsReader(Engine engine, IGrainFactory grains, TimeProvider clock)
 {
     private static readonly TimeSpan _ageMax = TimeSpan.FromMilliseconds(900);
+    private static readonly TimeSpan _answerMax = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _reading = new(1);
     private OpsSnapshot? _last;
 
@@ -27,13 +30,13 @@ internal sealed class OpsReader(Engine engine, IGrainFactory grains, TimeProvide
 
     private async Task<OpsSnapshot> TakeAsync()
     {
-        var offices = Enumerable.Range(0, engine.Shards).Select(shard => grains.GetGrain<IPostOfficeGrain>(shard));
-        var shards = await Task.WhenAll(offices.Select(office => office.Open()));
+        var shards = await Task.WhenAll(Enumerable.Range(0, engine.Shards).Select(AskAsync));
         var reading = engine.Services.Meters.Read();
         return new OpsSnapshot
         {
             At = clock.GetUtcNow(),
-            Engine = reading,
+            // A shard's own silo knows its letters; the other counts are this silo's.
+            Engine = reading with { Letters = shards.Sum(shard => shard.Letters) },
             LatencyEdges = [.. reading.CommitLatency.Select((_, index) => EngineMeters.EdgeMilliseconds(index))],
             Shards = shards,
             KeysInMemory = engine.Services.Keys.InMemory,
@@ -41,5 +44,18 @@ internal sealed class OpsReader(Engine engine, IGrainFactory grains, TimeProvide
             Store = engine.Store.Info.Kind,
             Durability = engine.Store.Info.Durability,
         };
+    }
+
+    /// <summary>A shard that is between two silos shows what it last said, and no silo: the page is looked at most when one has gone.</summary>
+    private async Task<ShardStatus> AskAsync(int shard)
+    {
+        try
+        {
+            return await grains.GetGrain<IPostOfficeGrain>(shard).Open().WaitAsync(_answerMax, clock);
+        }
+        catch (Exception failure) when (failure is StorageException or TimeoutException or OrleansException)
+        {
+            return (_last?.Shards[shard] ?? new ShardStatus { Shard = shard }) with { Owner = "" };
+        }
     }
 }

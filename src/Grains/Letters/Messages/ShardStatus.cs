@@ -27,4 +27,8 @@ public sealed record ShardStatus
     /// <summary>The silo that has the shard, as its store knows it.</summary>
     [Id(6)]
     public string Owner { get; init; } = "";
+
+    /// <summary>Letters that have become available in the shard's mailboxes, ever.</summary>
+    [Id(7)]
+    public long Letters { get; init; }
 }

@@ -44,6 +44,9 @@ public sealed class EngineMeters : IDisposable
         }
     }
 
+    /// <summary>Those of one shard, while it is open here.</summary>
+    public long LettersOf(int shard) => Volatile.Read(ref _lettersOfShard[shard]);
+
     /// <summary>What has been counted up to now.</summary>
     public EngineReading Read() => new()
     {
