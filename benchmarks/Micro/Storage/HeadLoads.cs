@@ -22,7 +22,7 @@ internal sealed class HeadLoads(int heads) : IMicroBenchmark
         for (var i = 0; i < heads; i++)
             table.GetOrAdd(new StreamKey(new UInt128((ulong)random.NextInt64(), (ulong)random.NextInt64()))) =
                 new MailboxHead { Version = 1 };
-        var saved = table.Save(PartBytes);
+        var saved = table.Save(PartBytes).Parts;
         new HeadTable().Load(saved);
         return Measurement.OfAsync(heads, () => Task.Run(() => new HeadTable().Load(saved)));
     }

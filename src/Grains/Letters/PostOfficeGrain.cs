@@ -155,7 +155,7 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
 
     private static async Task<bool> SaveHeadsAsync(Shard shard)
     {
-        await shard.SaveHeadsAsync();
+        await shard.TrySaveHeadsAsync();
         return true;
     }
 

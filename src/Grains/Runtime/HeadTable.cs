@@ -82,25 +82,30 @@ public sealed class HeadTable
         }
     }
 
-    /// <summary>A copy of all heads in parts of at most the given size, to be saved.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> Save(int partBytes)
+    /// <summary>
+    /// A copy of all heads in parts of at most the given size, to be saved. It gives its memory back when it is disposed.
+    /// </summary>
+    public SavedHeads Save(int partBytes)
     {
         var slotBytes = Unsafe.SizeOf<Slot>();
         var perPart = Math.Max(1, partBytes / slotBytes);
-        var parts = new List<ReadOnlyMemory<byte>>();
-        var buffer = new Slot[Math.Min(perPart, Math.Max(1, Count))];
-        var used = 0;
+        var saved = new SavedHeads();
+        var part = Span<Slot>.Empty;
+        var (left, used) = (Count, 0);
         foreach (ref readonly var slot in _slots.AsSpan())
         {
             if (slot.Head.Version == 0) continue;
-            buffer[used++] = slot;
-            if (used < buffer.Length) continue;
-            parts.Add(MemoryMarshal.AsBytes(buffer.AsSpan(0, used)).ToArray());
-            used = 0;
+            if (used == part.Length)
+            {
+                part = MemoryMarshal.Cast<byte, Slot>(saved.Add(Math.Min(perPart, left) * slotBytes));
+                used = 0;
+            }
+
+            part[used++] = slot;
+            left--;
         }
 
-        if (used > 0) parts.Add(MemoryMarshal.AsBytes(buffer.AsSpan(0, used)).ToArray());
-        return parts;
+        return saved;
     }
 
     /// <summary>Adds heads that <see cref="Save"/> gave, all its parts at once.</summary>

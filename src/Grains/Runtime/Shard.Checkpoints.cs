@@ -33,7 +33,7 @@ public sealed partial class Shard
             if (_failure is not null || _tail.Count == 0) return Task.CompletedTask;
             var (tail, sequence) = (_tail, CommittedSequence);
             _spilling = tail;
-            _tail = new ViewTail();
+            _tail = _services.Tails.Take();
             // Off the caller's turn: sorting and sealing must not hold up decisions, nor end with the activation.
             _spill = _services.Start(() => WriteViewsAsync(tail, sequence));
             return _spill;
@@ -65,6 +65,7 @@ public sealed partial class Shard
             await _store.Views.SaveViewsAsync(Lease, sequence, run, CancellationToken.None);
             _viewsSequence = sequence;
             lock (_gate) _spilling = null;
+            _services.Tails.GiveBack(tail);
         }
         catch (Exception reason)
         {
@@ -78,16 +79,36 @@ public sealed partial class Shard
     public Task SaveHeadsAsync()
     {
         if (_saveHeads is { IsCompleted: false }) return _saveHeads;
-        var sequence = DecidedSequence;
-        var parts = _heads.Save(Limits.HeadsPartBytes);
-        return _saveHeads = WriteHeadsAsync(sequence, parts);
+        return _saveHeads = WaitAndWriteHeadsAsync();
     }
 
-    private async Task WriteHeadsAsync(long sequence, IReadOnlyList<ReadOnlyMemory<byte>> parts)
+    /// <summary>As <see cref="SaveHeadsAsync"/>, or nothing at all while another shard's heads are being saved.</summary>
+    public Task TrySaveHeadsAsync()
     {
-        await WhenCommittedAsync(sequence);
-        if (HasFailed) return;
-        await _store.Views.SaveHeadsAsync(Lease, sequence, parts, CancellationToken.None);
-        _headsSequence = sequence;
+        if (_saveHeads is { IsCompleted: false }) return _saveHeads;
+        return _services.HeadSaves.Wait(0) ? _saveHeads = WriteHeadsAsync() : Task.CompletedTask;
+    }
+
+    private async Task WaitAndWriteHeadsAsync()
+    {
+        await _services.HeadSaves.WaitAsync();
+        await WriteHeadsAsync();
+    }
+
+    private async Task WriteHeadsAsync()
+    {
+        try
+        {
+            var sequence = DecidedSequence;
+            using var heads = _heads.Save(Limits.HeadsPartBytes);
+            await WhenCommittedAsync(sequence);
+            if (HasFailed) return;
+            await _store.Views.SaveHeadsAsync(Lease, sequence, heads.Parts, CancellationToken.None);
+            _headsSequence = sequence;
+        }
+        finally
+        {
+            _services.HeadSaves.Release();
+        }
     }
 }

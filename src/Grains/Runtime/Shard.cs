@@ -142,7 +142,7 @@ public sealed partial class Shard
     public void Show(in ViewRow row)
     {
         if (_replaying || _services.Planted.ShowsBeforeCommit) _tail.Add(row, _replayAt);
-        else _pending.Rows.Add(row);
+        else _pending.Add(row);
     }
 
     /// <summary>Called by the fold only: something to tell outside once the entry is committed.</summary>

@@ -56,6 +56,11 @@ public sealed class ShardServices : IAsyncDisposable
 
     public Checkpointer Checkpointer { get; }
 
+    internal ViewTails Tails { get; } = new();
+
+    /// <summary>A copy of the heads of one shard at a time: of ten million mailboxes all of them would be 320 MB.</summary>
+    internal SemaphoreSlim HeadSaves { get; } = new(1);
+
     /// <summary>
     /// Ends the shard that this process may still hold under an earlier epoch. If it failed only after the next one has been opened, it
     /// would take that one's keys for its own and free them.
@@ -79,5 +84,6 @@ public sealed class ShardServices : IAsyncDisposable
         await Checkpointer.DisposeAsync();
         foreach (var lane in _lanes) await lane.DisposeAsync();
         Meters.Dispose();
+        HeadSaves.Dispose();
     }
 }

@@ -5,8 +5,8 @@ namespace Budkavle.Grains.Runtime;
 
 /// <summary>
 /// View rows that are committed in the log but not yet written to the views: the newest part of every list. Rows of one stream are
-/// chained from the newest back; a stream with many has an index, so that a page of its list costs the same however many there are. Not
-/// safe for use by several threads.
+/// chained from the newest back; a stream with many has an index, so that a page of its list costs the same however many there are. Made to
+/// be used again (<see cref="ViewTails"/>): its memory is a few megabytes in one piece each. Not safe for use by several threads.
 /// </summary>
 public sealed class ViewTail
 {
@@ -16,6 +16,8 @@ public sealed class ViewTail
     private readonly List<(ViewRow Row, int Previous)> _rows = [];
     private readonly Dictionary<StreamKey, (int Newest, int Count)> _streams = [];
     private readonly Dictionary<StreamKey, TailIndex> _indexes = [];
+    private readonly List<ViewRow> _run = [];
+    private int[] _order = [];
 
     public int Count => _rows.Count;
 
@@ -30,6 +32,16 @@ public sealed class ViewTail
         stream = (_rows.Count - 1, stream.Count + 1);
         if (stream.Count > IndexedFrom) _indexes[row.Key.Stream].Set(row.Key.Bucket, row.Key.Position, stream.Newest);
         else if (stream.Count == IndexedFrom) _indexes.Add(row.Key.Stream, IndexOf(stream.Newest));
+    }
+
+    /// <summary>Forgets all rows and keeps the memory. Nobody may hold what <see cref="ToSortedRun"/> gave.</summary>
+    public void Clear()
+    {
+        _rows.Clear();
+        _streams.Clear();
+        _indexes.Clear();
+        _run.Clear();
+        OldestAt = 0;
     }
 
     private TailIndex IndexOf(int newest)
@@ -105,30 +117,33 @@ public sealed class ViewTail
         return rows;
     }
 
-    /// <summary>All rows sorted by key, the newest for each key. A row that was new and then changed stays an insertion.</summary>
+    /// <summary>
+    /// All rows sorted by key, the newest for each key. A row that was new and then changed stays an insertion. The list is the tail's own.
+    /// </summary>
     public List<ViewRow> ToSortedRun()
     {
-        var order = new int[_rows.Count];
+        if (_order.Length < _rows.Count) _order = new int[_rows.Capacity];
+        var order = _order.AsSpan(0, _rows.Count);
         for (var i = 0; i < order.Length; i++) order[i] = i;
-        var rows = CollectionsMarshal.AsSpan(_rows).ToArray();
-        Array.Sort(order, (a, b) =>
+        order.Sort((a, b) =>
         {
+            var rows = CollectionsMarshal.AsSpan(_rows);
             var byKey = rows[a].Row.Key.CompareTo(rows[b].Row.Key);
             return byKey != 0 ? byKey : a.CompareTo(b);
         });
 
-        var run = new List<ViewRow>(order.Length);
+        _run.Clear();
         for (var i = 0; i < order.Length;)
         {
-            var first = rows[order[i]].Row;
+            var first = _rows[order[i]].Row;
             var last = first;
-            for (i++; i < order.Length && rows[order[i]].Row.Key == first.Key; i++) last = rows[order[i]].Row;
+            for (i++; i < order.Length && _rows[order[i]].Row.Key == first.Key; i++) last = _rows[order[i]].Row;
             // A row that came and went is deleted all the same: a run that a crash cut short may have left it in the views.
-            run.Add(first.Change == ViewChange.Insert && last.Change == ViewChange.Replace
+            _run.Add(first.Change == ViewChange.Insert && last.Change == ViewChange.Replace
                 ? last with { Change = ViewChange.Insert }
                 : last);
         }
 
-        return run;
+        return _run;
     }
 }

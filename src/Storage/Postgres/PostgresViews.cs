@@ -23,8 +23,8 @@ internal sealed class PostgresViews(Connections connections) : IShardViews
         var first = 0;
         do
         {
-            ViewRow[] slice = [.. rows.Skip(first).Take(SliceRows)];
-            var mark = first + slice.Length == rows.Count ? viewsSequence : (long?)null;
+            var slice = new ViewSlice(rows, first, Math.Min(first + SliceRows, rows.Count));
+            var mark = slice.End == rows.Count ? viewsSequence : (long?)null;
             if (!await TrySaveAsync(lease, slice, mark, copies, cancellationToken).ConfigureAwait(false))
             {
                 // Rows from before a crash: the rest of this run is likely there too.
@@ -32,27 +32,24 @@ internal sealed class PostgresViews(Connections connections) : IShardViews
                 await TrySaveAsync(lease, slice, mark, copies, cancellationToken).ConfigureAwait(false);
             }
 
-            first += slice.Length;
+            first = slice.End;
         }
         while (first < rows.Count);
     }
 
     /// <returns>False if a row to be copied is there already; then nothing was written.</returns>
     private async ValueTask<bool> TrySaveAsync(
-        ShardLease lease, ViewRow[] slice, long? mark, bool copies, CancellationToken cancellationToken)
+        ShardLease lease, ViewSlice slice, long? mark, bool copies, CancellationToken cancellationToken)
     {
         try
         {
             return await connections.TransactAsync(async open =>
             {
                 await CheckLeaseAsync(open, lease, cancellationToken).ConfigureAwait(false);
-                var fresh = copies ? Array.FindAll(slice, row => row.Change == ViewChange.Insert) : [];
-                await ViewWrites.CopyAsync(open, fresh, cancellationToken).ConfigureAwait(false);
-                var replaced =
-                    Array.FindAll(slice, row => row.Change == ViewChange.Replace || (row.Change == ViewChange.Insert && !copies));
+                if (copies) await ViewWrites.CopyAsync(open, slice, cancellationToken).ConfigureAwait(false);
+                ViewRow[] replaced = [.. slice.Of(ViewChange.Replace), .. copies ? [] : slice.Of(ViewChange.Insert)];
                 await ViewWrites.UpsertAsync(open, replaced, cancellationToken).ConfigureAwait(false);
-                var deleted = Array.FindAll(slice, row => row.Change == ViewChange.Delete);
-                await ViewWrites.DeleteAsync(open, deleted, cancellationToken).ConfigureAwait(false);
+                await ViewWrites.DeleteAsync(open, [.. slice.Of(ViewChange.Delete)], cancellationToken).ConfigureAwait(false);
                 if (mark is { } sequence)
                 {
                     await open.ExecuteAsync("UPDATE shards SET views_sequence = $2 WHERE shard = $1", put =>

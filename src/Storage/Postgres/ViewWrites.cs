@@ -6,14 +6,15 @@ namespace Budkavle.Storage.Postgres;
 /// <summary>The three ways to write rows of views, each inside the caller's transaction.</summary>
 internal static class ViewWrites
 {
-    public static async Task CopyAsync(NpgsqlConnection open, ViewRow[] rows, CancellationToken cancellationToken)
+    /// <summary>Inserts the slice's new rows.</summary>
+    public static async Task CopyAsync(NpgsqlConnection open, ViewSlice slice, CancellationToken cancellationToken)
     {
-        if (rows.Length == 0) return;
+        if (!slice.Of(ViewChange.Insert).Any()) return;
         var import = await open.BeginBinaryImportAsync(
             "COPY view_rows (stream, position, bucket, bytes) FROM STDIN BINARY", cancellationToken).ConfigureAwait(false);
         await using (import.ConfigureAwait(false))
         {
-            foreach (var row in rows)
+            foreach (var row in slice.Of(ViewChange.Insert))
             {
                 await import.StartRowAsync(cancellationToken).ConfigureAwait(false);
                 await import.WriteAsync(Commands.ToUuid(row.Key.Stream.Value), NpgsqlDbType.Uuid, cancellationToken).ConfigureAwait(false);

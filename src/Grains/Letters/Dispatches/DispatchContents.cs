@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Budkavle.Grains.Runtime;
@@ -18,14 +19,26 @@ public sealed class DispatchContents(ShardServices services)
         var hash = SHA256.HashData(plain.Span);
         var store = services.Store.Contents;
         if (await store.ExistsAsync(NameOf(hash), cancellationToken)) return hash;
-        var bytes = new byte[plain.Length + services.Sealer.OverheadBytes];
+        // A list has more than a megabyte: as garbage, that many of them would double the process's memory.
+        var bytes = ArrayPool<byte>.Shared.Rent(plain.Length + services.Sealer.OverheadBytes);
         var length = services.Sealer.Seal(plain.Span, hash, bytes);
         await store.PutAsync(NameOf(hash), bytes.AsMemory(0, length), cancellationToken);
+        // Not where writing failed: it may still be under way.
+        ArrayPool<byte>.Shared.Return(bytes);
         return hash;
     }
 
     /// <exception cref="StorageException">The store does not have it.</exception>
     public async Task<ReadOnlyMemory<byte>> GetAsync(ReadOnlyMemory<byte> hash, CancellationToken cancellationToken)
+    {
+        var plain = new ArrayBufferWriter<byte>();
+        await ReadAsync(hash, plain, cancellationToken);
+        return plain.WrittenMemory;
+    }
+
+    /// <summary>Reads a list into memory that has held others before.</summary>
+    /// <exception cref="StorageException">The store does not have it.</exception>
+    public async Task ReadAsync(ReadOnlyMemory<byte> hash, ArrayBufferWriter<byte> plain, CancellationToken cancellationToken)
     {
         if (await services.Store.Contents.GetAsync(NameOf(hash.Span), cancellationToken) is not { } bytes)
         {
@@ -33,9 +46,8 @@ public sealed class DispatchContents(ShardServices services)
         }
 
         await services.Sealer.FetchAsync(bytes, cancellationToken);
-        var plain = new byte[bytes.Length - services.Sealer.OverheadBytes];
-        var length = services.Sealer.Open(bytes.Span, hash.Span, plain);
-        return plain.AsMemory(0, length);
+        plain.ResetWrittenCount();
+        plain.Advance(services.Sealer.Open(bytes.Span, hash.Span, plain.GetSpan(bytes.Length)));
     }
 
     private static ContentHash NameOf(ReadOnlySpan<byte> hash) =>

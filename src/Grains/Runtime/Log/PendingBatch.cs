@@ -6,13 +6,16 @@ namespace Budkavle.Grains.Runtime;
 /// <summary>What a shard has decided since its last commit began: it becomes durable together, or not at all.</summary>
 internal sealed class PendingBatch
 {
+    private const int RowsMin = 16;
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ViewRow[] _rows = [];
+    private int _count;
 
     /// <summary>Plain blocks, the last one still growing.</summary>
     public List<PlainBlock> Blocks { get; } = [];
 
     /// <summary>Rows that readers see once the batch is committed.</summary>
-    public List<ViewRow> Rows { get; } = [];
+    public ArraySegment<ViewRow> Rows => new(_rows, 0, _count);
 
     /// <summary>What others must hear of once the batch is committed.</summary>
     public List<Notice> Notices { get; } = [];
@@ -29,6 +32,25 @@ internal sealed class PendingBatch
 
     public Task Done => _done.Task;
 
+    public void Add(in ViewRow row)
+    {
+        if (_count == _rows.Length)
+        {
+            var larger = ArrayPool<ViewRow>.Shared.Rent(Math.Max(RowsMin, _count * 2));
+            Rows.CopyTo(larger);
+            ReturnRows();
+            _rows = larger;
+        }
+
+        _rows[_count++] = row;
+    }
+
+    private void ReturnRows()
+    {
+        if (_rows.Length > 0) ArrayPool<ViewRow>.Shared.Return(_rows, clearArray: true);
+        _rows = [];
+    }
+
     public void Complete() => _done.TrySetResult();
 
     public void Fail(Exception reason)
@@ -38,8 +60,11 @@ internal sealed class PendingBatch
         _ = _done.Task.Exception;
     }
 
+    /// <summary>Gives its memory back: nobody reads blocks or rows any more.</summary>
     public void ReturnBuffers()
     {
+        ReturnRows();
+        _count = 0;
         foreach (var block in Blocks) ArrayPool<byte>.Shared.Return(block.Buffer);
         Blocks.Clear();
     }

@@ -1,4 +1,5 @@
-using System.Runtime.InteropServices;
+using System.Buffers;
+using System.Collections.Concurrent;
 using Budkavle.Domain.Identity;
 using Budkavle.Grains.Identity;
 
@@ -6,12 +7,12 @@ namespace Budkavle.Grains.Letters.Dispatches;
 
 /// <summary>
 /// Takes the recipients of one upload, of any number, in bounded memory: grouped by shard, written in chunks. Nothing of it counts before
-/// the
-/// dispatch knows the manifest. The same upload gives the same chunks. Used by one caller at a time.
+/// the dispatch knows the manifest. The same upload gives the same chunks. Used by one caller at a time.
 /// </summary>
 public sealed class RecipientSpool(KeyedHashes hashes, DispatchContents contents, DispatchLimits limits)
 {
-    private readonly List<byte>[] _shards = [.. Enumerable.Range(0, hashes.Shards).Select(_ => new List<byte>())];
+    private readonly ArrayBufferWriter<byte>[] _shards = [.. Enumerable.Range(0, hashes.Shards).Select(_ => new ArrayBufferWriter<byte>())];
+    private readonly ConcurrentStack<ArrayBufferWriter<byte>> _spares = [];
     private readonly List<Task<ChunkReference>> _written = [];
     private readonly List<RefusedLine> _lines = [];
     private int _inMemory;
@@ -26,12 +27,11 @@ public sealed class RecipientSpool(KeyedHashes hashes, DispatchContents contents
         var mailbox = hashes.MailboxOf(number);
         var shard = mailbox.ShardOf(hashes.Shards);
         var buffer = _shards[shard];
-        var offset = buffer.Count;
-        CollectionsMarshal.SetCount(buffer, offset + RecipientEntry.SizeBytes);
-        new RecipientEntry(mailbox.Value, number.Value).Write(CollectionsMarshal.AsSpan(buffer)[offset..]);
+        new RecipientEntry(mailbox.Value, number.Value).Write(buffer.GetSpan(RecipientEntry.SizeBytes));
+        buffer.Advance(RecipientEntry.SizeBytes);
         Accepted++;
         _inMemory++;
-        if (buffer.Count >= limits.ChunkEntriesMax * RecipientEntry.SizeBytes) await FlushAsync(shard, cancellationToken);
+        if (buffer.WrittenCount >= limits.ChunkEntriesMax * RecipientEntry.SizeBytes) await FlushAsync(shard, cancellationToken);
         else if (_inMemory >= limits.UploadEntriesInMemory) await FlushAsync(Fullest(), cancellationToken);
     }
 
@@ -50,7 +50,7 @@ public sealed class RecipientSpool(KeyedHashes hashes, DispatchContents contents
     {
         for (var shard = 0; shard < _shards.Length; shard++)
         {
-            if (_shards[shard].Count > 0) await FlushAsync(shard, cancellationToken);
+            if (_shards[shard].WrittenCount > 0) await FlushAsync(shard, cancellationToken);
         }
 
         var chunks = await Task.WhenAll(_written);
@@ -59,22 +59,28 @@ public sealed class RecipientSpool(KeyedHashes hashes, DispatchContents contents
 
     private async ValueTask FlushAsync(int shard, CancellationToken cancellationToken)
     {
-        var bytes = _shards[shard].ToArray();
-        _shards[shard].Clear();
-        _inMemory -= RecipientEntry.CountIn(bytes);
-        _written.Add(WriteAsync(shard, bytes, cancellationToken));
+        var chunk = _shards[shard];
+        _shards[shard] = _spares.TryPop(out var spare) ? spare : new ArrayBufferWriter<byte>();
+        _inMemory -= RecipientEntry.CountIn(chunk.WrittenMemory);
+        _written.Add(WriteAsync(shard, chunk, cancellationToken));
         for (; _written.Count - _settled > limits.ChunkWritesAtOnce; _settled++) await _written[_settled];
     }
 
-    private async Task<ChunkReference> WriteAsync(int shard, byte[] bytes, CancellationToken cancellationToken) =>
-        new(shard, RecipientEntry.CountIn(bytes), await contents.PutAsync(bytes, cancellationToken));
+    private async Task<ChunkReference> WriteAsync(int shard, ArrayBufferWriter<byte> chunk, CancellationToken cancellationToken)
+    {
+        var written = new ChunkReference(
+            shard, RecipientEntry.CountIn(chunk.WrittenMemory), await contents.PutAsync(chunk.WrittenMemory, cancellationToken));
+        chunk.ResetWrittenCount();
+        _spares.Push(chunk);
+        return written;
+    }
 
     private int Fullest()
     {
         var fullest = 0;
         for (var shard = 1; shard < _shards.Length; shard++)
         {
-            if (_shards[shard].Count > _shards[fullest].Count) fullest = shard;
+            if (_shards[shard].WrittenCount > _shards[fullest].WrittenCount) fullest = shard;
         }
 
         return fullest;

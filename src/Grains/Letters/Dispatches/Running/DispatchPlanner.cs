@@ -1,16 +1,20 @@
+using System.Buffers;
 using Budkavle.Domain.Letters.Dispatches;
 
 namespace Budkavle.Grains.Letters.Dispatches;
 
 /// <summary>
 /// Makes the plan of a dispatch: the recipients of each shard in mailbox-key order, each once. One shard at a time is in memory. Planning
-/// again
-/// after a crash gives the same plan under the same hashes.
+/// again after a crash gives the same plan under the same hashes.
 /// </summary>
 /// <remarks>Key order is what makes the inserts cheap: side by side in every index.</remarks>
 internal sealed class DispatchPlanner(DispatchContents contents, DispatchLimits limits, int shards)
 {
-    /// <summary>Plans, or returns null if stopped.</summary>
+    private readonly ArrayBufferWriter<byte> _chunk = new();
+    private UInt128[] _mailboxes = [];
+    private ulong[] _numbers = [];
+
+    /// <summary>Plans, or returns null if stopped. To be called once.</summary>
     public async Task<DispatchPlanned?> PlanAsync(IReadOnlyList<DispatchUpload> uploads, CancellationToken stopped)
     {
         var uploaded = new List<ChunkReference>[shards];
@@ -41,16 +45,16 @@ internal sealed class DispatchPlanner(DispatchContents contents, DispatchLimits 
         List<ChunkReference> chunks, List<ChunkReference> plan, CancellationToken stopped)
     {
         var total = chunks.Sum(chunk => chunk.Count);
-        var mailboxes = new UInt128[total];
-        var numbers = new ulong[total];
+        if (_mailboxes.Length < total) (_mailboxes, _numbers) = (new UInt128[total], new ulong[total]);
+        var (mailboxes, numbers) = (_mailboxes, _numbers);
         var count = 0;
         foreach (var chunk in chunks)
         {
-            var bytes = await contents.GetAsync(chunk.Hash, stopped);
-            for (var i = 0; i < chunk.Count; i++) (mailboxes[count], numbers[count++]) = RecipientEntry.At(bytes, i);
+            await contents.ReadAsync(chunk.Hash, _chunk, stopped);
+            for (var i = 0; i < chunk.Count; i++) (mailboxes[count], numbers[count++]) = RecipientEntry.At(_chunk.WrittenMemory, i);
         }
 
-        Array.Sort(mailboxes, numbers);
+        Array.Sort(mailboxes, numbers, 0, total);
         var unique = 0;
         for (var i = 0; i < total; i++)
         {
@@ -61,13 +65,14 @@ internal sealed class DispatchPlanner(DispatchContents contents, DispatchLimits 
         for (var start = 0; start < unique; start += limits.ChunkEntriesMax)
         {
             var part = Math.Min(limits.ChunkEntriesMax, unique - start);
-            var bytes = new byte[part * RecipientEntry.SizeBytes];
-            for (var i = 0; i < part; i++)
+            _chunk.ResetWrittenCount();
+            for (var i = start; i < start + part; i++)
             {
-                new RecipientEntry(mailboxes[start + i], numbers[start + i]).Write(bytes.AsSpan(i * RecipientEntry.SizeBytes));
+                new RecipientEntry(mailboxes[i], numbers[i]).Write(_chunk.GetSpan(RecipientEntry.SizeBytes));
+                _chunk.Advance(RecipientEntry.SizeBytes);
             }
 
-            plan.Add(new ChunkReference(chunks[0].Shard, part, await contents.PutAsync(bytes, stopped)));
+            plan.Add(new ChunkReference(chunks[0].Shard, part, await contents.PutAsync(_chunk.WrittenMemory, stopped)));
         }
 
         return (unique, total - unique);

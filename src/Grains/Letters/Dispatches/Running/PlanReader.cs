@@ -1,9 +1,11 @@
+using System.Buffers;
+
 namespace Budkavle.Grains.Letters.Dispatches;
 
 /// <summary>Reads recipients of one shard of a plan by place, keeping the last chunk. Used by one caller at a time.</summary>
 internal sealed class PlanReader(DispatchContents contents, DispatchPlan plan, int shard)
 {
-    private ReadOnlyMemory<byte> _bytes;
+    private readonly ArrayBufferWriter<byte> _bytes = new();
     private long _first = -1;
 
     /// <summary>The mailboxes from a place on, at most so many, never across a chunk's end.</summary>
@@ -24,13 +26,15 @@ internal sealed class PlanReader(DispatchContents contents, DispatchPlan plan, i
 
     private async ValueTask<ReadOnlyMemory<byte>> ChunkOfAsync(long place, CancellationToken cancellationToken)
     {
-        if (_first < 0 || place < _first || place >= _first + RecipientEntry.CountIn(_bytes))
+        if (_first < 0 || place < _first || place >= _first + RecipientEntry.CountIn(_bytes.WrittenMemory))
         {
             var (chunk, first) = plan.ChunkAt(shard, place);
-            _bytes = await contents.GetAsync(chunk.Hash, cancellationToken);
+            // What is there is no longer that chunk, should reading fail.
+            _first = -1;
+            await contents.ReadAsync(chunk.Hash, _bytes, cancellationToken);
             _first = first;
         }
 
-        return _bytes;
+        return _bytes.WrittenMemory;
     }
 }
