@@ -20,14 +20,17 @@ public sealed record EngineLimits
     /// <summary>Bytes that one commit takes at the most over all its shards, so that a commit's latency stays bounded.</summary>
     public int CommitBytesMax { get; init; } = 8 * 1024 * 1024;
 
-    /// <summary>Rows that wait in memory before a shard writes its views. Sorted runs of this size touch each index page once.</summary>
-    public int TailRowsMax { get; init; } = 32 * 1024;
+    /// <summary>
+    /// Rows that wait in memory before a shard writes its views. Sorted runs of this size touch each index page once. Together with the next
+    /// limit a little below a power of two, since lists grow by doubling.
+    /// </summary>
+    public int TailRowsMax { get; init; } = 24 * 1024;
 
     /// <summary>
     /// Rows in memory at which deliveries to the shard wait for its views to be written: little more than is written at once, for when all
     /// shards are behind, as in a dispatch to millions, their rows are most of what the silo holds.
     /// </summary>
-    public int TailRowsHardMax { get; init; } = 40 * 1024;
+    public int TailRowsHardMax { get; init; } = 28 * 1024;
 
     /// <summary>Rows older than this are written though they are few, so that a quiet engine starts fast.</summary>
     public TimeSpan TailAgeMax { get; init; } = TimeSpan.FromSeconds(20);

@@ -44,7 +44,8 @@ public sealed partial class Shard
     {
         try
         {
-            var run = tail.ToSortedRun();
+            var run = _services.Tails.TakeRun();
+            tail.SortInto(run);
             for (var i = 0; i < run.Count; i++)
             {
                 run[i] = RowSealing.Seal(_sealer, run[i], _services.IsPersonal(run[i]));
@@ -59,13 +60,15 @@ public sealed partial class Shard
                 // would leave the replay, which starts from the row, with none.
                 run.RemoveAll(row => row.Change == ViewChange.Delete);
                 await _store.Views.SaveViewsAsync(Lease, _viewsSequence, run, CancellationToken.None);
-                run = deletions;
+                run.Clear();
+                run.AddRange(deletions);
             }
 
             await _store.Views.SaveViewsAsync(Lease, sequence, run, CancellationToken.None);
             _viewsSequence = sequence;
             lock (_gate) _spilling = null;
             _services.Tails.GiveBack(tail);
+            _services.Tails.GiveBack(run);
         }
         catch (Exception reason)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Budkavle.Storage;
 
@@ -16,8 +17,6 @@ public sealed class ViewTail
     private readonly List<(ViewRow Row, int Previous)> _rows = [];
     private readonly Dictionary<StreamKey, (int Newest, int Count)> _streams = [];
     private readonly Dictionary<StreamKey, TailIndex> _indexes = [];
-    private readonly List<ViewRow> _run = [];
-    private int[] _order = [];
 
     public int Count => _rows.Count;
 
@@ -34,13 +33,12 @@ public sealed class ViewTail
         else if (stream.Count == IndexedFrom) _indexes.Add(row.Key.Stream, IndexOf(stream.Newest));
     }
 
-    /// <summary>Forgets all rows and keeps the memory. Nobody may hold what <see cref="ToSortedRun"/> gave.</summary>
+    /// <summary>Forgets all rows and keeps the memory.</summary>
     public void Clear()
     {
         _rows.Clear();
         _streams.Clear();
         _indexes.Clear();
-        _run.Clear();
         OldestAt = 0;
     }
 
@@ -118,12 +116,12 @@ public sealed class ViewTail
     }
 
     /// <summary>
-    /// All rows sorted by key, the newest for each key. A row that was new and then changed stays an insertion. The list is the tail's own.
+    /// Puts all rows into a list, sorted by key, the newest for each key. A row that was new and then changed stays an insertion.
     /// </summary>
-    public List<ViewRow> ToSortedRun()
+    public void SortInto(List<ViewRow> run)
     {
-        if (_order.Length < _rows.Count) _order = new int[_rows.Capacity];
-        var order = _order.AsSpan(0, _rows.Count);
+        var places = ArrayPool<int>.Shared.Rent(_rows.Count);
+        var order = places.AsSpan(0, _rows.Count);
         for (var i = 0; i < order.Length; i++) order[i] = i;
         order.Sort((a, b) =>
         {
@@ -132,18 +130,17 @@ public sealed class ViewTail
             return byKey != 0 ? byKey : a.CompareTo(b);
         });
 
-        _run.Clear();
         for (var i = 0; i < order.Length;)
         {
             var first = _rows[order[i]].Row;
             var last = first;
             for (i++; i < order.Length && _rows[order[i]].Row.Key == first.Key; i++) last = _rows[order[i]].Row;
             // A row that came and went is deleted all the same: a run that a crash cut short may have left it in the views.
-            _run.Add(first.Change == ViewChange.Insert && last.Change == ViewChange.Replace
+            run.Add(first.Change == ViewChange.Insert && last.Change == ViewChange.Replace
                 ? last with { Change = ViewChange.Insert }
                 : last);
         }
 
-        return _run;
+        ArrayPool<int>.Shared.Return(places);
     }
 }

@@ -1,3 +1,5 @@
+using Budkavle.Storage;
+
 namespace Budkavle.Grains.Runtime;
 
 /// <summary>
@@ -10,6 +12,7 @@ internal sealed class ViewTails
     private const int SparesMax = 2;
 
     private readonly Stack<ViewTail> _spares = new(SparesMax);
+    private readonly Stack<List<ViewRow>> _runs = new(SparesMax);
 
     public ViewTail Take()
     {
@@ -23,6 +26,22 @@ internal sealed class ViewTails
         lock (_spares)
         {
             if (_spares.Count < SparesMax) _spares.Push(tail);
+        }
+    }
+
+    /// <summary>An empty list for the rows of a tail in their order.</summary>
+    public List<ViewRow> TakeRun()
+    {
+        lock (_runs) return _runs.TryPop(out var run) ? run : [];
+    }
+
+    /// <summary>Takes back a list that has been written.</summary>
+    public void GiveBack(List<ViewRow> run)
+    {
+        run.Clear();
+        lock (_runs)
+        {
+            if (_runs.Count < SparesMax) _runs.Push(run);
         }
     }
 }

@@ -118,7 +118,8 @@ public sealed class StructureTests(ITestOutputHelper output)
             }
 
             var fresh = tail.Read(new StreamKey(1), 1, 2, 5, ascending: true, 100, out _);
-            var run = tail.ToSortedRun();
+            List<ViewRow> run = [];
+            tail.SortInto(run);
             Assert.Equal(run.Select(row => row.Key).Distinct().Order(), run.Select(row => row.Key));
             Assert.All(run, row => Assert.False(row.Change == ViewChange.Insert && views.ContainsKey(row.Key) && model[row.Key] == 0));
             Assert.Equal(
