@@ -1,6 +1,8 @@
 namespace Budkavle.Storage.Postgres;
 
-/// <summary>Rows of a run that are written in one transaction. They stay where they are: most of them are only walked through once.</summary>
+/// <summary>
+/// Rows of a run that are written in one transaction. They stay where they are: most of them are only walked through once.
+/// </summary>
 /// <param name="Rows">The whole run.</param>
 /// <param name="First">Index of the first.</param>
 /// <param name="End">Index after the last.</param>
