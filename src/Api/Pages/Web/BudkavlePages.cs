@@ -42,8 +42,7 @@ public static class BudkavlePages
     {
         PageAssets.Map(routes);
         routes.MapRazorPages().WithMetadata(PublicPages());
-        routes.MapGet("/live/letters", async (OpsReader reader, CancellationToken cancellationToken) => Results.Json(
-            new Dictionary<string, long> { ["letters"] = (await reader.ReadAsync(cancellationToken)).Engine.Letters })).Anonymous("A count that tells of nobody").ExcludeFromDescription();
+        routes.MapGet("/live/letters", CountAsync).Anonymous("A count that tells of nobody").ExcludeFromDescription();
         routes.MapGet("/demo/recipients/{index:int}/events", FollowMailboxAsync).Anonymous("Demo only").Cost(0).ExcludeFromDescription();
         routes.MapGet("/ops/events", FollowEngineAsync).Anonymous("Asks for the operator's cookie").Cost(0).ExcludeFromDescription();
         routes.MapPost("/ops/renew", RenewAsync).Anonymous("Asks for the operator's cookie").ExcludeFromDescription();
@@ -52,6 +51,9 @@ public static class BudkavlePages
         routes.MapPost("/ops/logout", LogOut).Anonymous("Ends a session").ExcludeFromDescription();
         return routes;
     }
+
+    private static async Task<IResult> CountAsync(OpsReader reader, CancellationToken cancellationToken) =>
+        Results.Json(new Dictionary<string, long> { ["letters"] = (await reader.ReadAsync(cancellationToken)).Engine.Letters });
 
     private static EndpointAccess PublicPages() => EndpointAccess.Open("Pages; /ops asks for the operator's cookie itself");
 

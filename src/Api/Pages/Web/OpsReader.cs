@@ -46,7 +46,9 @@ internal sealed class OpsReader(Engine engine, IGrainFactory grains, TimeProvide
         };
     }
 
-    /// <summary>A shard that is between two silos shows what it last said, and no silo: the page is looked at most when one has gone.</summary>
+    /// <summary>
+    /// A shard that is between two silos shows what it last said, and no silo: the page is looked at most when one has gone.
+    /// </summary>
     private async Task<ShardStatus> AskAsync(int shard)
     {
         try
