@@ -1,0 +1,71 @@
+using Budkavle.Capacity.Costs;
+using Budkavle.Capacity.Model;
+using Budkavle.Capacity.Simulating;
+
+namespace Budkavle.Load.Tests.Capacity;
+
+public sealed class PlannerTests
+{
+    private static readonly ModeCost Letter = new(SiloMicroseconds: 100, DatabaseMicroseconds: 50, WalBytes: 2000, TableBytes: 1500,
+        MemoryBytes: 0, LettersPerCommit: 10, Letters: 1000);
+
+    private static readonly MeasuredCosts Costs = new()
+    {
+        Setting = new Dictionary<string, string>(),
+        BodyBytes = 1024,
+        Single = Letter,
+        Bulk = Letter with { SiloMicroseconds = 20, DatabaseMicroseconds = 10 },
+        Dispatch = Letter with { SiloMicroseconds = 10, DatabaseMicroseconds = 5 },
+        MailboxMemoryBytes = 100,
+        MailboxTableBytes = 500,
+        SiloBaseMegabytes = 100,
+        CommitMilliseconds = 2,
+    };
+
+    private static readonly Assumptions Machines = new() { Cores = 8, UtilisationMax = 0.5, MemoryGigabytes = 64 };
+
+    [Fact]
+    public void Processors_at_the_peak_decide_where_letters_are_many()
+    {
+        // 100,000 a second at 100 us are ten cores, of which a silo may use four: three, and one spare.
+        var plan = new Planner(Costs, Machines).Make(new Workload("w", 100_000, 1e9, 1e6, SingleShare: 1, DispatchShare: 0));
+        Assert.Equal(4, plan.Silos);
+        Assert.Equal("processors", plan.SilosBy);
+        Assert.Equal(10.0 / 32, plan.SiloUtilisation, precision: 6);
+        Assert.Equal(200, plan.WalMegabytesPerSecond, precision: 6);
+    }
+
+    [Fact]
+    public void Memory_decides_where_mailboxes_are_many_and_letters_few()
+    {
+        // 100 GB of heads; 38.3 GB of a machine's 64 are for them.
+        var plan = new Planner(Costs, Machines).Make(new Workload("w", 100, 1e6, 1e9, SingleShare: 1, DispatchShare: 0));
+        Assert.Equal(4, plan.Silos);
+        Assert.Equal("memory", plan.SilosBy);
+        Assert.Equal("silo memory (recipients)", plan.Limits[0].Resource);
+        Assert.True(plan.Shards >= plan.Silos * Machines.ShardsPerSilo);
+    }
+
+    [Fact]
+    public void Letters_kept_fill_databases()
+    {
+        var plan = new Planner(Costs, Machines).Make(new Workload("w", 100, 10e9, 1e6, SingleShare: 0, DispatchShare: 0));
+        Assert.Equal("disk", plan.DatabasesBy);
+        Assert.Equal(45.0005, plan.Terabytes, precision: 3);
+        Assert.Equal(6, plan.Databases);
+    }
+
+    /// <summary>The simulation knows none of the formulas, so that agreement means something.</summary>
+    [Theory]
+    [InlineData(0.2)]
+    [InlineData(1)]
+    [InlineData(1.5)]
+    public void The_simulated_cluster_runs_as_the_model_says(double times)
+    {
+        var plan = new Planner(Costs, Machines).Make(new Workload("w", 100_000, 1e9, 1e6, SingleShare: 0.5, DispatchShare: 0.2));
+        var compared = Comparison.Run(plan, Costs, Machines, times, items: 200_000, seed: 1);
+        Assert.InRange(compared.Simulated.SiloUtilisation / compared.ModelSiloUtilisation, 0.95, 1.05);
+        Assert.InRange(compared.Simulated.DatabaseUtilisation / compared.ModelDatabaseUtilisation, 0.95, 1.05);
+        Assert.InRange(compared.LatencyRatio, 0.85, 1.15);
+    }
+}
