@@ -29,8 +29,14 @@ internal sealed class ClusterSettings
         Description = "Orleans engine: this machine's address for the other silos.", DefaultValueFactory = _ => _defaults.Address,
     };
 
+    private readonly Option<bool> _dashboard = new("--dashboard")
+    {
+        Description = "Orleans engine: Microsoft's dashboard at /ops/orleans; costs something at every grain call.",
+    };
+
     public void AddTo(Command command)
     {
+        command.Add(_dashboard);
         command.Add(_clusterId);
         command.Add(_siloPort);
         command.Add(_gatewayPort);
@@ -42,6 +48,7 @@ internal sealed class ClusterSettings
         ClusterId = parsed.GetValue(_clusterId)!,
         SiloPort = parsed.GetValue(_siloPort),
         GatewayPort = parsed.GetValue(_gatewayPort),
+        Dashboard = parsed.GetValue(_dashboard),
         Address = parsed.GetValue(_address)!,
     };
 }

@@ -17,6 +17,11 @@ public sealed record ClusterOptions
     /// <summary>The address of this machine that the other silos use. Loopback means that all silos are on this machine.</summary>
     public string Address { get; init; } = "127.0.0.1";
 
+    /// <summary>
+    /// Microsoft's dashboard at /ops/orleans, for whoever is logged in at /ops. Off by default: it puts a filter before every grain call.
+    /// </summary>
+    public bool Dashboard { get; init; }
+
     /// <exception cref="ArgumentException">One of them cannot be used.</exception>
     public IPAddress Validate()
     {

@@ -139,6 +139,7 @@ public static class SiloHost
         app.MapGroup("").WithTags("Receipts").MapReceipts();
         app.MapTransparencyLog();
         app.MapBudkavlePages();
+        GrainEngine.Map(app, options);
         if (!options.Production) app.MapRecipientTokens();
     }
 }

@@ -93,5 +93,5 @@ public sealed class TwoSilos : IAsyncLifetime
         return _clock.GetElapsedTime(began);
     }
 
-    internal Task PauseAsync(TimeSpan time) => Task.Delay(time, _clock);
+    internal Task PauseAsync(TimeSpan time) => Task.Delay(time > TimeSpan.Zero ? time : TimeSpan.Zero, _clock);
 }

@@ -17,7 +17,8 @@ internal static class GrainEngine
         if (options.Cluster != new ClusterOptions())
         {
             throw new ArgumentException(
-                "--cluster-id, --silo-port, --gateway-port and --advertised-address need a program built with -p:Engine=Orleans.");
+                "--cluster-id, --silo-port, --gateway-port, --advertised-address and --dashboard need a program built with "
+                + "-p:Engine=Orleans.");
         }
 
         builder.Services.AddBudkavleEmbeddedHost(
@@ -28,6 +29,11 @@ internal static class GrainEngine
     /// <summary>This engine keeps nothing in the database.</summary>
     public static Task<string> MigrateAsync(ServeOptions options, CancellationToken cancellationToken) =>
         Task.FromResult("The embedded engine has no tables of its own.");
+
+    /// <summary>This engine has no pages of its own.</summary>
+    public static void Map(WebApplication app, ServeOptions options)
+    {
+    }
 
     public static Task OpenShardsAsync(Engine engine, IGrainFactory grains) => engine.OpenShardsAsync(grains);
 

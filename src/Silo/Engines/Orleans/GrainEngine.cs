@@ -1,10 +1,12 @@
 using System.Net;
+using Budkavle.Api.Pages.Web;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
 using Budkavle.Silo.Engines.Placement;
 using Budkavle.Silo.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
@@ -37,6 +39,12 @@ internal static class GrainEngine
     /// <summary>Makes or upgrades the tables of members.</summary>
     public static async Task<string> MigrateAsync(ServeOptions options, CancellationToken cancellationToken) =>
         $"Cluster schema: step {await ClusterSchema.MigrateAsync(options.Store, cancellationToken)}.";
+
+    /// <summary>The dashboard, which has no log-in of its own, behind that of the operations page.</summary>
+    public static void Map(WebApplication app, ServeOptions options)
+    {
+        if (options.Cluster.Dashboard) app.MapOrleansDashboard("/ops/orleans").ExcludeFromDescription().RequireOperatorSession();
+    }
 
     /// <summary>
     /// Opens every shard where it belongs. One that another silo should have and does not answer for is no reason not to start: that silo
@@ -96,6 +104,7 @@ internal static class GrainEngine
         silo.Configure<GrainCollectionOptions>(idle => idle.CollectionAge = ClusterLimits.IdleMax);
         // A store's fault on one silo is a store's fault for the caller on another, with what caused it.
         silo.Configure<ExceptionSerializationOptions>(faults => faults.SupportedNamespacePrefixes.UnionWith(["Budkavle", "Npgsql"]));
+        if (cluster.Dashboard) silo.AddDashboard(dashboard => dashboard.HideTrace = true);
         AddPlacement(silo.Services);
     }
 
