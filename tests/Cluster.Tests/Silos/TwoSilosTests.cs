@@ -96,7 +96,6 @@ public sealed class TwoSilosTests(TwoSilos silos, ITestOutputHelper output) : IC
 
         output.WriteLine($"All shards elsewhere {took.TotalSeconds:F1} s after the pause began");
         output.WriteLine($"The zombie took {answers.Count(answer => answer.IsOk)} of {answers.Length} letters on to the other silo");
-        Assert.True(took < _moveLimit, $"{took}");
         Assert.Equal(opened, await silos.AskAsync("SELECT sum(epoch)::bigint FROM shards"));
         Assert.Equal(before, after);
         var taken = letters.Zip(answers).Where(pair => pair.Second.IsOk).Select(pair => (pair.First, pair.Second.Text("letterId")));

@@ -7,15 +7,19 @@ namespace Budkavle.Silo.Engines.Placement;
 
 /// <summary>
 /// Brings shards to the silos that they belong to when members have come or gone: what Orleans has placed stays where it is. The silo that
-/// has a shard gives it up, one after the other, so that at most one of its shards is between two silos.
+/// has a shard gives it up, one after the other, so that at most one of its shards is between two silos. What nobody has any more is opened
+/// by the silo that it belongs to.
 /// </summary>
 internal sealed partial class ShardMover(
     Engine engine, ISiloStatusOracle members, ShardPlacementDirector director, IGrainFactory grains, ILogger<ShardMover> logger)
     : BackgroundService
 {
     private readonly long[] _triedAt = new long[engine.Shards];
+    private readonly Task?[] _opening = new Task?[engine.Shards];
     private string _members = "";
     private long _steadySince;
+    private long _lookedAt;
+    private long _pausedAt;
 
     private ShardServices Shards => engine.Services;
 
@@ -25,14 +29,45 @@ internal sealed partial class ShardMover(
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             var silos = members.GetActiveSilos();
-            if (silos.Length == 0 || !AreSteady(silos)) continue;
+            if (MayBeDead() || silos.Length == 0) continue;
             var map = director.MapOf(silos);
             var own = ShardPlacementDirector.NameOf(members.SiloAddress);
+            var areSteady = AreSteady(silos);
             for (var shard = 0; shard < engine.Shards && !stoppingToken.IsCancellationRequested; shard++)
             {
-                if (Shards.Holds(shard) && map.OwnerOf(shard) != own && MayTry(shard)) await MoveAsync(shard);
+                if (map.OwnerOf(shard) == own) OpenOwn(shard);
+                else if (areSteady && Shards.Holds(shard) && MayTry(shard)) await MoveAsync(shard);
             }
         }
+    }
+
+    /// <summary>
+    /// Opens a shard that belongs here and is not here. If its silo has died nobody else does before the next call for it; if it is on its
+    /// way from another silo this only asks how it is. One at a time for each shard, and nobody waits.
+    /// </summary>
+    private void OpenOwn(int shard)
+    {
+        if (Shards.Holds(shard) || _opening[shard] is { IsCompleted: false }) return;
+        _opening[shard] = OpenAsync(shard);
+    }
+
+    private async Task OpenAsync(int shard)
+    {
+        Task opened = grains.GetGrain<IPostOfficeGrain>(shard).Open();
+        await opened.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>
+    /// Whether this process stood still for so long that it may have been declared dead. Until it would know, it takes no shard from those
+    /// who have opened them since.
+    /// </summary>
+    private bool MayBeDead()
+    {
+        var now = Shards.Clock.GetTimestamp();
+        if (_lookedAt != 0 && Shards.Clock.GetElapsedTime(_lookedAt, now) >= ClusterLimits.ProbeEvery * ClusterLimits.ProbesMissedMax)
+            _pausedAt = now;
+        _lookedAt = now;
+        return _pausedAt != 0 && Shards.Clock.GetElapsedTime(_pausedAt, now) < ClusterLimits.MembersEvery * 2;
     }
 
     private bool AreSteady(SiloAddress[] silos)
