@@ -36,11 +36,13 @@ internal static class ServeCommand
             Description = "Put nothing into the transparency log while this silo runs; to measure what it costs.",
         };
         var cluster = new ClusterSettings();
+        var eid = new EidSettings();
         var command = new Command("serve", "Starts the silo with API and pages.")
         {
             port, data, store, production, publicUrl, recipients, smtp, mailFrom, shards, noEvidence,
         };
         cluster.AddTo(command);
+        eid.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ServeOptions
             {
@@ -54,6 +56,7 @@ internal static class ServeCommand
                 Evidence = !parsed.GetValue(noEvidence),
                 Smtp = parsed.GetValue(smtp),
                 Cluster = cluster.Read(parsed),
+                Eid = eid.Read(parsed),
                 MailFrom = parsed.GetValue(mailFrom) ?? new ServeOptions().MailFrom,
             },
             cancellationToken));

@@ -33,6 +33,9 @@ public sealed record ServeOptions
     /// <summary>False leaves the transparency log as it is; for measuring what it costs.</summary>
     public bool Evidence { get; init; } = true;
 
+    /// <summary>How citizens log in.</summary>
+    public EidOptions Eid { get; init; } = new();
+
     public ClusterOptions Cluster { get; init; } = new();
 
     /// <summary>Whether the store is a PostgreSQL database, which several silos can share.</summary>

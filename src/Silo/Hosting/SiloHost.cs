@@ -15,6 +15,7 @@ using Budkavle.Api.Operations;
 using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Recipients;
 using Budkavle.Api.Security;
+using Budkavle.Api.Security.Citizens;
 using Budkavle.Api.Senders;
 using Budkavle.Grains.Availability;
 using Budkavle.Grains.Evidence;
@@ -33,6 +34,8 @@ public static class SiloHost
     /// <summary>Opens the store and wires everything. The application owns the engine and closes it when it is disposed.</summary>
     public static async Task<WebApplication> BuildAsync(ServeOptions options, CancellationToken cancellationToken)
     {
+        // First of all: options that must not be used leave nothing behind.
+        options.Eid.ToCitizenOptions(options.Production).Validate(options.BaseUrl);
         Directory.CreateDirectory(options.DataDirectory);
         var store = await StoreFactory.OpenAsync(options, cancellationToken);
         var ring = KeyRing.OpenOrCreate(Path.Combine(options.DataDirectory, "keys", "ring.json"), TimeProvider.System);
@@ -108,6 +111,7 @@ public static class SiloHost
     {
         services.AddBudkavleSenders();
         services.AddBudkavleApi(new BudkavleApiOptions { Security = new SecurityOptions { Issuer = options.BaseUrl } });
+        services.AddBudkavleCitizens(options.Eid.ToCitizenOptions(options.Production), options.BaseUrl);
         services.AddSingleton<DraftPool>();
         services.AddSingleton<SenderGate>();
         services.AddSingleton<LetterComposer>();
@@ -140,6 +144,7 @@ public static class SiloHost
         app.MapTransparencyLog();
         app.MapBudkavlePages();
         GrainEngine.Map(app, options);
+        app.MapBudkavleCitizens();
         if (!options.Production) app.MapRecipientTokens();
     }
 }

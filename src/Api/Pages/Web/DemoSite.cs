@@ -40,6 +40,14 @@ public sealed class DemoSite(Engine engine, TimeProvider clock)
     /// <summary>The year of birth only: enough to see that recipients differ, and a habit to keep.</summary>
     public string Masked(int index) => _numbers[index].ToDigits()[..4] + "••••\u2011••••";
 
+    /// <summary>The number of a recipient, for the test e-ID.</summary>
+    internal bool TryFind(int index, out IdentityNumber number)
+    {
+        var isThere = IsOn && index >= 0 && index < _numbers.Count;
+        number = isThere ? _numbers[index] : default;
+        return isThere;
+    }
+
     /// <summary>Makes the request one of this recipient's, as a log-in would. False if there is no such recipient.</summary>
     public bool TryEnter(HttpContext http, int index)
     {

@@ -15,6 +15,8 @@ internal sealed class SealedDocuments(IDocumentStore documents, ISealer sealer)
     {
         var document = await documents.ReadAsync(name, cancellationToken);
         if (document.Version == 0) return (0, []);
+        // Another silo may have sealed it under a data key that this one has not seen yet.
+        if (!sealer.KnowsKeyOf(document.Bytes.Span)) await sealer.RefreshAsync(cancellationToken);
         var buffer = new byte[document.Bytes.Length];
         var length = sealer.Open(document.Bytes.Span, Encoding.UTF8.GetBytes(name), buffer);
         var plain = buffer[..length];

@@ -1,0 +1,23 @@
+using Budkavle.Domain.Identity.Sessions;
+
+namespace Budkavle.Api.Security.Citizens;
+
+/// <summary>How citizens log in.</summary>
+public sealed record CitizenOptions
+{
+    /// <summary>A production service: https only, and no test e-ID.</summary>
+    public required bool Production { get; init; }
+
+    /// <summary>Whether anybody may log in as any of the demo's recipients.</summary>
+    public bool TestEid { get; init; }
+
+    public SessionLimits Sessions { get; init; } = new();
+
+    /// <exception cref="ArgumentException">The options contradict each other, or would let in whoever likes.</exception>
+    public void Validate(string issuer)
+    {
+        Sessions.Validate();
+        if (Production && TestEid)
+            throw new ArgumentException("The test e-ID lets anybody in as anybody: it cannot be used in production.");
+    }
+}

@@ -1,0 +1,13 @@
+using Budkavle.Domain.Identity.Sessions;
+
+namespace Budkavle.Api.Security.Citizens.Sessions;
+
+/// <summary>The session of a request.</summary>
+/// <param name="Name">Under what name it is stored.</param>
+/// <param name="Session">Who is logged in, how and since when.</param>
+/// <param name="FormToken">What every form of its pages must carry.</param>
+public sealed record OpenSession(UInt128 Name, CitizenSession Session, string FormToken)
+{
+    /// <summary>Without the token, so that a log of the record gives nothing away.</summary>
+    public override string ToString() => $"OpenSession({Session.Level})";
+}

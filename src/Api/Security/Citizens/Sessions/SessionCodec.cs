@@ -1,0 +1,67 @@
+using Budkavle.Domain.Identity;
+using Budkavle.Domain.Identity.Sessions;
+
+namespace Budkavle.Api.Security.Citizens.Sessions;
+
+/// <summary>A list of sessions as bytes: a version, then one after the other.</summary>
+internal static class SessionCodec
+{
+    private const byte Version = 1;
+    private const int SecretBytes = 32;
+
+    public static byte[] Write(IReadOnlyCollection<StoredSession> sessions)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write(Version);
+        writer.Write(sessions.Count);
+        foreach (var (name, secret, session) in sessions)
+        {
+            Write(writer, name);
+            writer.Write(secret);
+            Write(writer, session.MailboxKey);
+            writer.Write((byte)session.Level);
+            writer.Write(session.Provider);
+            writer.Write(session.OpenedAt.ToUnixTimeMilliseconds());
+            writer.Write(session.SeenAt.ToUnixTimeMilliseconds());
+            writer.Write(session.Generation);
+            writer.Write(session.TurnedAt.ToUnixTimeMilliseconds());
+            writer.Write(session.ConfirmedAt?.ToUnixTimeMilliseconds() ?? 0);
+        }
+
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    public static List<StoredSession> Read(byte[] bytes)
+    {
+        if (bytes.Length == 0) return [];
+        using var reader = new BinaryReader(new MemoryStream(bytes));
+        if (reader.ReadByte() != Version) throw new InvalidDataException("Sessions of an unknown version.");
+        var count = reader.ReadInt32();
+        var sessions = new List<StoredSession>(count);
+        for (var at = 0; at < count; at++)
+            sessions.Add(new StoredSession(ReadUInt128(reader), reader.ReadBytes(SecretBytes), ReadSession(reader)));
+        return sessions;
+    }
+
+    private static CitizenSession ReadSession(BinaryReader reader) => new()
+    {
+        MailboxKey = ReadUInt128(reader),
+        Level = (AssuranceLevel)reader.ReadByte(),
+        Provider = reader.ReadString(),
+        OpenedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64()),
+        SeenAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64()),
+        Generation = reader.ReadUInt32(),
+        TurnedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64()),
+        ConfirmedAt = reader.ReadInt64() is > 0 and var at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
+    };
+
+    private static void Write(BinaryWriter writer, UInt128 value)
+    {
+        writer.Write((ulong)(value >> 64));
+        writer.Write((ulong)value);
+    }
+
+    private static UInt128 ReadUInt128(BinaryReader reader) => new(reader.ReadUInt64(), reader.ReadUInt64());
+}

@@ -1,0 +1,9 @@
+using Budkavle.Domain.Identity.Sessions;
+
+namespace Budkavle.Api.Security.Citizens.Sessions;
+
+/// <summary>A session as it lies in the store, sealed.</summary>
+/// <param name="Name">A hash of the id in the cookie: who reads the store cannot make a cookie of it.</param>
+/// <param name="Secret">32 bytes under which the session's cookies and form tokens are made.</param>
+/// <param name="Session">What is known.</param>
+internal sealed record StoredSession(UInt128 Name, byte[] Secret, CitizenSession Session);
