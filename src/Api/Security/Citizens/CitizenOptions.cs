@@ -1,3 +1,4 @@
+using Budkavle.Api.Security.Citizens.Oidc;
 using Budkavle.Domain.Identity.Sessions;
 
 namespace Budkavle.Api.Security.Citizens;
@@ -11,12 +12,16 @@ public sealed record CitizenOptions
     /// <summary>Whether anybody may log in as any of the demo's recipients.</summary>
     public bool TestEid { get; init; }
 
+    /// <summary>An e-ID by OpenID Connect; null for none.</summary>
+    public OidcOptions? Oidc { get; init; }
+
     public SessionLimits Sessions { get; init; } = new();
 
     /// <exception cref="ArgumentException">The options contradict each other, or would let in whoever likes.</exception>
     public void Validate(string issuer)
     {
         Sessions.Validate();
+        Oidc?.Validate(Production, issuer);
         if (Production && TestEid)
             throw new ArgumentException("The test e-ID lets anybody in as anybody: it cannot be used in production.");
     }

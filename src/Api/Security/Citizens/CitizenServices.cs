@@ -1,3 +1,4 @@
+using Budkavle.Api.Security.Citizens.Oidc;
 using Budkavle.Api.Security.Citizens.Sessions;
 using Budkavle.Domain.Identity.Sessions;
 
@@ -22,12 +23,27 @@ public static class CitizenServices
         services.AddSingleton<LogInAttempts>();
         services.AddSingleton<CitizenLogIn>();
         if (options.TestEid) services.AddSingleton<IEidProvider, TestEid>();
+        if (options.Oidc is { } oidc) services.AddOidc(oidc);
         return services;
+    }
+
+    private static void AddOidc(this IServiceCollection services, OidcOptions options)
+    {
+        // Read at once: a service whose key is missing does not start, instead of failing at the first log-in.
+        services.AddSingleton(OidcClientKey.Read(options.KeyFile));
+        services.AddSingleton(options);
+        services.AddSingleton<OidcHttp>();
+        services.AddSingleton<OidcDirectory>();
+        services.AddSingleton<OidcTokens>();
+        services.AddSingleton<OidcProvider>();
+        services.AddSingleton<IEidProvider>(provider => provider.GetRequiredService<OidcProvider>());
     }
 
     public static IEndpointRouteBuilder MapBudkavleCitizens(this IEndpointRouteBuilder routes)
     {
-        routes.MapCitizenLogIn(routes.ServiceProvider.GetRequiredService<CitizenOptions>());
+        var options = routes.ServiceProvider.GetRequiredService<CitizenOptions>();
+        routes.MapCitizenLogIn(options);
+        if (options.Oidc is not null) routes.MapOidc();
         return routes;
     }
 }

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+
+namespace Budkavle.Api.Tests.Citizens.Oidc;
+
+/// <summary>The certified provider of npm's oidc-provider, in a process of Node.js.</summary>
+internal sealed class NodeEid : IAsyncDisposable
+{
+    private static readonly TimeSpan _startMax = TimeSpan.FromSeconds(90);
+    private readonly Process _process;
+    private readonly Task<string> _complaints;
+
+    private NodeEid(Process process, string url)
+    {
+        (_process, Url) = (process, url);
+        _complaints = process.StandardError.ReadToEndAsync();
+    }
+
+    public string Url { get; }
+
+    /// <summary>What the provider complained of; ends it.</summary>
+    public async Task<string> ComplaintsAsync()
+    {
+        _process.Kill();
+        return await _complaints;
+    }
+
+    /// <summary>Where the pages' tests keep their npm packages (npm ci in tests/Web.Tests).</summary>
+    public static string? Modules { get; } = FindModules();
+
+    public static async Task<NodeEid> StartAsync(int port, string redirectUri, string jwksUri, string number, string level)
+    {
+        var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var script = Path.Combine(AppContext.BaseDirectory, "Citizens", "Oidc", "eid-provider.mjs");
+        foreach (var word in new[] { script, Modules!, port.ToString(null, null), redirectUri, jwksUri, number, level })
+            start.ArgumentList.Add(word);
+        var eid = new NodeEid(Process.Start(start)!, $"http://127.0.0.1:{port}");
+        using var timeout = new CancellationTokenSource(_startMax);
+        while (await eid._process.StandardOutput.ReadLineAsync(timeout.Token) is { } line)
+        {
+            if (line == "ready") return eid;
+        }
+
+        throw new InvalidOperationException("The provider ended before it was ready: " + await eid._complaints);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static string? FindModules()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var candidate = Path.Combine(folder.FullName, "tests", "Web.Tests", "node_modules");
+            if (Directory.Exists(Path.Combine(candidate, "oidc-provider"))) return candidate;
+        }
+
+        return null;
+    }
+}

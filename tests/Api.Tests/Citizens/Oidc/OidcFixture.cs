@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using Budkavle.Api.Tests.Silos;
+using Budkavle.Silo.Hosting;
+
+namespace Budkavle.Api.Tests.Citizens.Oidc;
+
+/// <summary>A silo behind an address of https, whose e-ID is <see cref="FakeEid"/>.</summary>
+public sealed class OidcFixture : IAsyncLifetime
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    internal FakeEid Eid { get; private set; } = null!;
+
+    internal CitizenSilo Silo { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Eid = await FakeEid.StartAsync();
+        Silo = await CitizenSilo.StartAsync(OptionsFor(Eid.Url, _directory.Path), publicUrl: "https://letters.test");
+        Eid.ClientKeys = Silo.Url + "/.well-known/eid-client-keys";
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Silo.DisposeAsync();
+        await Eid.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    /// <summary>Options with a new key in the directory.</summary>
+    internal static EidOptions OptionsFor(string authority, string directory, string clientId = FakeEid.ClientId)
+    {
+        var file = Path.Combine(directory, "eid.pem");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        File.WriteAllText(file, key.ExportPkcs8PrivateKeyPem());
+        return new EidOptions { Kind = "oidc", Authority = authority, ClientId = clientId, KeyFile = file, Name = "Prov-ID" };
+    }
+}

@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using Budkavle.Api.Security.Citizens.Oidc;
+using Budkavle.Api.Tests.Silos;
+using Budkavle.Silo.Hosting;
+
+namespace Budkavle.Api.Tests.Citizens.Oidc;
+
+public sealed class OidcOptionsTests
+{
+    [Theory]
+    [InlineData(true, "https://eid.test", "https://letters.test", true)]
+    [InlineData(true, "http://127.0.0.1:9", "https://letters.test", false)]
+    [InlineData(true, "http://eid.test", "https://letters.test", false)]
+    [InlineData(true, "https://eid.test", "http://127.0.0.1:8080", false)]
+    [InlineData(true, "https://eid.test/", "https://letters.test", false)]
+    [InlineData(true, "https://user:secret@eid.test", "https://letters.test", false)]
+    [InlineData(true, "eid.test", "https://letters.test", false)]
+    [InlineData(false, "http://127.0.0.1:9", "http://127.0.0.1:8080", true)]
+    [InlineData(false, "http://eid.test", "http://127.0.0.1:8080", false)]
+    public void What_would_travel_in_the_clear_is_refused_at_the_start(bool production, string authority, string issuer, bool isGood)
+    {
+        var options = new EidOptions { Kind = "oidc", Authority = authority, ClientId = "budkavle", KeyFile = "eid.pem" };
+
+        var refusal = Record.Exception(() => options.ToCitizenOptions(production).Validate(issuer));
+
+        Assert.Equal(isGood ? null : typeof(ArgumentException), refusal?.GetType());
+    }
+
+    [Fact]
+    public void Options_that_lack_something_or_contradict_each_other_are_refused()
+    {
+        var whole = new EidOptions { Kind = "oidc", Authority = "https://eid.test", ClientId = "budkavle", KeyFile = "eid.pem" };
+        EidOptions[] wrong =
+        [
+            whole with { Authority = null }, whole with { ClientId = null }, whole with { KeyFile = null },
+            whole with { Kind = "test" }, whole with { Kind = null }, new EidOptions { Kind = "bankid" },
+        ];
+
+        Assert.NotNull(whole.ToCitizenOptions(production: true).Oidc);
+        Assert.All(wrong, options => Assert.Throws<ArgumentException>(() => options.ToCitizenOptions(production: false)));
+    }
+
+    [Fact]
+    public void A_key_is_of_a_kind_that_the_profile_allows_and_only_its_public_half_is_shown()
+    {
+        using var directory = new TemporaryDirectory();
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var rsa = RSA.Create(2048);
+        using var weak = RSA.Create(1024);
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+        string[] good = [curve.ExportPkcs8PrivateKeyPem(), rsa.ExportPkcs8PrivateKeyPem()];
+        string[] bad =
+        [
+            "", "no key", weak.ExportPkcs8PrivateKeyPem(), other.ExportPkcs8PrivateKeyPem(), curve.ExportSubjectPublicKeyInfoPem(),
+            rsa.ExportSubjectPublicKeyInfoPem(),
+        ];
+
+        Assert.All(good, pem => Assert.DoesNotContain(
+            "\"d\"", System.Text.Encoding.UTF8.GetString(Read(pem).Jwks), StringComparison.Ordinal));
+        Assert.All(bad, pem => Assert.Throws<ArgumentException>(() => Read(pem)));
+
+        OidcClientKey Read(string pem)
+        {
+            var file = Path.Combine(directory.Path, "key.pem");
+            File.WriteAllText(file, pem);
+            return OidcClientKey.Read(file);
+        }
+    }
+}
