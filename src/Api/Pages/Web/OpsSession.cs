@@ -10,7 +10,8 @@ namespace Budkavle.Api.Pages.Web;
 /// ten minutes goes into a cookie that scripts cannot read and other sites cannot send. A revoked client is out within a minute, as in the
 /// API.
 /// </summary>
-internal sealed class OpsSession(ClientAuthenticator authenticator, ITokenIssuer issuer, TokenVerifier verifier, ClientStatuses clients)
+internal sealed class OpsSession(
+    ClientAuthenticator authenticator, ITokenIssuer issuer, TokenVerifier verifier, ClientStatuses clients, SecurityOptions options)
 {
     private const string Cookie = "budkavle-ops";
     private static readonly ScopeSet _needed = ScopeSet.Of(Scope.Operations);
@@ -44,7 +45,8 @@ internal sealed class OpsSession(ClientAuthenticator authenticator, ITokenIssuer
         http.Response.Cookies.Append(Cookie, token.AccessToken, new CookieOptions
         {
             HttpOnly = true,
-            Secure = http.Request.IsHttps,
+            // A proxy may have ended TLS: the public address decides.
+            Secure = http.Request.IsHttps || options.Issuer.StartsWith("https:", StringComparison.OrdinalIgnoreCase),
             SameSite = SameSiteMode.Strict,
             Path = "/ops",
             MaxAge = token.ExpiresIn,
