@@ -21,8 +21,8 @@ public sealed record EngineLimits
     public int CommitBytesMax { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>
-    /// Rows that wait in memory before a shard writes its views. Sorted runs of this size touch each index page once. With the next limit
-    /// it stays a little below a power of two, since lists grow by doubling.
+    /// Rows that wait in memory before a shard writes its views; the later shards write from half of it on. Sorted runs touch each index
+    /// page once. With the next limit it stays a little below a power of two, since lists grow by doubling.
     /// </summary>
     public int TailRowsMax { get; init; } = 24 * 1024;
 

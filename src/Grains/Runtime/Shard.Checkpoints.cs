@@ -9,15 +9,20 @@ public sealed partial class Shard
     private long _headsSequence;
     private long _viewsSequence;
     private Task? _spill;
-    private double TailAgeMax => Limits.TailAgeMax.TotalMilliseconds * (1 - (0.5 * Number / _store.Log.Shards));
+    private double TailAgeMax => Limits.TailAgeMax.TotalMilliseconds * Spread;
+
+    /// <summary>
+    /// From a half to one: under an even load all shards would otherwise have their rows written at the same moment, and letters wait for
+    /// it.
+    /// </summary>
+    private double Spread => 1 - (0.5 * Number / _store.Log.Shards);
     private Task? _saveHeads;
 
     /// <summary>Rows in memory at which deliveries should wait for <see cref="SpillAsync"/>.</summary>
     public bool TailIsFull => _tail.Count >= Limits.TailRowsHardMax;
 
     /// <summary>
-    /// True if rows have waited long enough to be written though they are few. Each shard has its own age, half of the longest and
-    /// more: otherwise an even load would have them all written at the same moment.
+    /// True if rows have waited long enough to be written though they are few. Each shard has its own age, half of the longest and more.
     /// </summary>
     public bool TailIsOld(long nowMilliseconds) => _tail.Count > 0 && nowMilliseconds - _tail.OldestAt >= TailAgeMax;
 

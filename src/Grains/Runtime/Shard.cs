@@ -259,7 +259,7 @@ public sealed partial class Shard
                 if (!_lane.Enqueue(this)) Fail(new StorageException("The engine is closed."));
             }
 
-            spill = _tail.Count >= Limits.TailRowsMax && _spilling is null;
+            spill = _tail.Count >= Limits.TailRowsMax * Spread && _spilling is null;
         }
 
         Keys.Committed(Number, batch.LastSequence);
