@@ -19,6 +19,12 @@ public sealed class IndexModel : PageModel
 
     public IReadOnlyList<Row> LogIns { get; private set; } = [];
 
+    /// <summary>The e-ID's name; what stands in the log where it is no longer used here.</summary>
+    public string NameOf(string provider, PageText t) =>
+        HttpContext.RequestServices.GetServices<IEidProvider>().FirstOrDefault(known => known.Id == provider) is { } eid
+            ? t[eid.NameIn(false), eid.NameIn(true)]
+            : provider;
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         BudkavlePages.Guard(Response);
