@@ -75,20 +75,19 @@ internal static class MailboxCommand
             return;
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("Arrived", "Sender", "Subject", "Status");
-        // In one piece, so that it can be copied.
-        table.AddColumn(new TableColumn("Letter").NoWrap());
+        var table = new Table().Border(TableBorder.Simple);
+        // Below each other: side by side a narrow terminal cuts the id, which one wants to copy.
+        foreach (var name in (string[])["Arrived", "Letter", "Status"]) table.AddColumn(new TableColumn(name).NoWrap());
         foreach (var letter in letters.EnumerateArray())
         {
             var arrived = letter.TryGetProperty("availableAt", out var at) && at.TryGetDateTimeOffset(out var time)
                 ? time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", null)
                 : "";
+            var lines = new[] { Json.Text(letter, "subject"), Json.Text(letter, "sender"), Json.Text(letter, "letterId") };
             table.AddRow(
                 new Text(arrived),
-                new Text(WithoutControls(Json.Text(letter, "sender"))),
-                new Text(WithoutControls(Json.Text(letter, "subject"))),
-                new Text(Json.Text(letter, "status")),
-                new Text(Json.Text(letter, "letterId")));
+                new Rows(lines.Select(line => new Text(WithoutControls(line)))),
+                new Text(Json.Text(letter, "status")));
         }
 
         AnsiConsole.Write(table);
