@@ -111,6 +111,7 @@ internal static class GrainEngine
     private static void SetMembership(ClusterMembershipOptions members)
     {
         members.ProbeTimeout = ClusterLimits.ProbeEvery;
+        members.MaxProbeTimeout = ClusterLimits.ProbeMax;
         members.NumMissedProbesLimit = ClusterLimits.ProbesMissedMax;
         members.NumVotesForDeathDeclaration = ClusterLimits.VotesForDeath;
         members.IAmAliveTablePublishTimeout = ClusterLimits.AliveEvery;
