@@ -5,8 +5,8 @@ internal static class ClusterLimits
 {
     /// <summary>
     /// Silos ask each other this often whether they live (Orleans: 5 s), until Orleans has seen enough answers to ask up to twice as often.
-    /// With <see cref="ProbesMissedMax"/> a silo that was killed is declared dead after some seconds, which leaves most of the 20 s in which
-    /// its shards must be open elsewhere for opening them.
+    /// With <see cref="ProbesMissedMax"/> a silo that was killed is declared dead after some seconds, which leaves most of the 20 s in
+    /// which its shards must be open elsewhere for opening them.
     /// </summary>
     public static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(2);
 
