@@ -171,8 +171,8 @@ internal static class CapacityCommand
             {
                 ThreadOfItsOwn.Run(async () =>
                 {
-                    using var measurement = new CostMeasurement(directory, Silo(), parsed.GetValue(recipients),
-                        parsed.GetValue(letters), CancellationToken.None);
+                    using var measurement = new CostMeasurement(directory, Repository.Release("src/Silo/bin", "budkavle.dll"),
+                        parsed.GetValue(recipients), parsed.GetValue(letters), CancellationToken.None);
                     (await measurement.RunAsync()).Write(parsed.GetValue(to)!);
                 });
                 return 0;
@@ -188,15 +188,5 @@ internal static class CapacityCommand
             }
         });
         return command;
-    }
-
-    private static string Silo()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "Orleans.sln")))
-                return Path.Combine(directory.FullName, "src", "Silo", "bin", "Release", "net10.0", "budkavle.dll");
-        }
-        throw new InvalidOperationException("Not run from within the repository.");
     }
 }

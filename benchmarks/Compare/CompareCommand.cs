@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Budkavle.Support;
 
 namespace Budkavle.Compare;
 
@@ -87,18 +88,8 @@ internal static class CompareCommand
 
     private static string Assembly(string? given, string project, string name)
     {
-        var path = given ?? Path.Combine(Repository(), project, "bin", "Release", "net10.0", name);
+        var path = given ?? Repository.Release(project + "/bin", name);
         return File.Exists(path) ? Path.GetFullPath(path)
             : throw new ArgumentException($"{path} is not there; build {project} in Release first.");
-    }
-
-    private static string Repository()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "Orleans.sln")))
-                return directory.FullName;
-        }
-        throw new ArgumentException("Not run from within the repository; name the assemblies by --silo and --plain-program.");
     }
 }

@@ -96,7 +96,7 @@ internal static class PeersCommand
 
     private static PeersOptions Options(ParseResult parsed, string work)
     {
-        var naive = parsed.GetValue(Naive) ?? PathOf("benchmarks/NaiveOrleans/bin/orleans", "budkavle-naive.dll");
+        var naive = parsed.GetValue(Naive) ?? Repository.Release("benchmarks/NaiveOrleans/bin/orleans", "budkavle-naive.dll");
         var only = parsed.GetValue(Only) is { Length: > 0 } names ? names : [.. PeerNames.All];
         return new PeersOptions
         {
@@ -112,22 +112,12 @@ internal static class PeersCommand
             BodyBytes = Math.Max(16, parsed.GetValue(BodyBytes)),
             WorkDirectory = work,
             ReportDirectory = parsed.GetValue(Out)!,
-            SiloAssembly = PathOf("src/Silo/bin", "budkavle.dll"),
-            PlainAssembly = PathOf("benchmarks/Plain/bin", "budkavle-plain.dll"),
+            SiloAssembly = Repository.Release("src/Silo/bin", "budkavle.dll"),
+            PlainAssembly = Repository.Release("benchmarks/Plain/bin", "budkavle-plain.dll"),
             NaiveAssembly = File.Exists(naive) ? Path.GetFullPath(naive) : null,
             NatsServer = parsed.GetValue(Nats),
         };
     }
 
     private static int Positive(int value) => value > 0 ? value : throw new ArgumentException("Numbers must be more than 0.");
-
-    private static string PathOf(string binaries, string name)
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "Orleans.sln")))
-                return Path.Combine(directory.FullName, binaries, "Release", "net10.0", name);
-        }
-        throw new ArgumentException("Not run from within the repository.");
-    }
 }
