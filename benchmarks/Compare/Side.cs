@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Budkavle.Load;
 using Budkavle.Support;
 
@@ -17,7 +15,7 @@ internal sealed class Side : IDisposable
     private Side(string name, string assembly, Func<int, string[]> arguments, string log, string? demo)
     {
         (Name, _assembly, _arguments, _log, _demo) = (name, assembly, arguments, log, demo);
-        _port = FreePort();
+        _port = Ports.Free();
     }
 
     public string Name { get; }
@@ -66,11 +64,4 @@ internal sealed class Side : IDisposable
     public LoadOptions Load(LoadMode mode) => new() { Url = Server.Address.ToString(), Plain = IsPlain, Demo = _demo, Mode = mode };
 
     public void Dispose() => Server?.Dispose();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

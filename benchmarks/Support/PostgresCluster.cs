@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Budkavle.Support;
 
@@ -64,9 +62,9 @@ public sealed class PostgresCluster : IDisposable
     public static PostgresCluster Start(string parent)
     {
         var bin = FindBinaries() ?? throw new InvalidOperationException("PostgreSQL (initdb, pg_ctl) is not installed on this machine.");
-        var cluster = new PostgresCluster(bin, Path.Combine(parent, "pg-" + Guid.NewGuid().ToString("N")[..8]), FreePort());
+        var cluster = new PostgresCluster(bin, Path.Combine(parent, "pg-" + Guid.NewGuid().ToString("N")[..8]), Ports.Free());
         Directory.CreateDirectory(cluster._directory);
-        if (IsRoot)
+        if (ServiceProcess.IsRoot)
             Run("chown", Account, cluster._directory);
         cluster.RunTool("initdb", "-D", cluster.DataDirectory, "-U", Account, "-A", "trust", "-E", "UTF8", "--no-locale");
         var options = string.Join(' ', Defaults.Select(s => $"-c {s.Key}={s.Value}"));
@@ -114,19 +112,10 @@ public sealed class PostgresCluster : IDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private static bool IsRoot => Environment.UserName == "root";
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private void RunTool(string tool, params string[] arguments)
     {
         var program = Path.Combine(_bin, tool);
-        if (IsRoot)
+        if (ServiceProcess.IsRoot)
             Run("runuser", ["-u", Account, "--", program, .. arguments]);
         else
             Run(program, arguments);
