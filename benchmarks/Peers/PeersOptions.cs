@@ -1,6 +1,6 @@
 namespace Budkavle.Peers;
 
-/// <summary>What a run is to do.</summary>
+/// <summary>What a run is to do; <see cref="PeersCommand"/> has the defaults.</summary>
 internal sealed record PeersOptions
 {
     public required IReadOnlySet<string> Peers { get; init; }
@@ -8,30 +8,31 @@ internal sealed record PeersOptions
     public required IReadOnlySet<string> Modes { get; init; }
 
     /// <summary>Length of one measurement.</summary>
-    public TimeSpan Length { get; init; } = TimeSpan.FromSeconds(8);
+    public required TimeSpan Length { get; init; }
 
-    /// <summary>How long each side is under single letters, and again under lists, before it is measured: for half a minute a .NET server
-    /// on
-    /// two busy cores still compiles.</summary>
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How long each side is under single letters, and again under lists, before it is measured: for half a minute a .NET server on two
+    /// busy cores still compiles.
+    /// </summary>
+    public required TimeSpan WarmUp { get; init; }
 
-    public int Rounds { get; init; } = 5;
+    public required int Rounds { get; init; }
 
     /// <summary>Single letters under way at once, the same for every peer.</summary>
-    public int InFlight { get; init; } = 64;
+    public required int InFlight { get; init; }
 
     /// <summary>
     /// Letters under way at once in a list to a broker. The HTTP servers keep what fits their sockets; the report has both.
     /// </summary>
-    public int ListInFlight { get; init; } = 16_384;
+    public required int ListInFlight { get; init; }
 
-    public int BodyBytes { get; init; } = 1024;
+    public required int BodyBytes { get; init; }
 
     /// <summary>Mailboxes that letters go to in turn.</summary>
-    public int Recipients { get; init; } = 10_000;
+    public required int Recipients { get; init; }
 
     /// <summary>Queues of RabbitMQ, streams of JetStream: as a deployment spreads its load.</summary>
-    public int Queues { get; init; } = 4;
+    public required int Queues { get; init; }
 
     /// <summary>Where databases and data directories are made, and removed at the end. Its storage is what is measured.</summary>
     public required string WorkDirectory { get; init; }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Budkavle.Support;
 
-/// <summary>Processor time and memory of a process and everything it started, read from /proc; 0 where the system does not tell.</summary>
+/// <summary>Processor time of a process and everything it started, read from /proc; 0 where the system does not tell.</summary>
 public static class ProcessTree
 {
     /// <summary>Clock ticks a second in /proc: USER_HZ, which Linux has kept at 100 for programs whatever the kernel's own is.</summary>
@@ -16,10 +16,6 @@ public static class ProcessTree
         var family = Family(processId);
         return family.Sum(member => member.Ticks) / TicksPerSecond;
     }
-
-    /// <summary>Memory that the process and its living descendants have to themselves and their share of what they have in common
-    /// (proportional set size), in megabytes: resident sizes would count PostgreSQL's shared buffers once a connection.</summary>
-    public static long ProportionalMegabytes(int processId) => Family(processId).Sum(member => Kilobytes(member.Id)) / 1024;
 
     private static List<Member> Family(int processId)
     {
@@ -45,19 +41,6 @@ public static class ProcessTree
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
             return null;
-        }
-    }
-
-    private static long Kilobytes(int id)
-    {
-        try
-        {
-            var text = MachineInfo.Field($"/proc/{id.ToString(CultureInfo.InvariantCulture)}/smaps_rollup", "Pss");
-            return long.TryParse(text.Split(' ')[0], CultureInfo.InvariantCulture, out var kilobytes) ? kilobytes : 0;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return 0;
         }
     }
 

@@ -14,13 +14,7 @@ public sealed class ServiceProcess : IDisposable
 
     private ServiceProcess(Process process) => _process = process;
 
-    public int ProcessId => _process.Id;
-
-    public bool HasEnded => _process.HasExited;
-
     public double ProcessorSeconds => ProcessTree.ProcessorSeconds(_process.Id);
-
-    public long ProportionalMegabytes => ProcessTree.ProportionalMegabytes(_process.Id);
 
     public static bool IsRoot => Environment.UserName == "root";
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
 using Budkavle.Load.Letters;
 
@@ -45,7 +44,4 @@ internal sealed class PeerLetter
         Utf8Formatter.TryFormat(index, buffer[_contentAt..], out _, new StandardFormat('x', IndexDigits));
         _filler.Slice(index, _form.Length - _contentAt - IndexDigits).CopyTo(buffer[(_contentAt + IndexDigits)..]);
     }
-
-    /// <summary>The recipient as eight digits.</summary>
-    public string RecipientText(long index) => RecipientOf(index).ToString("D8", CultureInfo.InvariantCulture);
 }

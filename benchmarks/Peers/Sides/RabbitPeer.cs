@@ -111,8 +111,7 @@ internal sealed class RabbitPeer(PeersOptions options, string queueType) : Socke
         if (queueType == "quorum")
         {
             yield return ("write-ahead log, sync method", Ask("eval",
-                "maps:get(wal_sync_method, ra_system:fetch(quorum_queues), ra_system:default_config())."
-                    .Replace("ra_system:default_config()", "default", StringComparison.Ordinal)));
+                "maps:get(wal_sync_method, ra_system:fetch(quorum_queues), default)."));
             yield return ("write-ahead log, write strategy", Ask("eval",
                 "maps:get(wal_write_strategy, ra_system:fetch(quorum_queues), default)."));
         }
