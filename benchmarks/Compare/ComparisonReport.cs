@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Budkavle.Load.Reporting;
 using Budkavle.Support;
+using static Budkavle.Support.Markdown;
 
 namespace Budkavle.Compare;
 
@@ -111,10 +112,8 @@ internal static class ComparisonReport
         Line(text, $"");
         Line(text, $"| what | value |");
         Line(text, $"|---|---|");
-        foreach (var (name, value) in MachineInfo.Read().Rows())
+        foreach (var (name, value) in MachineInfo.RowsWithStorage(options.WorkDirectory, flushRate))
             Line(text, $"| {name} | {value} |");
-        Line(text, $"| storage | {StorageInfo.Of(options.WorkDirectory)} |");
-        Line(text, $"| flush rate | {flushRate:N0} fdatasync/s of 8 KB, one after another |");
         Line(text, $"| PostgreSQL, both sides | {string.Join(", ", postgres.Select(s => $"{s.Key}={s.Value}"))} |");
         Line(text, $"| durability of plain | a commit a statement, answered after it, synchronous_commit=on |");
         if (options.SiloAssembly is not null)
@@ -133,13 +132,5 @@ internal static class ComparisonReport
             ? string.Join(", ", properties.EnumerateObject().Where(p =>
                 p.Name.StartsWith("System.GC.", StringComparison.Ordinal)).Select(p => $"{p.Name[10..]}={p.Value}"))
             : "";
-    }
-
-    /// <summary>One line, of one or several parts.</summary>
-    private static void Line(StringBuilder text, params FormattableString[] parts)
-    {
-        foreach (var part in parts)
-            text.Append(part.ToString(CultureInfo.InvariantCulture));
-        text.Append('\n');
     }
 }

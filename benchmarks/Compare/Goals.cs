@@ -36,11 +36,8 @@ internal static class Goals
     }
 
     /// <summary>The median over the rounds of one side; null when it was not measured.</summary>
-    public static double? Median(IEnumerable<Measurement> all, string scenario, string side, Func<Measurement, double> figure)
-    {
-        var values = all.Where(m => m.Scenario == scenario && m.Side == side).Select(figure).Order().ToArray();
-        return values.Length == 0 ? null : (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
-    }
+    public static double? Median(IEnumerable<Measurement> all, string scenario, string side, Func<Measurement, double> figure) =>
+        Support.Median.Of(all.Where(m => m.Scenario == scenario && m.Side == side).Select(figure));
 
     private static void Bulk(List<Verdict> verdicts, CompareOptions options, IReadOnlyList<Measurement> all)
     {

@@ -25,6 +25,16 @@ public sealed record MachineInfo(string Processor, int Cores, string Kernel, str
         ("load average when written", LoadAverage),
     ];
 
+    /// <summary>What a measurement of something durable needs besides the machine: where its data lay, and how fast that flushes.</summary>
+    /// <param name="directory">Where the databases were.</param>
+    /// <param name="flushesPerSecond">What <see cref="FlushRate"/> found there.</param>
+    public static IEnumerable<(string Name, string Value)> RowsWithStorage(string directory, double flushesPerSecond) =>
+    [
+        .. Read().Rows(),
+        ("storage", StorageInfo.Of(directory)),
+        ("flush rate", string.Create(CultureInfo.InvariantCulture, $"{flushesPerSecond:N0} fdatasync/s of 8 KB, one after another")),
+    ];
+
     /// <summary>The value after a name and a colon in a file such as those of /proc; empty where there is none.</summary>
     public static string Field(string path, string name)
     {

@@ -53,8 +53,7 @@ internal sealed class CostMeasurement(string work, string siloAssembly, int reci
         var single = await MeasureAsync("single", Load(LoadMode.Single) with { Letters = Math.Max(1000, letters / 4), Connections = 64 });
         return new MeasuredCosts
         {
-            Setting = MachineInfo.Read().Rows().Append(("storage", StorageInfo.Of(work)))
-                .Append(("flush rate", FlushRate.Measure(work, TimeSpan.FromSeconds(2)).ToString("N0", CultureInfo.InvariantCulture)))
+            Setting = MachineInfo.RowsWithStorage(work, FlushRate.Measure(work, TimeSpan.FromSeconds(2)))
                 .Append(("date", DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))
                 .Append(("recipients", recipients.ToString("N0", CultureInfo.InvariantCulture)))
                 .ToDictionary(r => r.Item1, r => r.Item2),
@@ -172,8 +171,9 @@ internal sealed class CostMeasurement(string work, string siloAssembly, int reci
         await using (var drop = new NpgsqlCommand("drop table capacity_probe", connection))
             await drop.ExecuteNonQueryAsync(cancellation);
         times.Sort();
-        Say($"A commit of 32 KB: median {times[commits / 2]:N2} ms, 99 of 100 below {times[commits * 99 / 100]:N2} ms");
-        return Math.Round(times[commits / 2], 3);
+        var median = Median.Of(times)!.Value;
+        Say($"A commit of 32 KB: median {median:N2} ms, 99 of 100 below {times[commits * 99 / 100]:N2} ms");
+        return Math.Round(median, 3);
     }
 
     private LoadOptions Load(LoadMode mode) => new()

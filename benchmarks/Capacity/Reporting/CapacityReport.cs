@@ -4,6 +4,7 @@ using Budkavle.Capacity.Costs;
 using Budkavle.Capacity.Model;
 using Budkavle.Capacity.Simulating;
 using Budkavle.Load.Reporting;
+using static Budkavle.Support.Markdown;
 
 namespace Budkavle.Capacity.Reporting;
 
@@ -78,11 +79,4 @@ internal static class CapacityReport
             new("simulated, mean", [.. comparisons.Select(c => c.Simulated.LatencyMean * 1000)]),
             new("simulated, p99", [.. comparisons.Select(c => c.Simulated.LatencyP99 * 1000)]),
         ], logarithmic: true);
-
-    private static void Line(StringBuilder text, params FormattableString[] parts)
-    {
-        foreach (var part in parts)
-            text.Append(part.ToString(CultureInfo.InvariantCulture));
-        text.Append('\n');
-    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using static Budkavle.Support.Markdown;
 
 namespace Budkavle.Load.Reporting;
 
@@ -108,12 +109,4 @@ internal static class LoadReport
     private static string Value(object value) => value is IEnumerable<double> many
         ? string.Join(", ", many.Select(v => v.ToString("N0", CultureInfo.InvariantCulture)))
         : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-
-    /// <summary>One line, of one or several parts.</summary>
-    private static void Line(StringBuilder text, params FormattableString[] parts)
-    {
-        foreach (var part in parts)
-            text.Append(part.ToString(CultureInfo.InvariantCulture));
-        text.Append('\n');
-    }
 }

@@ -88,7 +88,7 @@ internal sealed class Bench(BenchOptions options, PostgresCluster postgres, stri
 
     private void Report()
     {
-        var medians = _rates.ToDictionary(r => r.Key, r => r.Value.Order().ElementAt(r.Value.Count / 2));
+        var medians = _rates.ToDictionary(r => r.Key, r => Median.Of(r.Value)!.Value);
         Console.WriteLine("\n| design | letters/s, median |\n|---|---:|");
         foreach (var (name, rate) in medians)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {rate:N0} |"));

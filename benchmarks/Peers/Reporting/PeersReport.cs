@@ -5,6 +5,7 @@ using Budkavle.Load.Reporting;
 using Budkavle.Peers.Driving;
 using Budkavle.Peers.Sides;
 using Budkavle.Support;
+using static Budkavle.Support.Markdown;
 
 namespace Budkavle.Peers.Reporting;
 
@@ -129,23 +130,13 @@ internal static class PeersReport
         Line(text, $"");
         Line(text, $"| what | value |");
         Line(text, $"|---|---|");
-        foreach (var (name, value) in MachineInfo.Read().Rows())
+        foreach (var (name, value) in MachineInfo.RowsWithStorage(options.WorkDirectory, data.FlushRate))
             Line(text, $"| {name} | {value} |");
-        Line(text, $"| storage | {StorageInfo.Of(options.WorkDirectory)} |");
-        Line(text, $"| flush rate | {data.FlushRate:N0} fdatasync/s of 8 KB, one after another |");
         Line(text, $"| rounds | {options.Rounds} of {options.Length.TotalSeconds:N0} s in alternation, another first each time, after ",
             $"{options.WarmUp.TotalSeconds:N0} s warm-up |");
         Line(text, $"| letters | subject and {options.BodyBytes:N0} bytes of content, to {options.Recipients:N0} recipients in turn |");
         Line(text, $"| clients | the load tool for HTTP; clients of about its cost for AMQP 0-9-1, NATS and LMTP |");
         Line(text, $"| not alike | only the silo and the plain program refuse a letter sent twice; only the silo seals what it stores, ",
             $"checks tokens and recipients, and can be read by its recipients |");
-    }
-
-    /// <summary>One line, of one or several parts.</summary>
-    private static void Line(StringBuilder text, params FormattableString[] parts)
-    {
-        foreach (var part in parts)
-            text.Append(part.ToString(CultureInfo.InvariantCulture));
-        text.Append('\n');
     }
 }
