@@ -13,6 +13,6 @@ internal sealed record PeerMeasurement(string Peer, PeerMode Mode, int Round, Pe
 
     public double ClientProcessorMicroseconds => ClientProcessorSeconds * 1e6 / Math.Max(1, Result.Letters);
 
-    /// <summary>True unless the server has fewer letters than it acknowledged.</summary>
+    /// <summary>True unless letters failed or the server has fewer than it acknowledged.</summary>
     public bool IsComplete => Result.Failed == 0 && (Counted is null || Counted >= Result.Letters);
 }

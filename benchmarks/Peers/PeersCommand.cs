@@ -75,8 +75,9 @@ internal static class PeersCommand
                 pressed.Cancel = true;
                 interrupt.Cancel();
             };
-            ThreadOfItsOwn.Run(() => PeersRun.RunAsync(options, interrupt.Token));
-            return 0;
+            var isComplete = false;
+            ThreadOfItsOwn.Run(async () => isComplete = await PeersRun.RunAsync(options, interrupt.Token));
+            return isComplete ? 0 : 1;
         }
         catch (Exception fault) when (fault is InvalidOperationException or InvalidDataException or ArgumentException or IOException)
         {

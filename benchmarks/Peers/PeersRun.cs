@@ -14,11 +14,15 @@ internal sealed class PeersRun(PeersOptions options, CancellationToken cancellat
 {
     private readonly List<IPeer> _peers = [];
     private readonly List<PeerMeasurement> _measurements = [];
+    private readonly List<PeerMeasurement> _incomplete = [];
     private readonly List<string> _missing = [];
     private readonly List<IPeer> _dropped = [];
     private int _done;
 
-    public static async Task RunAsync(PeersOptions options, CancellationToken cancellation)
+    /// <summary>Runs to the end and writes the report.</summary>
+    /// <returns>Whether every server still had all it acknowledged whenever it was counted, and none failed or dropped out; one that could
+    /// not be started is left out and does not count.</returns>
+    public static async Task<bool> RunAsync(PeersOptions options, CancellationToken cancellation)
     {
         Directory.CreateDirectory(options.ReportDirectory);
         var flushes = FlushRate.Measure(options.WorkDirectory, TimeSpan.FromSeconds(2));
@@ -28,9 +32,10 @@ internal sealed class PeersRun(PeersOptions options, CancellationToken cancellat
         {
             await run.StartAsync();
             await run.MeasureAsync();
-            var data = new PeersData(options, run._peers, run._measurements, run._missing, flushes);
+            var data = new PeersData(options, run._peers, run._measurements, run._incomplete, run._missing, flushes);
             Console.WriteLine(PeersReport.Summary(data));
             Say($"Report: {PeersReport.Write(data)}");
+            return run._incomplete.Count == 0 && run._dropped.Count == 0;
         }
         finally
         {
@@ -110,6 +115,8 @@ internal sealed class PeersRun(PeersOptions options, CancellationToken cancellat
         var measurement = new PeerMeasurement(peer.Name, mode, round, result, server, client, counted);
         if (round > 0)
             _measurements.Add(measurement);
+        if (!measurement.IsComplete)
+            _incomplete.Add(measurement);
         Say($"{++_done,3}/{all} {(round == 0 ? "warm-up" : $"round {round}"),-8} {mode.ToString().ToLowerInvariant(),-6} {peer.Name,-16} ",
             $"{result.PerSecond,9:N0}/s  p50 {result.P50,8:N2} ms  p99 {result.P99,8:N2} ms  {measurement.ProcessorMicroseconds,7:N1} us",
             $" {(measurement.IsComplete ? "" : $"FAILED {result.Failed:N0}, counted {counted:N0} of {result.Letters:N0}")}");

@@ -64,9 +64,9 @@ internal static class PeersReport
         }
         foreach (var missing in data.Missing)
             Line(text, $"\nLeft out: {missing}");
-        foreach (var m in data.Measurements.Where(m => !m.IsComplete))
-            Line(text, $"\n**Not complete**: {m.Peer}, round {m.Round}: {m.Result.Failed:N0} failed, {m.Counted:N0} counted of ",
-                $"{m.Result.Letters:N0} acknowledged.");
+        foreach (var m in data.Incomplete)
+            Line(text, $"\n**Not complete**: {m.Peer}, {PeerGoals.Name(m.Mode)}, round {m.Round}: {m.Result.Failed:N0} failed, ",
+                $"{m.Counted:N0} counted of {m.Result.Letters:N0} acknowledged.");
         return text.ToString();
     }
 
