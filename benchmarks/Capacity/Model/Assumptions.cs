@@ -14,8 +14,11 @@ internal sealed record Assumptions
     /// <summary>Part of the processors used at the peak, so that queues stay short and a lost machine's work fits the others.</summary>
     public double UtilisationMax { get; init; } = 0.5;
 
-    /// <summary>Part of a machine's memory that data may take.</summary>
+    /// <summary>Part of a machine's memory that a silo may take as planned, mailbox heads and all.</summary>
     public double MemoryShareMax { get; init; } = 0.6;
+
+    /// <summary>Part of a machine's memory at which a silo is full: the rest is the operating system's.</summary>
+    public double MemoryFullShare { get; init; } = 0.9;
 
     /// <summary>Silos more than needed: one may be lost, or be down for an upgrade, at the peak.</summary>
     public int SpareSilos { get; init; } = 1;

@@ -54,21 +54,23 @@ internal sealed class Planner(MeasuredCosts costs, Assumptions assumptions)
         var siloUtilisation = shape.ItemsPerSecond * shape.SiloSeconds / (silos * assumptions.Cores);
         var databaseUtilisation = shape.ItemsPerSecond * shape.DatabaseSeconds / (databases * assumptions.Cores);
         var left = Math.Max(1, silos - assumptions.SpareSilos);
-        var perSilo = memory / left + costs.SiloBaseMegabytes / 1000;
+        var headsPerSilo = memory / left;
+        // An empty silo's memory does not grow with the recipients.
+        var siloBase = costs.SiloBaseMegabytes / 1000;
         // A lane's commits last as long as their work needs one core, so it is full when that work alone takes all the time.
         var laneShare = shape.ItemsPerSecond / ((double)silos * assumptions.LanesPerSilo) * shape.DatabaseSeconds;
         (string, double)[] limits =
         [
             (SiloProcessors, 1 / siloUtilisation), (DatabaseProcessors, 1 / databaseUtilisation),
             (CommitLanes, 1 / laneShare), ("write-ahead log", assumptions.WalMegabytesPerSecondMax * databases / wal),
-            ("silo memory (recipients)", assumptions.MemoryGigabytes * 0.9 / perSilo),
+            ("silo memory (recipients)", (assumptions.MemoryGigabytes * assumptions.MemoryFullShare - siloBase) / headsPerSilo),
             ("disk (letters kept)", assumptions.TerabytesPerDatabaseMax * databases / terabytes),
         ];
         var machines = silos + databases * (1 + assumptions.SynchronousStandbys);
         var euro = machines * assumptions.Cores * assumptions.EuroPerCoreHour * assumptions.HoursPerYear
             + terabytes * 1000 * (1 + assumptions.SynchronousStandbys) * assumptions.EuroPerGigabyteMonth * 12;
         return new Plan(workload, silos, silosBy, Shards(silos), databases, databasesBy, siloUtilisation, databaseUtilisation, wal, lane,
-            latency * 1000, perSilo, terabytes, euro, [.. limits.OrderBy(l => l.Item2)]);
+            latency * 1000, headsPerSilo + siloBase, terabytes, euro, [.. limits.OrderBy(l => l.Item2)]);
     }
 
     private int Shards(int silos)

@@ -43,6 +43,8 @@ public sealed class PlannerTests
         Assert.Equal(4, plan.Silos);
         Assert.Equal("memory", plan.SilosBy);
         Assert.Equal("silo memory (recipients)", plan.Limits[0].Resource);
+        // Three silos are left of four: a third of 100 GB on each, which grow until 57.6 GB less the 0.1 of an empty silo are full.
+        Assert.Equal(57.5 / (100.0 / 3), plan.Limits[0].Times, precision: 6);
         Assert.True(plan.Shards >= plan.Silos * Machines.ShardsPerSilo);
     }
 
