@@ -159,7 +159,9 @@ internal static class CapacityCommand
     private static Command Measure()
     {
         var recipients = new Option<int>("--recipients") { Description = "Mailboxes.", DefaultValueFactory = _ => 500_000 };
-        var letters = new Option<int>("--letters") { Description = "Letters of each kind.", DefaultValueFactory = _ => 300_000 };
+        var letters = new Option<int>("--letters") { 
+            Description = "Letters sent in bulk; a quarter of them, at least 1,000, come singly. The dispatch goes to every recipient.",
+            DefaultValueFactory = _ => 300_000 };
         var work = new Option<string?>("--work") { Description = "Directory for databases. Default: the temporary directory." };
         var to = new Option<string>("--out") { Description = "The file to write.", DefaultValueFactory = _ => "costs.json" };
         var command = new Command("measure", "Measure what a letter costs on this machine.") { recipients, letters, work, to };
