@@ -1,4 +1,5 @@
 using System.Globalization;
+using Budkavle.Api.Tests.Silos;
 using Budkavle.Chaos.Client;
 using Budkavle.Chaos.Processes;
 using Budkavle.Chaos.Runs;
@@ -9,6 +10,11 @@ namespace Budkavle.Cluster.Tests.Silos;
 /// <summary>Two silos as processes, with a PostgreSQL of their own; not started where there can be none.</summary>
 public sealed class TwoSilos : IAsyncLifetime
 {
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Longer than the shards of a silo that fell silent are ever without an owner.</summary>
+    private static readonly TimeSpan _takenMax = TimeSpan.FromSeconds(90);
+
     private readonly TimeProvider _clock = TimeProvider.System;
     private readonly string _folder = Directory.CreateTempSubdirectory("budkavle-cluster-").FullName;
     private readonly string _run = Guid.CreateVersion7().ToString("N")[..12];
@@ -52,12 +58,18 @@ public sealed class TwoSilos : IAsyncLifetime
     /// <summary>Sends until it is acknowledged by whoever serves; the letter's id and how often it was sent.</summary>
     internal async Task<(string Id, int Attempts)> SendUntilTakenAsync(Letter letter)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            var answer = await Client.AgencyAsync(HttpMethod.Post, "/v1/letters", letter.Json(Client.Cast), letter.Key);
-            if (answer.IsOk) return (answer.Text("letterId"), attempt);
-            await Task.Delay(TimeSpan.FromMilliseconds(100), _clock);
-        }
+        var (id, attempts, last) = ("", 0, "never sent");
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                attempts++;
+                var answer = await Client.AgencyAsync(HttpMethod.Post, "/v1/letters", letter.Json(Client.Cast), letter.Key);
+                if (answer.IsOk) id = answer.Text("letterId");
+                last = $"status {answer.Status}";
+                return answer.IsOk;
+            },
+            _takenMax, _pause, () => $"Letter {letter.Key} not taken, {last},");
+        return (id, attempts);
     }
 
     /// <summary>The shards of a silo, as the store knows it.</summary>
@@ -84,12 +96,7 @@ public sealed class TwoSilos : IAsyncLifetime
     internal async Task<TimeSpan> UntilAsync(Func<Task<bool>> condition, TimeSpan limit)
     {
         var began = _clock.GetTimestamp();
-        while (!await condition())
-        {
-            Assert.True(_clock.GetElapsedTime(began) < limit, $"Not so after {limit}.");
-            await Task.Delay(TimeSpan.FromMilliseconds(100), _clock);
-        }
-
+        await Eventually.IsTrueAsync(condition, limit, _pause, () => "Not so");
         return _clock.GetElapsedTime(began);
     }
 
