@@ -1,14 +1,11 @@
+using Budkavle.Api.Tests.Silos;
+
 namespace Budkavle.Api.Tests.Citizens.Oidc;
 
 /// <summary>A test that needs Node.js and npm's oidc-provider; skipped with the reason where they are not there.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NodeEidTheoryAttribute : TheoryAttribute
 {
-    public NodeEidTheoryAttribute()
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        Skip = !folders.Any(folder => File.Exists(Path.Combine(folder, "node"))) ? "Node.js is not installed."
-            : NodeEid.Modules is null ? "oidc-provider is not installed (npm ci in tests/Web.Tests)."
-            : null;
-    }
+    public NodeEidTheoryAttribute() =>
+        Skip = NodeJs.MissingReason ?? (NodeEid.Modules is null ? "oidc-provider is not installed (npm ci in tests/Web.Tests)." : null);
 }
