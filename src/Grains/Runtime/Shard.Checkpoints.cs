@@ -9,6 +9,8 @@ public sealed partial class Shard
     private long _headsSequence;
     private long _viewsSequence;
     private Task? _spill;
+    private Task? _saveHeads;
+
     private double TailAgeMax => Limits.TailAgeMax.TotalMilliseconds * Spread;
 
     /// <summary>
@@ -16,7 +18,6 @@ public sealed partial class Shard
     /// it.
     /// </summary>
     private double Spread => 1 - (0.5 * Number / _store.Log.Shards);
-    private Task? _saveHeads;
 
     /// <summary>Rows in memory at which deliveries should wait for <see cref="SpillAsync"/>.</summary>
     public bool TailIsFull => _tail.Count >= Limits.TailRowsHardMax;

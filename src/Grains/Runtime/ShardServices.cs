@@ -58,7 +58,10 @@ public sealed class ShardServices : IAsyncDisposable
 
     internal ViewTails Tails { get; } = new();
 
-    /// <summary>A copy of the heads of one shard at a time: of ten million mailboxes all of them would be 320 MB.</summary>
+    /// <summary>
+    /// A copy of the heads of one shard at a time: of ten million mailboxes all of them would be 320 MB. Never disposed of: a save may be
+    /// under way when the services end, and gives its place back afterwards.
+    /// </summary>
     internal SemaphoreSlim HeadSaves { get; } = new(1);
 
     /// <summary>
@@ -84,6 +87,5 @@ public sealed class ShardServices : IAsyncDisposable
         await Checkpointer.DisposeAsync();
         foreach (var lane in _lanes) await lane.DisposeAsync();
         Meters.Dispose();
-        HeadSaves.Dispose();
     }
 }

@@ -168,6 +168,30 @@ public sealed class ShardTests
         Assert.Equal(office.Shard.CommittedSequence, checkpoint.HeadsSequence);
     }
 
+    [Fact]
+    public async Task A_save_of_the_heads_that_the_end_of_the_process_overtakes_ends_without_a_fault()
+    {
+        var store = new FaultyStore(new MemoryStore(1));
+        var world = await OfficeWorld.OpenAsync(store);
+        var office = await world.OpenAsync();
+        await world.RegisterAsync(Post.Mailbox());
+        var (reached, hold) = (new TaskCompletionSource(), new TaskCompletionSource());
+        store.Before = async step =>
+        {
+            if (step.Kind != StoreStepKind.SaveHeads) return;
+            reached.SetResult();
+            await hold.Task;
+        };
+        var saving = world.Turn(() => office.Shard.SaveHeadsAsync());
+        await reached.Task;
+
+        await world.DisposeAsync();
+        hold.SetResult();
+        await saving;
+
+        Assert.Equal(office.Shard.CommittedSequence, (await store.ReadCheckpointAsync(0, CancellationToken.None)).HeadsSequence);
+    }
+
     private sealed class IdleScheduler : TaskScheduler
     {
         private readonly List<Task> _tasks = [];
