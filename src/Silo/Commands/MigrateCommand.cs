@@ -10,7 +10,8 @@ internal static class MigrateCommand
 {
     public static Command Create()
     {
-        var store = new Option<string>("--store") { Description = "A PostgreSQL connection string (\"Host=...\").", Required = true };
+        var store = StoreOption.Create();
+        store.Required = true;
         var shards = new Option<int?>("--shards") { Description = "Shards of a new store (default 16); fixed when it is made." };
         var command = new Command(
             "migrate", "Makes or upgrades the tables of a PostgreSQL database, and ends. serve does the same when it starts.")
@@ -19,7 +20,7 @@ internal static class MigrateCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var options = new ServeOptions { Store = parsed.GetValue(store)!, Shards = parsed.GetValue(shards) };
+            var options = new ServeOptions { Stores = parsed.GetValue(store)!, Shards = parsed.GetValue(shards) };
             try
             {
                 if (!options.IsPostgres) throw new ArgumentException("Only a PostgreSQL store is migrated apart from serve.");

@@ -17,11 +17,7 @@ internal static class ServeCommand
         {
             Description = "Directory for keys, store and demo files.", DefaultValueFactory = _ => "data",
         };
-        var store = new Option<string>("--store")
-        {
-            Description = "sqlite, or a PostgreSQL connection string (\"Host=...\"); created and migrated if empty.",
-            DefaultValueFactory = _ => "sqlite",
-        };
+        var store = StoreOption.Create();
         var production = new Option<bool>("--production") { Description = "No demo data, no tokens for test recipients." };
         var publicUrl = new Option<string?>("--public-url") { Description = "The address under which clients reach the service." };
         var recipients = new Option<int>("--demo-recipients")
@@ -48,7 +44,7 @@ internal static class ServeCommand
             {
                 Port = parsed.GetValue(port),
                 DataDirectory = Path.GetFullPath(parsed.GetValue(data)!),
-                Store = parsed.GetValue(store)!,
+                Stores = parsed.GetValue(store)!,
                 Production = parsed.GetValue(production),
                 PublicUrl = parsed.GetValue(publicUrl),
                 DemoRecipients = parsed.GetValue(recipients),

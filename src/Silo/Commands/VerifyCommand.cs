@@ -28,10 +28,7 @@ internal static class VerifyCommand
         {
             Description = "Directory of the silo's keys and store.", DefaultValueFactory = _ => "data",
         };
-        var store = new Option<string>("--store")
-        {
-            Description = "sqlite, or a PostgreSQL connection string.", DefaultValueFactory = _ => "sqlite",
-        };
+        var store = StoreOption.Create();
         var command = new Command(
             "verify",
             "Verifies a receipt offline, or reads a whole store and finds what was changed. Exit code 0: all holds; 1: something does not; "

@@ -9,8 +9,11 @@ public sealed record ServeOptions
     /// <summary>Keys, demo credentials, mail folder and, with SQLite, the store.</summary>
     public string DataDirectory { get; init; } = "data";
 
-    /// <summary>"sqlite", or a PostgreSQL connection string.</summary>
-    public string Store { get; init; } = "sqlite";
+    /// <summary>"sqlite", or one or several PostgreSQL connection strings, always in the same order.</summary>
+    public IReadOnlyList<string> Stores { get; init; } = ["sqlite"];
+
+    /// <summary>The first of the stores, which has what is not spread over all.</summary>
+    public string Store => Stores[0];
 
     /// <summary>Shards of a new store; null for the store's default. Fixed when the store is made.</summary>
     public int? Shards { get; init; }
@@ -39,7 +42,9 @@ public sealed record ServeOptions
     public ClusterOptions Cluster { get; init; } = new();
 
     /// <summary>Whether the store is a PostgreSQL database, which several silos can share.</summary>
-    public bool IsPostgres => !string.Equals(Store, "sqlite", StringComparison.OrdinalIgnoreCase);
+    public bool IsPostgres => !IsSqlite(Store);
+
+    internal static bool IsSqlite(string store) => string.Equals(store, "sqlite", StringComparison.OrdinalIgnoreCase);
 
     public string MailFolder => Path.Combine(DataDirectory, "mail");
 

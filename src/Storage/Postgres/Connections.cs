@@ -19,6 +19,7 @@ internal sealed class Connections : IAsyncDisposable
 
     private readonly NpgsqlDataSource pool;
     private readonly Lane[] lanes;
+    private readonly int servers;
 
     public Connections(PostgresStoreOptions options)
     {
@@ -41,6 +42,7 @@ internal sealed class Connections : IAsyncDisposable
         var direct = settings.ToString();
         lanes = [.. Enumerable.Range(0, options.WriteLanes).Select(_ => new Lane(direct))];
         Shards = options.Shards;
+        servers = options.Servers;
     }
 
     /// <summary>
@@ -54,7 +56,8 @@ internal sealed class Connections : IAsyncDisposable
 
     public int LaneCount => lanes.Length;
 
-    public Lane LaneOf(int shard) => lanes[shard % lanes.Length];
+    /// <summary>Of n servers each has every nth shard.</summary>
+    public Lane LaneOf(int shard) => lanes[shard / servers % lanes.Length];
 
     /// <summary>Runs a query of one round trip and gathers what a function makes of each row.</summary>
     public ValueTask<List<T>> QueryAsync<T>(

@@ -10,7 +10,8 @@ internal static class PostgresSchema
     /// <summary>The advisory lock of migrations: "budkavle" in ASCII.</summary>
     private const long Lock = 0x6275646b61766c65;
 
-    public static async Task MigrateAsync(
+    /// <returns>The name of the store that the database belongs to.</returns>
+    public static async Task<string> MigrateAsync(
         Connections connections, PostgresStoreOptions options, IReadOnlyList<Migration> known, CancellationToken cancellationToken) =>
         await connections.TransactAsync(async open =>
         {
@@ -36,8 +37,11 @@ internal static class PostgresSchema
                 }, cancellationToken).ConfigureAwait(false);
             }
 
-            await AgreeAsync(open, "shards", options.Shards, cancellationToken).ConfigureAwait(false);
-            return true;
+            await AgreeAsync(open, "shards", Text(options.Shards), cancellationToken).ConfigureAwait(false);
+            await AgreeAsync(open, "servers", Text(options.Servers), cancellationToken).ConfigureAwait(false);
+            await AgreeAsync(open, "server", Text(options.Server), cancellationToken).ConfigureAwait(false);
+            var id = options.StoreId ?? await NewIdAsync(open, cancellationToken).ConfigureAwait(false);
+            return await AgreeAsync(open, "id", id, cancellationToken).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Without a time limit: an index over a large table takes what it takes.</summary>
@@ -50,9 +54,16 @@ internal static class PostgresSchema
         }
     }
 
-    private static async Task AgreeAsync(NpgsqlConnection open, string name, int value, CancellationToken cancellationToken)
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The name that the store has, or one that it may get.</summary>
+    private static async Task<string> NewIdAsync(NpgsqlConnection open, CancellationToken cancellationToken) =>
+        (await open.QueryAsync(
+            "SELECT coalesce((SELECT value FROM store WHERE name = 'id'), gen_random_uuid()::text)", static _ => { },
+            static row => row.GetString(0), cancellationToken).ConfigureAwait(false))[0];
+
+    private static async Task<string> AgreeAsync(NpgsqlConnection open, string name, string wanted, CancellationToken cancellationToken)
     {
-        var wanted = value.ToString(CultureInfo.InvariantCulture);
         await open.ExecuteAsync("INSERT INTO store (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING", put =>
         {
             put.Put(name);
@@ -66,5 +77,7 @@ internal static class PostgresSchema
             throw new StorageException(
                 $"The store was made with {name}={stored[0]} and is opened with {name}={wanted}; that cannot be changed.");
         }
+
+        return wanted;
     }
 }

@@ -9,9 +9,10 @@ public sealed class PostgresStore : IStore
 {
     private readonly Connections connections;
 
-    private PostgresStore(Connections connections, string version, IReadOnlyList<string> durability)
+    private PostgresStore(Connections connections, string id, string version, IReadOnlyList<string> durability)
     {
         this.connections = connections;
+        Id = id;
         Info = new StoreInfo($"postgresql {version}", durability, connections.LaneCount);
         Log = new PostgresLog(connections);
         Views = new PostgresViews(connections);
@@ -19,6 +20,9 @@ public sealed class PostgresStore : IStore
         Contents = new PostgresContents(connections);
         Documents = new PostgresDocuments(connections);
     }
+
+    /// <summary>A name made with the store, by which its databases know each other.</summary>
+    internal string Id { get; }
 
     public StoreInfo Info { get; }
 
@@ -47,8 +51,8 @@ public sealed class PostgresStore : IStore
         try
         {
             var (version, durability) = await connections.AskAsync(cancellationToken).ConfigureAwait(false);
-            await PostgresSchema.MigrateAsync(connections, options, migrations, cancellationToken).ConfigureAwait(false);
-            return new PostgresStore(connections, version, durability);
+            var id = await PostgresSchema.MigrateAsync(connections, options, migrations, cancellationToken).ConfigureAwait(false);
+            return new PostgresStore(connections, id, version, durability);
         }
         catch
         {

@@ -23,6 +23,15 @@ public sealed record PostgresStoreOptions
     /// <summary>How long a statement may take before the store counts as unavailable: default 30 s.</summary>
     public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Which of the servers this is, from 0; remembered by the database.</summary>
+    internal int Server { get; init; }
+
+    /// <summary>How many servers the store is spread over; see <see cref="SpreadStore"/>.</summary>
+    internal int Servers { get; init; } = 1;
+
+    /// <summary>The store that the database must belong to; null for the first server, which says it.</summary>
+    internal string? StoreId { get; init; }
+
     internal void Validate()
     {
         ArgumentException.ThrowIfNullOrEmpty(ConnectionString);

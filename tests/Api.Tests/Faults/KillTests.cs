@@ -20,13 +20,17 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
     public Task Every_acknowledged_letter_is_in_its_mailbox_exactly_once_after_kills_on_PostgreSQL() =>
         RunAsync(postgres.CreateDatabase());
 
-    private async Task RunAsync(string store)
+    [PostgresFact]
+    public Task Every_acknowledged_letter_is_in_its_mailbox_exactly_once_after_kills_on_two_databases() =>
+        RunAsync(postgres.CreateDatabase(), postgres.CreateDatabase());
+
+    private async Task RunAsync(params string[] stores)
     {
         using var directory = new TemporaryDirectory();
         var ledger = new Ledger();
         for (var round = 0; round < Rounds; round++)
         {
-            using var silo = await SiloProcess.StartAsync(directory.Path, store);
+            using var silo = await SiloProcess.StartAsync(directory.Path, stores);
             var steady = SendAsync(silo, ledger, $"{round}-steady", LinesPerRequest, 1.0, () => { });
             await SendAsync(silo, ledger, $"{round}-killer", _random.Next(1, LinesPerRequest), _random.NextDouble(), silo.Kill);
             await steady;
@@ -34,7 +38,7 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
 
         output.WriteLine($"{ledger.Sent} letters sent, {ledger.Acknowledged} acknowledged before the repetition");
         Assert.InRange(ledger.Acknowledged, 1, ledger.Sent);
-        using var last = await SiloProcess.StartAsync(directory.Path, store);
+        using var last = await SiloProcess.StartAsync(directory.Path, stores);
         await ledger.SettleAsync(last);
         Assert.Equal(0, await last.TerminateAsync());
     }

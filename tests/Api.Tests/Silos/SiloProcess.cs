@@ -22,13 +22,18 @@ internal sealed class SiloProcess : IDisposable
     public required IReadOnlyList<string> Recipients { get; init; }
 
     /// <summary>Starts a silo on the data that is there, and waits until it says that it is ready.</summary>
-    public static async Task<SiloProcess> StartAsync(string directory, string store = "sqlite", int recipients = 40)
+    public static Task<SiloProcess> StartAsync(string directory, string store = "sqlite", int recipients = 40) =>
+        StartAsync(directory, [store], recipients);
+
+    /// <summary>The same on a store that may be spread over several databases.</summary>
+    public static async Task<SiloProcess> StartAsync(string directory, IReadOnlyList<string> stores, int recipients = 40)
     {
         var port = FreePort.Find();
         var program = Path.Combine(AppContext.BaseDirectory, "budkavle.dll");
         var start = new ProcessStartInfo("dotnet",
         [
-            program, "serve", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", directory, "--store", store,
+            program, "serve", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", directory,
+            .. stores.SelectMany(store => new[] { "--store", store }),
             "--demo-recipients", recipients.ToString(CultureInfo.InvariantCulture),
         ])
         {

@@ -49,8 +49,7 @@ public abstract class DurableStoreCompliance : StoreCompliance
     [StoreFact]
     public async Task Steps_are_applied_once_whoever_comes_first()
     {
-        IReadOnlyList<Migration> known =
-            [.. Migration.Load(MigrationFolder), new Migration(2, "002_more", "CREATE TABLE more (name text PRIMARY KEY)")];
+        var known = WithOneMore();
 
         var stores = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => OpenStoreAsync(known)));
         foreach (var store in stores) await store.DisposeAsync();
@@ -60,12 +59,11 @@ public abstract class DurableStoreCompliance : StoreCompliance
     [StoreFact]
     public async Task A_database_of_a_newer_program_is_refused()
     {
-        IReadOnlyList<Migration> known =
-            [.. Migration.Load(MigrationFolder), new Migration(2, "002_more", "CREATE TABLE more (name text PRIMARY KEY)")];
+        var known = WithOneMore();
         await (await OpenStoreAsync(known)).DisposeAsync();
 
         var error = await Assert.ThrowsAsync<StorageException>(OpenStoreAsync);
-        Assert.Contains("002_more", error.Message);
+        Assert.Contains("999_more", error.Message);
         Assert.Contains("newer program", error.Message);
     }
 
@@ -76,5 +74,11 @@ public abstract class DurableStoreCompliance : StoreCompliance
 
         var error = await Assert.ThrowsAsync<StorageException>(() => OpenStoreAsync([first with { Sql = first.Sql + " " }]));
         Assert.Contains(first.Name, error.Message);
+    }
+
+    private IReadOnlyList<Migration> WithOneMore()
+    {
+        var known = Migration.Load(MigrationFolder);
+        return [.. known, new Migration(known[^1].Number + 1, "999_more", "CREATE TABLE more (name text PRIMARY KEY)")];
     }
 }

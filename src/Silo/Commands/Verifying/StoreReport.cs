@@ -12,9 +12,9 @@ internal static class StoreReport
 {
     private const int Damaged = 1;
 
-    public static async Task<int> RunAsync(string directory, string storeName, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string directory, string[] stores, CancellationToken cancellationToken)
     {
-        var options = new ServeOptions { DataDirectory = Path.GetFullPath(directory), Store = storeName };
+        var options = new ServeOptions { DataDirectory = Path.GetFullPath(directory), Stores = stores };
         var ringPath = Path.Combine(options.DataDirectory, "keys", "ring.json");
         // Opening would make what is not there, and an empty store is always in order.
         if (!File.Exists(ringPath)) throw new CommandFailedException($"There is no key ring in {directory}: nothing to verify.");
