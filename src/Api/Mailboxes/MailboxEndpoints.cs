@@ -16,7 +16,7 @@ public static class MailboxEndpoints
         var mailbox = routes.MapGroup("/v1/mailbox").RequireScope(Scope.Mailbox);
         mailbox.MapGet("", ReadAsync).WithSummary("Your mailbox").Produces<MailboxSummary>();
         mailbox.MapGet("/letters", ListAsync).WithSummary("Your letters, newest first")
-            .WithDescription("folder is inbox or archive; query finds words in subjects and sender names.").Produces<LetterPage>();
+            .WithDescription("folder is inbox, unread or archive; query finds words in subjects and sender names.").Produces<LetterPage>();
         mailbox.MapGet("/letters/{id:guid}", OpenAsync)
             .WithSummary("One letter, whole. Reading it does not mark it read.").Produces<OpenLetter>();
         mailbox.MapGet("/letters/{id:guid}/attachments/{index:int}", AttachmentAsync).WithSummary("A file of a letter");
@@ -47,16 +47,25 @@ public static class MailboxEndpoints
     {
         if (limit is < 1 or > MailboxReader.LimitMax)
             return Problem.Of(ProblemCode.InvalidParameter, $"limit is 1 to {MailboxReader.LimitMax}.");
-        if (folder is not (null or "inbox" or "archive")) return Problem.Of(ProblemCode.InvalidParameter, "folder is inbox or archive.");
-        if (query is { Length: > 200 }) return Problem.Of(ProblemCode.InvalidParameter, "query is at most 200 characters.");
+        if (folder is not (null or "inbox" or "unread" or "archive"))
+            return Problem.Of(ProblemCode.InvalidParameter, "folder is inbox, unread or archive.");
+        if (query is { Length: > LetterQuery.WordsMax })
+            return Problem.Of(ProblemCode.InvalidParameter, $"query is at most {LetterQuery.WordsMax} characters.");
         var before = long.MaxValue;
         if (after is not null && !long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out before))
         {
             return Problem.Of(ProblemCode.InvalidCursor);
         }
 
-        var bucket = folder == "archive" ? Buckets.Archive : Buckets.Inbox;
-        return await reader.WriteAsync(http, bucket, before, limit ?? MailboxReader.LimitDefault, query, cancellationToken);
+        var asked = new LetterQuery
+        {
+            Bucket = folder == "archive" ? Buckets.Archive : Buckets.Inbox,
+            Before = before,
+            Limit = limit ?? MailboxReader.LimitDefault,
+            Words = query,
+            UnreadOnly = folder == "unread",
+        };
+        return await reader.WriteAsync(http, asked, cancellationToken);
     }
 
     private static async Task<IResult> OpenAsync(Guid id, HttpContext http, MailboxReader reader, CancellationToken cancellationToken) =>
@@ -75,8 +84,7 @@ public static class MailboxEndpoints
 
     private static async Task<IResult> CommandAsync(Guid id, LetterCommand command, HttpContext http, MailboxReader reader)
     {
-        if (!reader.TryFind(http, id, out var letter) || !await reader.OwnsAsync(http, letter)) return Problem.Of(ProblemCode.NotFound);
-        var refusal = await reader.GrainOf(http).Command(letter.Version, command);
+        var refusal = await reader.CommandAsync(http, id, command);
         return refusal == LetterRefusal.None ? Results.NoContent() : LetterProblems.ToProblem(refusal);
     }
 

@@ -20,56 +20,79 @@ public sealed class MailboxReader(Engine engine, IGrainFactory grains, LetterFin
     public const int LimitMax = 200;
 
     /// <summary>Rows that one search looks through before it answers with what it has and a cursor to go on.</summary>
-    private const int SearchedRowsMax = 5000;
+    public const int SearchedRowsMax = 5000;
+
+    private const int SearchedRowsAtATime = 500;
 
     public IMailboxGrain GrainOf(HttpContext http) => grains.GetGrain<IMailboxGrain>(http.Caller().MailboxKey.ToString("x32", null));
 
-    public async Task<LetterPage> ListAsync(
-        HttpContext http, byte bucket, long before, int limit, string? query, CancellationToken cancellationToken)
+    public async Task<LetterPage> ListAsync(HttpContext http, LetterQuery query, CancellationToken cancellationToken)
     {
         var list = new ItemList();
-        var next = await ReadPageAsync(http, bucket, before, limit, query, list, cancellationToken);
+        var (next, _) = await ReadPageAsync(http, query, list, cancellationToken);
         return new LetterPage(list.Items, next);
     }
 
-    /// <summary>A page in the form in which it is sent.</summary>
-    internal async Task<LetterListResult> WriteAsync(
-        HttpContext http, byte bucket, long before, int limit, string? query, CancellationToken cancellationToken)
+    /// <summary>A page for people: with real deadlines, and how far back was looked.</summary>
+    public async Task<ListedLetters> ShowAsync(HttpContext http, LetterQuery query, CancellationToken cancellationToken)
     {
-        var list = new LetterListResult(limit);
-        return list.End(await ReadPageAsync(http, bucket, before, limit, query, list, cancellationToken));
+        var list = new ItemList();
+        var (next, lookedBackTo) = await ReadPageAsync(http, query, list, cancellationToken);
+        var letters = new List<ListedLetters.Row>(list.Items.Count);
+        foreach (var item in list.Items)
+            letters.Add(new ListedLetters.Row(item, await DeadlineOfAsync(item.DueAt, item.AvailableAt, ShardOf(http))));
+        return new ListedLetters(letters, next, Ids.ToTime(lookedBackTo));
     }
 
-    /// <returns>Where the next page begins, or null if there is none.</returns>
-    private async Task<string?> ReadPageAsync(
-        HttpContext http, byte bucket, long before, int limit, string? query, ILetterList list, CancellationToken cancellationToken)
+    /// <summary>A page in the form in which it is sent.</summary>
+    internal async Task<LetterListResult> WriteAsync(HttpContext http, LetterQuery query, CancellationToken cancellationToken)
+    {
+        var list = new LetterListResult(query.Limit);
+        var (next, _) = await ReadPageAsync(http, query, list, cancellationToken);
+        return list.End(next);
+    }
+
+    /// <returns>Where the next page begins, or null if there is none; and the time of the last letter that was looked at.</returns>
+    private async Task<(string? Next, long LookedBackTo)> ReadPageAsync(
+        HttpContext http, LetterQuery query, ILetterList list, CancellationToken cancellationToken)
     {
         var (grain, names) = (GrainOf(http), new LetterNames(senders, dispatches, cancellationToken));
-        var shard = ShardOf(http);
-        var (count, looked) = (0, 0);
+        var (shard, before, looked) = (ShardOf(http), query.Before, 0);
+        var found = new List<(long Sequence, uint Version, LetterRow Row)>(query.Limit);
+        var lookedBackTo = 0L;
+        var step = query.IsSearch ? SearchedRowsAtATime : query.Limit;
+        string? next = null;
         while (true)
         {
-            var rows = await grain.List(bucket, before, limit);
-            var letters = Array.ConvertAll(rows, row => LetterRow.Read(row.Bytes));
-            var ids = engine.LetterIds.Encode(shard, [.. rows.Select((row, at) => (letters[at].Sequence, (uint)row.Position))]);
-            for (var at = 0; at < rows.Length; at++)
+            var rows = await grain.List(query.Bucket, before, step);
+            foreach (var row in rows)
             {
-                before = rows[at].Position;
-                var letter = await ShowAsync(ids[at], letters[at], names);
-                if (query is not null && !Matches(letter, query)) continue;
-                list.Add(letter);
-                if (++count == limit) break;
+                before = row.Position;
+                var letter = LetterRow.Read(row.Bytes);
+                lookedBackTo = letter.AvailableAt;
+                if (query.IsSearch && !await MatchesAsync(query, letter, names)) continue;
+                found.Add((letter.Sequence, (uint)row.Position, letter));
+                if (found.Count == query.Limit) break;
             }
 
             looked += rows.Length;
-            if (count == limit || (rows.Length == limit && looked >= SearchedRowsMax)) return before.ToString(CultureInfo.InvariantCulture);
-            if (rows.Length < limit) return null;
+            if (found.Count == query.Limit || (rows.Length == step && looked >= SearchedRowsMax))
+                next = before.ToString(CultureInfo.InvariantCulture);
+            if (next is not null || rows.Length < step) break;
         }
+
+        var ids = engine.LetterIds.Encode(shard, [.. found.Select(letter => (letter.Sequence, letter.Version))]);
+        for (var at = 0; at < ids.Length; at++) list.Add(await ShowAsync(ids[at], found[at].Row, names));
+        return (next, lookedBackTo);
     }
 
-    private static bool Matches(in ShownLetter letter, string query) =>
-        letter.Sender.Contains(query, StringComparison.OrdinalIgnoreCase)
-        || Encoding.UTF8.GetString(letter.Subject.Span).Contains(query, StringComparison.OrdinalIgnoreCase);
+    private static async ValueTask<bool> MatchesAsync(LetterQuery query, LetterRow row, LetterNames names)
+    {
+        if (query.UnreadOnly && row.Status != LetterStatus.Delivered) return false;
+        if (query.Words is not { } words) return true;
+        return (await names.SenderOfAsync(row)).Contains(words, StringComparison.OrdinalIgnoreCase)
+            || Encoding.UTF8.GetString((await names.SubjectOfAsync(row)).Span).Contains(words, StringComparison.OrdinalIgnoreCase);
+    }
 
     private static async ValueTask<ShownLetter> ShowAsync(Guid id, LetterRow row, LetterNames names) =>
         new(id, row, await names.SenderOfAsync(row), await names.SubjectOfAsync(row));
@@ -110,7 +133,7 @@ public sealed class MailboxReader(Engine engine, IGrainFactory grains, LetterFin
             Category = letter.Category,
             ReplyAllowed = letter.Traits.HasFlag(LetterTraits.ReplyAllowed),
             ConfirmedAt = Ids.ToTime(row.ConfirmedAt),
-            DeadlineAt = await DeadlineOfAsync(row, ShardOf(http)),
+            DeadlineAt = await DeadlineOfAsync(Ids.ToTime(row.DueAt), Ids.ToTime(row.AvailableAt), ShardOf(http)),
             Body = new OpenLetter.BodyPart(letter.BodyType, Encoding.UTF8.GetString(body.Span)),
             Support = new OpenLetter.SupportPart(letter.SupportText, letter.SupportUrl, letter.SupportPhone, letter.SupportEmail),
             Attachments = [.. letter.Attachments.Select((file, index) =>
@@ -118,10 +141,14 @@ public sealed class MailboxReader(Engine engine, IGrainFactory grains, LetterFin
         };
     }
 
-    private async ValueTask<DateTimeOffset?> DeadlineOfAsync(LetterRow row, int shard) =>
-        Ids.ToTime(row.DueAt) is { } dueAt && Ids.ToTime(row.AvailableAt) is { } availableAt
-            ? (await outages.ExtendAsync(availableAt, dueAt, shard)).DeadlineAt
-            : null;
+    private async ValueTask<DateTimeOffset?> DeadlineOfAsync(DateTimeOffset? due, DateTimeOffset? available, int shard) =>
+        due is { } dueAt && available is { } availableAt ? (await outages.ExtendAsync(availableAt, dueAt, shard)).DeadlineAt : null;
+
+    /// <summary>What the owner does with a letter; <see cref="LetterRefusal.NoSuchLetter"/> also for another's.</summary>
+    public async Task<LetterRefusal> CommandAsync(HttpContext http, Guid id, LetterCommand command) =>
+        TryFind(http, id, out var letter) && await OwnsAsync(http, letter)
+            ? await GrainOf(http).Command(letter.Version, command)
+            : LetterRefusal.NoSuchLetter;
 
     public async ValueTask<(string FileName, string ContentType, ReadOnlyMemory<byte> Bytes)?> AttachmentAsync(
         HttpContext http, Guid id, int index, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Budkavle.Api.Tests.Citizens;
 
 /// <summary>
@@ -27,6 +29,24 @@ internal sealed class Browser(string baseUrl) : IDisposable
         return SendAsync(request);
     }
 
+    /// <summary>Any method, without a body.</summary>
+    public Task<Answer> SendAsync(HttpMethod method, string address) => SendAsync(new HttpRequestMessage(method, address));
+
+    /// <summary>Logs in with the test e-ID.</summary>
+    public async Task<Answer> LogInAsync(int recipient, string back = "/my")
+    {
+        var begun = await GetAsync("/log-in/start/test?return=" + Uri.EscapeDataString(back));
+        var state = (await GetAsync(begun.Location)).Field("state");
+        return await PostAsync("/log-in/test", new() { ["state"] = state, ["recipient"] = recipient.ToString(null, null) });
+    }
+
+    /// <summary>Sends a form with the token of the session's pages.</summary>
+    public async Task<Answer> SubmitAsync(string address, Dictionary<string, string> form)
+    {
+        var token = (await GetAsync("/my/log")).Field("formToken");
+        return await PostAsync(address, new(form) { ["formToken"] = token });
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<Answer> SendAsync(HttpRequestMessage request)
@@ -37,8 +57,14 @@ internal sealed class Browser(string baseUrl) : IDisposable
                 request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
             using var response = await _http.SendAsync(request);
             foreach (var line in response.Headers.TryGetValues("Set-Cookie", out var lines) ? lines : []) Keep(line);
-            var text = await response.Content.ReadAsStringAsync();
-            return new Answer((int)response.StatusCode, response.Headers.Location?.OriginalString ?? "", text);
+            var bytes = await response.Content.ReadAsByteArrayAsync();
+            var headers = response.Headers.Concat(response.Content.Headers)
+                .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+            return new Answer((int)response.StatusCode, response.Headers.Location?.OriginalString ?? "", Encoding.UTF8.GetString(bytes))
+            {
+                Bytes = bytes,
+                Headers = headers,
+            };
         }
     }
 
@@ -53,6 +79,12 @@ internal sealed class Browser(string baseUrl) : IDisposable
     /// <summary>What came back.</summary>
     internal sealed record Answer(int Status, string Location, string Text)
     {
+        public byte[] Bytes { get; init; } = [];
+
+        public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+        public string Header(string name) => Headers.GetValueOrDefault(name, "");
+
         /// <summary>The value of the page's first hidden field of this name.</summary>
         public string Field(string name)
         {

@@ -54,12 +54,14 @@ public sealed class Site : IAsyncLifetime
     }
 
     /// <summary>A page in a browser of its own, and what the browser complains about on it.</summary>
-    public async Task<(IPage Page, List<string> Complaints)> OpenAsync(string path, string language = "en-GB", int width = 1280)
+    public async Task<(IPage Page, List<string> Complaints)> OpenAsync(
+        string path, string language = "en-GB", int width = 1280, bool scripts = true)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = Url,
             Locale = language,
+            JavaScriptEnabled = scripts,
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
         });
         context.SetDefaultTimeout(30_000);
@@ -75,8 +77,21 @@ public sealed class Site : IAsyncLifetime
         return (page, complaints);
     }
 
+    /// <summary>A page of the mailbox of a demo recipient who has logged in.</summary>
+    public async Task<(IPage Page, List<string> Complaints)> OpenMailboxAsync(
+        int recipient, string path = "/my", string language = "en-GB", int width = 1280, bool scripts = true)
+    {
+        var (page, complaints) = await OpenAsync("/log-in/start/test?return=" + Uri.EscapeDataString(path), language, width, scripts);
+        await page.ClickAsync($"button[value='{recipient}']");
+        return (page, complaints);
+    }
+
     /// <summary>Sends a letter to a demo recipient and returns its id.</summary>
-    public async Task<string> SendAsync(int recipient, string subject, string contentType, string content)
+    public Task<string> SendAsync(int recipient, string subject, string contentType, string content) =>
+        SendAsync(recipient, new() { ["subject"] = subject, ["body"] = new { contentType, content } });
+
+    /// <summary>Sends a letter of any fields.</summary>
+    public async Task<string> SendAsync(int recipient, Dictionary<string, object> fields)
     {
         using var http = new HttpClient { BaseAddress = new Uri(Url) };
         var secret = $"{_demo.GetProperty("clientId").GetString()}:{_demo.GetProperty("clientSecret").GetString()}";
@@ -89,11 +104,9 @@ public sealed class Site : IAsyncLifetime
         var access = (await token.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString();
         using var letter = new HttpRequestMessage(HttpMethod.Post, "/v1/letters")
         {
-            Content = JsonContent.Create(new
+            Content = JsonContent.Create(new Dictionary<string, object>(fields)
             {
-                recipient = _demo.GetProperty("recipients")[recipient].GetString(),
-                subject,
-                body = new { contentType, content },
+                ["recipient"] = _demo.GetProperty("recipients")[recipient].GetString()!,
             }),
         };
         letter.Headers.Authorization = new AuthenticationHeaderValue("Bearer", access);

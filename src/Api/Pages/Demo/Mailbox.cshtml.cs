@@ -1,6 +1,5 @@
 using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Pages.Web;
-using Budkavle.Grains.Letters;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -23,7 +22,7 @@ public sealed class MailboxModel(DemoSite demo, MailboxReader reader) : PageMode
     {
         if (!demo.TryEnter(HttpContext, index)) return NotFound();
         (Index, Masked) = (index, demo.Masked(index));
-        var page = await reader.ListAsync(HttpContext, Buckets.Inbox, long.MaxValue, ShownMax, null, cancellationToken);
+        var page = await reader.ListAsync(HttpContext, new LetterQuery { Limit = ShownMax }, cancellationToken);
         (Letters, HasMore) = (page.Letters, page.Next is not null);
         Response.Headers.CacheControl = "no-store";
         return Page();

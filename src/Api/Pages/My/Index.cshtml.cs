@@ -1,46 +1,89 @@
+using System.Globalization;
+using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Pages.Web;
-using Budkavle.Api.Security.Citizens;
-using Budkavle.Api.Security.Citizens.Sessions;
+using Budkavle.Grains.Letters;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Budkavle.Api.Pages.My;
 
-/// <summary>Where a log-in leads unless it was asked for another page: how one is logged in, and the log of log-ins.</summary>
-public sealed class IndexModel : PageModel
+/// <summary>The mailbox: a page of a folder or of what was found, newest first.</summary>
+public sealed class IndexModel(MailboxReader reader) : CitizenPage
 {
-    public string FormField => CitizenForms.Field;
+    /// <summary>Some three screens of a phone.</summary>
+    private const int LettersShown = 30;
 
-    public string FormToken { get; private set; } = "";
+    /// <summary>inbox, unread or archive.</summary>
+    public string Folder { get; private set; } = "inbox";
 
-    public string Provider { get; private set; } = "";
+    /// <summary>What was looked for, or null.</summary>
+    public string? Words { get; private set; }
 
-    public int Level { get; private set; }
+    public bool IsRegistered { get; private set; }
 
-    public IReadOnlyList<Row> LogIns { get; private set; } = [];
+    public bool IsClosed { get; private set; }
 
-    /// <summary>The e-ID's name; what stands in the log where it is no longer used here.</summary>
-    public string NameOf(string provider, PageText t) =>
-        HttpContext.RequestServices.GetServices<IEidProvider>().FirstOrDefault(known => known.Id == provider) is { } eid
-            ? t[eid.NameIn(false), eid.NameIn(true)]
-            : provider;
+    public uint Unread { get; private set; }
+
+    /// <summary>False where one has come from a page of newer letters.</summary>
+    public bool IsFirst { get; private set; } = true;
+
+    public ListedLetters Listed { get; private set; } = new([], null, null);
+
+    /// <summary>Whether the page ended because enough letters had been looked through.</summary>
+    public bool IsCutShort => Listed.Next is not null && Listed.Letters.Count < LettersShown;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        BudkavlePages.Guard(Response);
-        var services = HttpContext.RequestServices;
-        if (await services.GetRequiredService<CitizenSessions>().FindAsync(HttpContext) is not { } open)
-            return Redirect("/log-in?return=/my");
-        (FormToken, Provider, Level) = (open.FormToken, open.Session.Provider, (int)open.Session.Level);
-        var entries = await services.GetRequiredService<LogInBook>().ReadAsync(open.Session.MailboxKey, cancellationToken);
-        var current = open.Name.ToString("x32", null);
-        LogIns = [.. entries.Select(entry => new Row(entry.At, entry.Provider, entry.Level, entry.LoggedOutAt, entry.Session == current))];
+        var view = await reader.GrainOf(HttpContext).Read();
+        (IsRegistered, IsClosed, Unread) = (view.Registered, view.Closed, view.Unread);
+        Folder = FolderOf(Request.Query["folder"]);
+        Words = SearchWords.Clean(await Seals.OpenAsync(Request.Query["search"], Open.Session.MailboxKey, cancellationToken));
+        if (!IsRegistered) return Page();
+        IsFirst = !long.TryParse(Request.Query["after"], NumberStyles.None, CultureInfo.InvariantCulture, out var before);
+        var query = new LetterQuery
+        {
+            Bucket = Folder == "archive" ? Buckets.Archive : Buckets.Inbox,
+            Before = IsFirst ? long.MaxValue : before,
+            Limit = LettersShown,
+            Words = Words,
+            UnreadOnly = Folder == "unread",
+        };
+        // Nothing unopened anywhere: no need to look for it.
+        if (!query.UnreadOnly || Unread > 0) Listed = await reader.ShowAsync(HttpContext, query, cancellationToken);
         return Page();
     }
 
-    /// <summary>Without a handler the framework would show the page, empty.</summary>
-    public IActionResult OnPost() => StatusCode(StatusCodes.Status405MethodNotAllowed);
+    /// <summary>Takes what is looked for and leads to an address that does not show it.</summary>
+    public IActionResult OnPost()
+    {
+        Folder = FolderOf(Request.Form["folder"]);
+        var words = SearchWords.Clean(Request.Form["words"]);
+        return SeeOther(AddressOf(Folder, words is null ? null : Seals.Seal(words, Open.Session.MailboxKey), null));
+    }
 
-    /// <summary>A log-in in the list.</summary>
-    public sealed record Row(DateTimeOffset At, string Provider, int Level, DateTimeOffset? LoggedOutAt, bool IsThis);
+    /// <summary>The page that follows.</summary>
+    public string NextAddress => AddressOf(Folder, Request.Query["search"], Listed.Next);
+
+    /// <summary>The folder from its newest letter, without a search.</summary>
+    public static string AddressOf(string folder) => AddressOf(folder, null, null);
+
+    public static string FolderName(string folder, PageText t) => folder switch
+    {
+        "unread" => t["Unopened", "Oöppnade"],
+        "archive" => t["Archive", "Arkiv"],
+        _ => t["Inbox", "Inkorg"],
+    };
+
+    private SearchWords Seals => HttpContext.RequestServices.GetRequiredService<SearchWords>();
+
+    private static string FolderOf(string? name) => name is "unread" or "archive" ? name : "inbox";
+
+    private static string AddressOf(string folder, string? search, string? after)
+    {
+        var query = QueryString.Empty;
+        if (folder != "inbox") query = query.Add("folder", folder);
+        if (search is { Length: > 0 }) query = query.Add("search", search);
+        if (after is not null) query = query.Add("after", after);
+        return "/my" + query;
+    }
 }

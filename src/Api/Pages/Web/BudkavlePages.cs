@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Budkavle.Api.Admission;
 using Budkavle.Api.Mailboxes;
+using Budkavle.Api.Pages.My;
 using Budkavle.Api.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApplicationParts;
@@ -21,10 +22,12 @@ public static class BudkavlePages
         services.AddSingleton<EventStream>();
         services.AddSingleton<OpsSession>();
         services.AddSingleton<OpsReader>();
+        services.AddSingleton<SearchWords>();
         services.AddWebEncoders(encoders => encoders.TextEncoderSettings =
             new System.Text.Encodings.Web.TextEncoderSettings(System.Text.Unicode.UnicodeRanges.All));
         // Forms are guarded by OpsSession.IsOwnForm: no key ring for anti-forgery tokens has to be kept.
-        services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()))
+        services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute())
+                .ConfigureFilter(new KnownMethods()))
             .ConfigureApplicationPartManager(parts =>
             {
                 var own = typeof(BudkavlePages).Assembly;

@@ -1,5 +1,6 @@
 using Budkavle.Api.Security.Citizens.Oidc;
 using Budkavle.Api.Security.Citizens.Sessions;
+using Budkavle.Api.Security.Keys;
 using Budkavle.Domain.Identity.Sessions;
 
 namespace Budkavle.Api.Security.Citizens;
@@ -17,6 +18,7 @@ public static class CitizenServices
         services.AddSingleton(options);
         services.AddSingleton(options.Sessions);
         services.AddSingleton<CitizenCookies>();
+        services.AddSingleton<SealedText>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<LogInBook>();
         services.AddSingleton<CitizenSessions>();

@@ -4,14 +4,14 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Budkavle.Api.Security.Clients;
-using Budkavle.Storage.Sealing;
+using Budkavle.Api.Security.Keys;
 
 namespace Budkavle.Api.Security.Citizens;
 
 /// <summary>
 /// Begins log-ins and takes them up again when the e-ID's answer comes: in the same browser, once, within ten minutes, on any silo.
 /// </summary>
-internal sealed partial class LogInAttempts(CitizenCookies cookies, ISealer sealer, IAssertionReplayGuard used, TimeProvider time)
+internal sealed partial class LogInAttempts(CitizenCookies cookies, SealedText seal, IAssertionReplayGuard used, TimeProvider time)
 {
     private const string Cookie = "budkavle-log-in";
     private const int SecretBytes = 32;
@@ -32,9 +32,7 @@ internal sealed partial class LogInAttempts(CitizenCookies cookies, ISealer seal
             StartedAt = time.GetUtcNow(),
         };
         var plain = JsonSerializer.SerializeToUtf8Bytes(attempt, AttemptJson.Default.LogInAttempt);
-        var bytes = new byte[plain.Length + sealer.OverheadBytes];
-        var length = sealer.Seal(plain, _purpose, bytes);
-        cookies.Give(http, Cookie, Base64Url.EncodeToString(bytes.AsSpan(0, length)), _life);
+        cookies.Give(http, Cookie, seal.Seal(plain, _purpose), _life);
         return attempt;
     }
 
@@ -58,24 +56,10 @@ internal sealed partial class LogInAttempts(CitizenCookies cookies, ISealer seal
         return isFirst ? attempt : null;
     }
 
-    private async ValueTask<LogInAttempt?> OpenAsync(HttpContext http)
-    {
-        if (cookies.Read(http, Cookie) is not { Length: > 0 } cookie || !Base64Url.IsValid(cookie)) return null;
-        var bytes = Base64Url.DecodeFromChars(cookie);
-        if (bytes.Length <= sealer.OverheadBytes) return null;
-        // Another silo may have sealed it under a data key that this one has not seen yet.
-        if (!sealer.KnowsKeyOf(bytes)) await sealer.RefreshAsync(http.RequestAborted);
-        var plain = new byte[bytes.Length];
-        try
-        {
-            var length = sealer.Open(bytes, _purpose, plain);
-            return JsonSerializer.Deserialize(plain.AsSpan(0, length), AttemptJson.Default.LogInAttempt);
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
+    private async ValueTask<LogInAttempt?> OpenAsync(HttpContext http) =>
+        await seal.OpenAsync(cookies.Read(http, Cookie), _purpose, http.RequestAborted) is { } plain
+            ? JsonSerializer.Deserialize(plain, AttemptJson.Default.LogInAttempt)
+            : null;
 
     private static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
 

@@ -1,0 +1,28 @@
+using Budkavle.Grains.Letters;
+
+namespace Budkavle.Api.Mailboxes;
+
+/// <summary>Which letters of a mailbox a page shows, newest first.</summary>
+public readonly record struct LetterQuery()
+{
+    /// <summary>Longer words are refused.</summary>
+    public const int WordsMax = 200;
+
+    /// <summary><see cref="Buckets.Inbox"/> or <see cref="Buckets.Archive"/>.</summary>
+    public byte Bucket { get; init; } = Buckets.Inbox;
+
+    /// <summary>The cursor: where the last page ended.</summary>
+    public long Before { get; init; } = long.MaxValue;
+
+    /// <summary>At most <see cref="MailboxReader.LimitMax"/>.</summary>
+    public int Limit { get; init; } = MailboxReader.LimitDefault;
+
+    /// <summary>What subject or sender's name must hold; null for all.</summary>
+    public string? Words { get; init; }
+
+    /// <summary>Only letters that were never opened.</summary>
+    public bool UnreadOnly { get; init; }
+
+    /// <summary>Whether letters are left out, so that the number of rows looked at has to be bounded.</summary>
+    internal bool IsSearch => Words is not null || UnreadOnly;
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace Budkavle.Api.Pages.Web;
+
+/// <summary>
+/// Times as a citizen reads them: Swedish time, since letters and their deadlines are Swedish; UTC, and said so, on a machine without time
+/// zones.
+/// </summary>
+public static class CitizenTime
+{
+    private static readonly TimeZoneInfo _zone = FindZone();
+    private static readonly string[] _swedish = ["jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec"];
+    private static readonly string[] _english = ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+    /// <summary>For a list: the time of day for today, else the day, with its year unless it is this one.</summary>
+    public static string Short(PageText t, DateTimeOffset? at, DateTimeOffset now)
+    {
+        if (at is not { } time) return "";
+        var (local, today) = (Local(time), Local(now));
+        if (local.Date == today.Date) return local.ToString("HH:mm", CultureInfo.InvariantCulture);
+        return local.Year == today.Year ? Day(t, local) : $"{Day(t, local)} {local.Year}";
+    }
+
+    /// <summary>Day and time, whole.</summary>
+    public static string Long(PageText t, DateTimeOffset? at)
+    {
+        if (at is not { } time) return "";
+        var local = Local(time);
+        var zone = _zone.Equals(TimeZoneInfo.Utc) ? " UTC" : "";
+        return $"{Day(t, local)} {local.Year} {t["at", "kl."]} {local.ToString("HH:mm", CultureInfo.InvariantCulture)}{zone}";
+    }
+
+    /// <summary>For the attribute <c>datetime</c>.</summary>
+    public static string Machine(DateTimeOffset? at) => at is { } time
+        ? time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+        : "";
+
+    private static DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, _zone);
+
+    private static string Day(PageText t, DateTimeOffset local) =>
+        $"{local.Day}\u00A0{(t.IsSwedish ? _swedish : _english)[local.Month - 1]}";
+
+    private static TimeZoneInfo FindZone() =>
+        TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Stockholm", out var zone) ? zone : TimeZoneInfo.Utc;
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Budkavle.Api.Pages.Web;
+using Budkavle.Api.Security;
+using Budkavle.Api.Senders;
+using Budkavle.Api.Tests.Citizens;
+using Budkavle.Api.Tests.Silos;
+using Budkavle.Domain.Identity;
+using Budkavle.Domain.Letters.Senders;
+using Budkavle.Grains.Letters.Senders;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Budkavle.Api.Tests.My;
+
+/// <summary>A silo behind an address of https, with the test e-ID, two agencies, and recipients with mailboxes.</summary>
+public sealed class MailboxPagesFixture : IAsyncLifetime
+{
+    private const int Registered = 150;
+    private const int Strangers = 50;
+    private readonly string[] _numbers =
+        [.. Enumerable.Range(0, Registered + Strangers).Select(index => TestNumbers.DemoPerson(index).ToDigits())];
+    private int _next = -1;
+    private int _nextStranger = Registered - 1;
+
+    internal CitizenSilo Silo { get; private set; } = null!;
+
+    internal SiloClient Agency { get; private set; } = null!;
+
+    internal SiloClient OtherAgency { get; private set; } = null!;
+
+    internal SiloClient Operator { get; private set; } = null!;
+
+    internal string AgencyId { get; private set; } = "";
+
+    private HttpClient Http { get; set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Silo = await CitizenSilo.StartAsync(publicUrl: "https://letters.test");
+        Silo.Services.GetRequiredService<DemoSite>().TurnOn(_numbers, Path.GetTempPath());
+        Http = new HttpClient { BaseAddress = new Uri(Silo.Url) };
+        (Agency, AgencyId) = await AddAsync(0, "Exempelmyndigheten", SenderRights.Letters, Scope.LettersWrite, Scope.LettersRead);
+        (OtherAgency, _) = await AddAsync(1, "Provmyndigheten", SenderRights.Letters, Scope.LettersWrite, Scope.LettersRead);
+        (Operator, _) = await AddAsync(2, "Registerhållaren", SenderRights.None, Scope.RecipientsImport, Scope.Operations);
+        using var imported = await Operator.SendAsync(HttpMethod.Post, "/v1/recipients/import", Json.Lines(
+            _numbers.Take(Registered).Select(number => $"{{\"number\":\"{number}\"}}")));
+        Assert.True(imported.IsSuccessStatusCode);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Http.Dispose();
+        await Silo.DisposeAsync();
+    }
+
+    /// <summary>Somebody whose mailbox no other test uses, logged in.</summary>
+    internal Task<Citizen> NewCitizenAsync() => LogInAsync(Interlocked.Increment(ref _next), Registered);
+
+    /// <summary>Somebody without a mailbox, logged in.</summary>
+    internal Task<Citizen> NewStrangerAsync() => LogInAsync(Interlocked.Increment(ref _nextStranger), Registered + Strangers);
+
+    private async Task<Citizen> LogInAsync(int index, int end)
+    {
+        if (index >= end) throw new InvalidOperationException("Raise the number of recipients.");
+        var browser = Silo.Browser();
+        Assert.Equal(303, (await browser.LogInAsync(index)).Status);
+        return new Citizen(index, _numbers[index], browser, await Operator.OwnerAsync(_numbers[index]));
+    }
+
+    private async Task<(SiloClient Client, string Id)> AddAsync(int index, string name, SenderRights rights, params string[] scopes)
+    {
+        var registrar = Silo.Services.GetRequiredService<SenderRegistrar>();
+        var command = new RegisterSender { Number = 0, Name = name, Rights = (int)rights, By = "test" };
+        var (sender, _) = await registrar.RegisterAsync(TestNumbers.DemoOrganisation(index), command);
+        var (clientId, secret, _) = await registrar.AddClientAsync(sender, "test", scopes, null, "test");
+        return (await SiloClient.LogInAsync(Http, clientId, secret!), Budkavle.Api.Letters.Ids.ToGuid(sender).ToString());
+    }
+
+    /// <summary>Sends a letter and returns its id.</summary>
+    /// <param name="to">Whose it is.</param>
+    /// <param name="subject">Without quotation marks.</param>
+    /// <param name="more">More fields, beginning with a comma.</param>
+    internal async Task<string> SendAsync(Citizen to, string subject = "Decision", string more = "")
+    {
+        using var response = await Agency.SendLetterAsync(Letter.To(to.Number, subject, more), Guid.NewGuid().ToString());
+        return (await Json.ReadAsync(response)).Text("letterId")!;
+    }
+
+    /// <summary>Sends a letter with a body of any type and returns its id.</summary>
+    internal async Task<string> SendBodyAsync(Citizen to, string contentType, string content)
+    {
+        var letter = new { recipient = to.Number, subject = "Decision", body = new { contentType, content } };
+        using var response = await Agency.SendLetterAsync(JsonSerializer.Serialize(letter), Guid.NewGuid().ToString());
+        return (await Json.ReadAsync(response)).Text("letterId")!;
+    }
+}
