@@ -35,6 +35,9 @@ internal static class ChaosCommand
     private static readonly Option<int> _silos = new("--silos") {
         Description = "With --engine orleans: how many silos.", DefaultValueFactory = _ => 2 };
 
+    private static readonly Option<int> _frontEnds = new("--front-ends") {
+        Description = "With --engine orleans: how many front ends without shards beside them." };
+
     private static readonly Option<double> _minutes = new("--minutes") {
         Description = "How long faults happen.", DefaultValueFactory = _ => 3 };
 
@@ -62,7 +65,7 @@ internal static class ChaosCommand
             + "  budkavle-chaos power-loss --store sqlite --rounds 5\n\n"
             + "Exit code: 0 nothing violated, 1 something was, 2 no run possible.")
         {
-            _store, _engine, _silos, _minutes, _seed, _faults, _kinds, _rate, _folder, PowerLossCommand.Create(),
+            _store, _engine, _silos, _frontEnds, _minutes, _seed, _faults, _kinds, _rate, _folder, PowerLossCommand.Create(),
         };
         command.SetAction(RunAsync);
         return command;
@@ -116,6 +119,7 @@ internal static class ChaosCommand
             {
                 IsPostgres = IsPostgres(silos > 0 ? "postgres" : parsed.GetValue(_store)!),
                 Silos = silos,
+                FrontEnds = silos > 0 ? Math.Clamp(parsed.GetValue(_frontEnds), 0, 9) : 0,
                 Length = TimeSpan.FromMinutes(minutes),
                 Seed = parsed.GetValue(_seed) ?? Environment.TickCount,
                 Faults = Math.Max(1, parsed.GetValue(_faults) ?? (int)(minutes * FaultsPerMinute)),

@@ -3,10 +3,15 @@ using Budkavle.Silo.Hosting;
 
 namespace Budkavle.Silo.Commands;
 
-/// <summary>The options of <c>serve</c> that place a silo in a cluster; see <see cref="ClusterOptions"/>.</summary>
+/// <summary>The options of <c>serve</c> that place a process in a cluster; see <see cref="ClusterOptions"/>.</summary>
 internal sealed class ClusterSettings
 {
     private static readonly ClusterOptions _defaults = new();
+
+    private readonly Option<bool> _frontEnd = new("--front-end")
+    {
+        Description = "Orleans engine: API and pages without shards, as a client of silos that have a --gateway-port.",
+    };
 
     private readonly Option<string> _clusterId = new("--cluster-id")
     {
@@ -21,7 +26,7 @@ internal sealed class ClusterSettings
 
     private readonly Option<int> _gatewayPort = new("--gateway-port")
     {
-        Description = "Orleans engine: port for Orleans clients, 0 for none.", DefaultValueFactory = _ => _defaults.GatewayPort,
+        Description = "Orleans engine: port for front ends, 0 for none.", DefaultValueFactory = _ => _defaults.GatewayPort,
     };
 
     private readonly Option<string> _address = new("--advertised-address")
@@ -36,6 +41,7 @@ internal sealed class ClusterSettings
 
     public void AddTo(Command command)
     {
+        command.Add(_frontEnd);
         command.Add(_dashboard);
         command.Add(_clusterId);
         command.Add(_siloPort);
@@ -45,6 +51,7 @@ internal sealed class ClusterSettings
 
     public ClusterOptions Read(ParseResult parsed) => new()
     {
+        FrontEnd = parsed.GetValue(_frontEnd),
         ClusterId = parsed.GetValue(_clusterId)!,
         SiloPort = parsed.GetValue(_siloPort),
         GatewayPort = parsed.GetValue(_gatewayPort),

@@ -23,9 +23,11 @@ internal static class DemoData
 
     private static readonly string[] _operatorScopes = [Scope.RecipientsImport, Scope.RecipientsLookup, Scope.Operations];
 
-    public static async Task<DemoFile> EnsureAsync(IServiceProvider services, ServeOptions options)
+    /// <returns>Null on a front end that was not given the demo's file: a silo makes it.</returns>
+    public static async Task<DemoFile?> EnsureAsync(IServiceProvider services, ServeOptions options)
     {
         var path = Path.Combine(options.DataDirectory, "demo.json");
+        if (options.Cluster.FrontEnd) return DemoFile.Read(path);
         if (DemoFile.Read(path) is { } existing)
         {
             if (existing.BaseUrl == options.BaseUrl) return existing;

@@ -1,4 +1,3 @@
-using Budkavle.Api.Senders;
 using Budkavle.Grains.Notifications;
 using Budkavle.Grains.Notifications.Mail;
 using Budkavle.Grains.Notifications.Smtp;
@@ -10,7 +9,6 @@ internal static class MailServices
 {
     public static void AddMailNotifications(this IServiceCollection services, ServeOptions options)
     {
-        services.AddSingleton<ISenderNames, SenderNames>();
         services.AddBudkavleNotifications(
             new NotificationOptions { ReadAt = new Uri(options.BaseUrl) }, new NotificationLimits(),
             provider => [Channel(options, provider)], new Random());

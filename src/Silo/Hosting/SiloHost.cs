@@ -22,8 +22,10 @@ using Budkavle.Grains.Evidence;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters.Contents;
 using Budkavle.Grains.Letters.Feeds;
+using Budkavle.Grains.Notifications;
 using Budkavle.Grains.Runtime;
 using Budkavle.Silo.Engines;
+using Budkavle.Storage;
 using Budkavle.Storage.Sealing;
 
 namespace Budkavle.Silo.Hosting;
@@ -36,9 +38,10 @@ public static class SiloHost
     {
         // First of all: options that must not be used leave nothing behind.
         options.Eid.ToCitizenOptions(options.Production).Validate(options.BaseUrl);
+        GrainEngine.Validate(options);
         Directory.CreateDirectory(options.DataDirectory);
         var store = await StoreFactory.OpenAsync(options, cancellationToken);
-        var ring = KeyRing.OpenOrCreate(Path.Combine(options.DataDirectory, "keys", "ring.json"), TimeProvider.System);
+        var ring = OpenRing(options);
         var owner = $"{Environment.MachineName}/{Environment.ProcessId}";
         var engine = await Engine.OpenAsync(
             store, ring, new EngineLimits(), TimeProvider.System, TaskScheduler.Default, owner, cancellationToken);
@@ -53,12 +56,12 @@ public static class SiloHost
         AddEngine(builder.Services, engine);
         await AddEvidenceAsync(builder.Services, engine, options, cancellationToken);
         await GrainEngine.AddAsync(builder, options, cancellationToken);
-        builder.Services.AddHostedService<EngineLifetime>();
-        builder.Services.AddHostedService<ShardKeeper>();
+        if (options.Cluster.FrontEnd) builder.Services.AddSingleton<IReadinessCheck, SilosReached>();
+        else AddShards(builder.Services);
         builder.Services.AddHostedService<KeyRefresh>();
-        builder.Services.AddHostedService<LifeSignsService>();
         builder.Services.AddHostedService<RejectionService>();
-        builder.Services.AddMailNotifications(options);
+        builder.Services.AddSingleton<ISenderNames, SenderNames>();
+        if (!options.Cluster.FrontEnd) builder.Services.AddMailNotifications(options);
         AddHttp(builder.Services, options);
 
         var app = builder.Build();
@@ -69,6 +72,23 @@ public static class SiloHost
         app.UseBudkavleApi();
         Map(app, options);
         return app;
+    }
+
+    /// <summary>What only a process with shards does.</summary>
+    private static void AddShards(IServiceCollection services)
+    {
+        services.AddHostedService<EngineLifetime>();
+        services.AddHostedService<ShardKeeper>();
+        services.AddHostedService<LifeSignsService>();
+    }
+
+    /// <exception cref="StorageException">A front end has no ring, or it cannot be read.</exception>
+    private static KeyRing OpenRing(ServeOptions options)
+    {
+        var path = Path.Combine(options.DataDirectory, "keys", "ring.json");
+        if (!options.Cluster.FrontEnd || File.Exists(path)) return KeyRing.OpenOrCreate(path, TimeProvider.System);
+        // A ring of its own would hash every recipient to a mailbox that does not exist.
+        throw new StorageException($"A front end needs the key ring of its silos: copy it to {path}.");
     }
 
     private static void AddEngine(IServiceCollection services, Engine engine)
@@ -104,7 +124,8 @@ public static class SiloHost
         services.AddSingleton(provider => new EvidenceServices(
             provider.GetRequiredService<Engine>(), keys, new EvidenceLimits(), TaskScheduler.Default,
             provider.GetRequiredService<ILogger<EvidenceIntegrator>>()));
-        if (options.Evidence) services.AddHostedService(provider => provider.GetRequiredService<EvidenceServices>().Integrator);
+        if (!options.Evidence || options.Cluster.FrontEnd) return;
+        services.AddHostedService(provider => provider.GetRequiredService<EvidenceServices>().Integrator);
     }
 
     private static void AddHttp(IServiceCollection services, ServeOptions options)

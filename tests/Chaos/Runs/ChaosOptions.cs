@@ -11,6 +11,9 @@ internal sealed record ChaosOptions
     /// <summary>Silos of a cluster on the Orleans engine; 0 for one silo on the embedded engine.</summary>
     public int Silos { get; init; }
 
+    /// <summary>Processes beside the silos that have the API and no shards.</summary>
+    public int FrontEnds { get; init; }
+
     public TimeSpan Length { get; init; } = TimeSpan.FromMinutes(3);
 
     public int Seed { get; init; }
@@ -42,6 +45,7 @@ internal sealed record ChaosOptions
     public string Command => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
         $"./run chaos {(Silos == 0 ? $"--store {StoreName}" : $"--engine orleans --silos {Silos}")} "
+        + $"{(FrontEnds == 0 ? "" : $"--front-ends {FrontEnds} ")}"
         + $"--minutes {Length.TotalMinutes:0.##} --seed {Seed} --faults {Faults} --rate {Rate:0}")
         + string.Concat(Kinds.Select(kind => $" --kind {kind}"));
 }

@@ -18,15 +18,19 @@ internal sealed class ClusterStage : IStage
     private readonly TimeProvider _clock;
     private readonly int _mailPort;
     private readonly int[] _siloPorts;
+    private readonly int[] _gatewayPorts;
     private readonly SiloServer?[] _silos;
+    private readonly SiloServer?[] _frontEnds;
     private Task _watch = Task.CompletedTask;
 
     private ClusterStage(ChaosOptions options, int mailPort, PostgresServer postgres, TimeProvider clock)
     {
         (_options, _mailPort, _clock, Postgres) = (options, mailPort, clock, postgres);
         _silos = new SiloServer?[options.Silos];
+        _frontEnds = new SiloServer?[options.FrontEnds];
         // A silo keeps its port: by it the others know that it is the one which was there before.
         _siloPorts = [.. _silos.Select(_ => FreePort.Find())];
+        _gatewayPorts = [.. _silos.Select(_ => options.FrontEnds == 0 ? 0 : FreePort.Find())];
     }
 
     /// <summary>Why there is no cluster here, or null.</summary>
@@ -70,6 +74,9 @@ internal sealed class ClusterStage : IStage
     /// <summary>The silo of a place, which is running.</summary>
     public SiloServer SiloAt(int place) => _silos[place] ?? throw new InvalidOperationException("There is no silo.");
 
+    /// <summary>The front end of a place, which is running.</summary>
+    public SiloServer FrontEndAt(int place) => _frontEnds[place] ?? throw new InvalidOperationException("There is no front end.");
+
     public void Kill(int place)
     {
         _silos[place]?.Dispose();
@@ -100,12 +107,13 @@ internal sealed class ClusterStage : IStage
                 }
 
                 // The first start makes keys and demo data; the others find them.
-                if (_silos[place] is null && (place == 0 || File.Exists(Path.Combine(Data, "demo.json")))) Start(place);
+                if (_silos[place] is null && (place == 0 || IsMade)) Start(place);
             }
 
+            StartFrontEnds();
             var ready = await ReadyAsync(stop);
             Target.Serve(ready.Select(silo => silo.Address));
-            if (ready.Count == Count) return;
+            if (ready.Count == Count + _frontEnds.Length) return;
             await Task.Delay(_look, _clock, stop);
         }
 
@@ -117,24 +125,40 @@ internal sealed class ClusterStage : IStage
         await _ended.CancelAsync();
         await _watch;
         KillSilo();
+        foreach (var frontEnd in _frontEnds) frontEnd?.Dispose();
         Postgres.Dispose();
         _http.Dispose();
         _ended.Dispose();
     }
 
+    private bool IsMade => File.Exists(Path.Combine(Data, "demo.json"));
+
     private void Start(int place)
     {
         string[] arguments =
         [
-            "--data", Data, "--store", PostgresServer.ConnectionString(Postgres.Port),
+            .. CommonArguments(),
             "--demo-recipients", _options.Recipients.ToString(CultureInfo.InvariantCulture),
             "--silo-port", _siloPorts[place].ToString(CultureInfo.InvariantCulture),
-            "--public-url", "http://budkavle.test",
+            "--gateway-port", _gatewayPorts[place].ToString(CultureInfo.InvariantCulture),
             "--smtp", string.Create(CultureInfo.InvariantCulture, $"smtp://127.0.0.1:{_mailPort}"),
         ];
         var log = string.Create(CultureInfo.InvariantCulture, $"silo-{place}-{++Starts:000}.log");
         _silos[place] = SiloServer.Start(FreePort.Find(), arguments, Path.Combine(_options.Folder, log));
     }
+
+    private void StartFrontEnds()
+    {
+        for (var place = 0; place < _frontEnds.Length && IsMade; place++)
+        {
+            var log = string.Create(CultureInfo.InvariantCulture, $"front-end-{place}.log");
+            _frontEnds[place] ??=
+                SiloServer.Start(FreePort.Find(), [.. CommonArguments(), "--front-end"], Path.Combine(_options.Folder, log));
+        }
+    }
+
+    private string[] CommonArguments() =>
+        ["--data", Data, "--store", PostgresServer.ConnectionString(Postgres.Port), "--public-url", "http://budkavle.test"];
 
     /// <summary>What a load balancer does: looks who is ready, twice a second.</summary>
     private async Task WatchAsync()
@@ -148,7 +172,7 @@ internal sealed class ClusterStage : IStage
 
     private async Task<IReadOnlyList<SiloServer>> ReadyAsync(CancellationToken stop)
     {
-        var silos = _silos.OfType<SiloServer>().ToArray();
+        var silos = _silos.Concat(_frontEnds).OfType<SiloServer>().ToArray();
         var ready = await Task.WhenAll(silos.Select(silo => silo.IsReadyAsync(_http, stop)));
         return [.. silos.Where((_, at) => ready[at])];
     }

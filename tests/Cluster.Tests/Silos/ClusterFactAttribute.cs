@@ -6,5 +6,8 @@ namespace Budkavle.Cluster.Tests.Silos;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ClusterFactAttribute : FactAttribute
 {
-    public ClusterFactAttribute() => Skip = OperatingSystem.IsLinux() ? ClusterStage.MissingReason : "Signals are those of Linux.";
+    public ClusterFactAttribute() => Skip = MissingReason;
+
+    /// <summary>Why there can be none here, or null.</summary>
+    internal static string? MissingReason => OperatingSystem.IsLinux() ? ClusterStage.MissingReason : "Signals are those of Linux.";
 }

@@ -8,7 +8,7 @@ using Npgsql;
 namespace Budkavle.Cluster.Tests.Silos;
 
 /// <summary>Two silos as processes, with a PostgreSQL of their own; not started where there can be none.</summary>
-public sealed class TwoSilos : IAsyncLifetime
+public class TwoSilos : IAsyncLifetime
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
 
@@ -23,21 +23,24 @@ public sealed class TwoSilos : IAsyncLifetime
     private SiloClient? _client;
     private int _keys;
 
+    /// <summary>How many processes with the API and no shards there are beside them.</summary>
+    protected virtual int FrontEnds => 0;
+
     internal ClusterStage Stage => _stage!;
 
     internal SiloClient Client => _client!;
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
-        if (ClusterStage.MissingReason is not null) return;
+        if (ClusterFactAttribute.MissingReason is not null) return;
         _mail = new MailRoom();
-        var options = new ChaosOptions { Folder = _folder, IsPostgres = true, Silos = 2, Recipients = 200 };
+        var options = new ChaosOptions { Folder = _folder, IsPostgres = true, Silos = 2, FrontEnds = FrontEnds, Recipients = 200 };
         _stage = ClusterStage.Make(options, _mail.Port, _clock);
         await _stage.ServeAsync(CancellationToken.None);
         _client = new SiloClient(_stage.Target, _stage.ReadCast(), _clock);
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         _client?.Dispose();
         if (_stage is not null) await _stage.DisposeAsync();
@@ -52,18 +55,22 @@ public sealed class TwoSilos : IAsyncLifetime
     }
 
     /// <summary>Sends a letter to one of the silos.</summary>
-    internal Task<Answer> SendAsync(Letter letter, int place) => Client.AgencyAsync(
-        HttpMethod.Post, "/v1/letters", letter.Json(Client.Cast), letter.Key, server: Stage.SiloAt(place).Address);
+    internal Task<Answer> SendAsync(Letter letter, int place) => SendAsync(letter, Stage.SiloAt(place).Address);
 
-    /// <summary>Sends until it is acknowledged by whoever serves; the letter's id and how often it was sent.</summary>
-    internal async Task<(string Id, int Attempts)> SendUntilTakenAsync(Letter letter)
+    internal Task<Answer> SendAsync(Letter letter, Uri? server) =>
+        Client.AgencyAsync(HttpMethod.Post, "/v1/letters", letter.Json(Client.Cast), letter.Key, server: server);
+
+    /// <summary>
+    /// Sends until it is acknowledged, by whoever serves unless a server is named; the letter's id and how often it was sent.
+    /// </summary>
+    internal async Task<(string Id, int Attempts)> SendUntilTakenAsync(Letter letter, Uri? server = null)
     {
         var (id, attempts, last) = ("", 0, "never sent");
         await Eventually.IsTrueAsync(
             async () =>
             {
                 attempts++;
-                var answer = await Client.AgencyAsync(HttpMethod.Post, "/v1/letters", letter.Json(Client.Cast), letter.Key);
+                var answer = await SendAsync(letter, server);
                 if (answer.IsOk) id = answer.Text("letterId");
                 last = $"status {answer.Status}";
                 return answer.IsOk;

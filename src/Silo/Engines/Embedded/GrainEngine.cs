@@ -11,16 +11,17 @@ internal static class GrainEngine
     public const string Name = "embedded";
 
     /// <exception cref="ArgumentException">A place in a cluster was asked for.</exception>
+    public static void Validate(ServeOptions options)
+    {
+        if (options.Cluster == new ClusterOptions()) return;
+        throw new ArgumentException(
+            "--front-end, --cluster-id, --silo-port, --gateway-port, --advertised-address and --dashboard need a program built with "
+            + "-p:Engine=Orleans.");
+    }
+
     public static Task AddAsync(WebApplicationBuilder builder, ServeOptions options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (options.Cluster != new ClusterOptions())
-        {
-            throw new ArgumentException(
-                "--cluster-id, --silo-port, --gateway-port, --advertised-address and --dashboard need a program built with "
-                + "-p:Engine=Orleans.");
-        }
-
         builder.Services.AddBudkavleEmbeddedHost(
             limits => limits with { QueueLengthMax = 10_000 }, typeof(PostOfficeGrain).Assembly);
         return Task.CompletedTask;

@@ -49,6 +49,15 @@ internal static class ClusterLimits
     public static readonly TimeSpan ResponseMax = TimeSpan.FromSeconds(20);
 
     /// <summary>
+    /// A front end looks this often for silos that have come (Orleans: 1 min). One that has gone it notices by its connection; without this
+    /// a front end that has lost the last one would be of no use for a minute.
+    /// </summary>
+    public static readonly TimeSpan GatewaysEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often a front end that starts tries to reach a silo.</summary>
+    public static readonly TimeSpan ConnectEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>
     /// Calls that one activation has waiting before more are refused (Orleans: no limit). As on the embedded engine. The API's gate lets
     /// fewer in; this is for what comes from the other silos.
     /// </summary>

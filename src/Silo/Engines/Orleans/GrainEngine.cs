@@ -2,6 +2,7 @@ using System.Net;
 using Budkavle.Api.Pages.Web;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
+using Budkavle.Silo.Engines.Clients;
 using Budkavle.Silo.Engines.Placement;
 using Budkavle.Silo.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,14 +23,27 @@ internal static class GrainEngine
     public const string Name = "orleans";
 
     /// <summary>Names the data of all clusters that are this service.</summary>
-    private const string ServiceId = "budkavle";
+    internal const string ServiceId = "budkavle";
 
     /// <exception cref="ArgumentException">The place in the cluster cannot be used.</exception>
+    public static void Validate(ServeOptions options)
+    {
+        options.Cluster.Validate();
+        if (options.Cluster.FrontEnd && !options.IsPostgres)
+            throw new ArgumentException("--front-end needs the --store of its silos, a PostgreSQL connection string.");
+    }
+
     /// <exception cref="Storage.StorageException">The cluster's tables cannot be made.</exception>
     public static async Task AddAsync(WebApplicationBuilder builder, ServeOptions options, CancellationToken cancellationToken)
     {
-        var address = options.Cluster.Validate();
         if (options.IsPostgres) await MigrateAsync(options, cancellationToken);
+        if (options.Cluster.FrontEnd)
+        {
+            FrontEndClient.Add(builder, options);
+            return;
+        }
+
+        var address = options.Cluster.Validate();
         builder.UseOrleans(silo => Configure(silo, options, address));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ClusterLimits.StopMax);
         // Information of the handing over of shards is for operators; of Orleans only what is wrong.
@@ -102,11 +116,14 @@ internal static class GrainEngine
             messages.MaxEnqueuedRequestsHardLimit = ClusterLimits.CallsWaitingMax;
         });
         silo.Configure<GrainCollectionOptions>(idle => idle.CollectionAge = ClusterLimits.IdleMax);
-        // A store's fault on one silo is a store's fault for the caller on another, with what caused it.
-        silo.Configure<ExceptionSerializationOptions>(faults => faults.SupportedNamespacePrefixes.UnionWith(["Budkavle", "Npgsql"]));
+        silo.Configure<ExceptionSerializationOptions>(CarryFaults);
         if (cluster.Dashboard) silo.AddDashboard(dashboard => dashboard.HideTrace = true);
         AddPlacement(silo.Services);
     }
+
+    /// <summary>A store's fault on one silo is a store's fault for the caller elsewhere, with what caused it.</summary>
+    internal static void CarryFaults(ExceptionSerializationOptions faults) =>
+        faults.SupportedNamespacePrefixes.UnionWith(["Budkavle", "Npgsql"]);
 
     private static void SetMembership(ClusterMembershipOptions members)
     {
