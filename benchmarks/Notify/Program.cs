@@ -1,0 +1,3 @@
+using Budkavle.Notify;
+
+return await NotifyCommand.Create().Parse(args).InvokeAsync();
