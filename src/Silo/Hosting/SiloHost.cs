@@ -42,9 +42,8 @@ public static class SiloHost
         Directory.CreateDirectory(options.DataDirectory);
         var store = await StoreFactory.OpenAsync(options, cancellationToken);
         var ring = OpenRing(options);
-        var owner = $"{Environment.MachineName}/{Environment.ProcessId}";
         var engine = await Engine.OpenAsync(
-            store, ring, new EngineLimits(), TimeProvider.System, TaskScheduler.Default, owner, cancellationToken);
+            store, ring, new EngineLimits(), TimeProvider.System, TaskScheduler.Default, NewOwner(), cancellationToken);
 
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "budkavle" });
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
@@ -73,6 +72,12 @@ public static class SiloHost
         Map(app, options);
         return app;
     }
+
+    /// <summary>
+    /// What the store knows this start of the process by: machine and process for people, and a number, since in containers every start
+    /// may have the same name and process 1. Cursors and leases take what has their own name for their own.
+    /// </summary>
+    private static string NewOwner() => $"{Environment.MachineName}/{Environment.ProcessId}/{Random.Shared.Next(0x10000):x4}";
 
     /// <summary>What only a process with shards does.</summary>
     private static void AddShards(IServiceCollection services)

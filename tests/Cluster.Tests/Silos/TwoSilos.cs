@@ -80,7 +80,7 @@ public class TwoSilos : IAsyncLifetime
     }
 
     /// <summary>The shards of a silo, as the store knows it.</summary>
-    internal Task<long> ShardsOfAsync(int processId) => AskAsync($"SELECT count(*) FROM shards WHERE owner LIKE '%/{processId}'");
+    internal Task<long> ShardsOfAsync(int processId) => AskAsync($"SELECT count(*) FROM shards WHERE owner LIKE '%/{processId}/%'");
 
     internal async Task<long> AskAsync(string sql)
     {
