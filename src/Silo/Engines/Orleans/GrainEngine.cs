@@ -108,6 +108,14 @@ internal static class GrainEngine
             silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, serviceId: ServiceId, clusterId: cluster.ClusterId);
         }
 
+        ConfigureRuntime(silo);
+        silo.Services.AddHostedService<ShardMover>();
+        if (cluster.Dashboard) silo.AddDashboard(dashboard => dashboard.HideTrace = true);
+    }
+
+    /// <summary>What does not depend on where the silo is: bounds, placement, faults.</summary>
+    internal static void ConfigureRuntime(ISiloBuilder silo)
+    {
         silo.Configure<ClusterMembershipOptions>(SetMembership);
         silo.Configure<SiloMessagingOptions>(messages =>
         {
@@ -117,7 +125,6 @@ internal static class GrainEngine
         });
         silo.Configure<GrainCollectionOptions>(idle => idle.CollectionAge = ClusterLimits.IdleMax);
         silo.Configure<ExceptionSerializationOptions>(CarryFaults);
-        if (cluster.Dashboard) silo.AddDashboard(dashboard => dashboard.HideTrace = true);
         AddPlacement(silo.Services);
     }
 
@@ -141,6 +148,5 @@ internal static class GrainEngine
         services.TryAddSingleton<ShardPlacementDirector>();
         services.AddPlacementDirector<ShardPlacement>(provider => provider.GetRequiredService<ShardPlacementDirector>());
         services.AddSingleton<IPlacementStrategyResolver, ShardPlacementResolver>();
-        services.AddHostedService<ShardMover>();
     }
 }
