@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Serialization;
 using Budkavle.Api.Letters;
 using Budkavle.Domain.Letters;
 
@@ -29,6 +30,10 @@ public record LetterItem
     /// <summary>When it was found that the letter had not been confirmed by its deadline.</summary>
     public DateTimeOffset? ExpiredAt { get; init; }
 
+    /// <summary>Opened, and marked by its owner as if it were not. Left out where it is not so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool MarkedUnread { get; init; }
+
     public bool ConfirmationRequired { get; init; }
 
     public bool HasAttachments { get; init; }
@@ -44,6 +49,7 @@ public record LetterItem
         ReadAt = Ids.ToTime(letter.Row.ReadAt),
         DueAt = Ids.ToTime(letter.Row.DueAt),
         ExpiredAt = Ids.ToTime(letter.Row.ExpiredAt),
+        MarkedUnread = letter.Row.MarkedUnread,
         ConfirmationRequired = letter.Row.Traits.HasFlag(LetterTraits.ConfirmationRequired),
         HasAttachments = letter.Row.Traits.HasFlag(LetterTraits.HasAttachments),
     };

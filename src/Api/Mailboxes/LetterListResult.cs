@@ -27,6 +27,7 @@ internal sealed class LetterListResult : ILetterList, IResult
     private static readonly JsonEncodedText ReadAtName = JsonEncodedText.Encode("readAt");
     private static readonly JsonEncodedText DueAtName = JsonEncodedText.Encode("dueAt");
     private static readonly JsonEncodedText ExpiredAtName = JsonEncodedText.Encode("expiredAt");
+    private static readonly JsonEncodedText MarkedUnreadName = JsonEncodedText.Encode("markedUnread");
     private static readonly JsonEncodedText ConfirmationRequiredName = JsonEncodedText.Encode("confirmationRequired");
     private static readonly JsonEncodedText HasAttachmentsName = JsonEncodedText.Encode("hasAttachments");
 
@@ -63,6 +64,7 @@ internal sealed class LetterListResult : ILetterList, IResult
         WriteTime(ReadAtName, row.ReadAt);
         WriteTime(DueAtName, row.DueAt);
         WriteTime(ExpiredAtName, row.ExpiredAt);
+        if (row.MarkedUnread) _json.WriteBoolean(MarkedUnreadName, true);
         _json.WriteBoolean(ConfirmationRequiredName, row.Traits.HasFlag(LetterTraits.ConfirmationRequired));
         _json.WriteBoolean(HasAttachmentsName, row.Traits.HasFlag(LetterTraits.HasAttachments));
         _json.WriteEndObject();

@@ -20,7 +20,7 @@ public readonly record struct LetterQuery()
     /// <summary>What subject or sender's name must hold; null for all.</summary>
     public string? Words { get; init; }
 
-    /// <summary>Only letters that were never opened.</summary>
+    /// <summary>Only letters that were never opened, or are marked so.</summary>
     public bool UnreadOnly { get; init; }
 
     /// <summary>Whether letters are left out, so that the number of rows looked at has to be bounded.</summary>

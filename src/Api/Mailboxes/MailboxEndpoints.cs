@@ -22,6 +22,9 @@ public static class MailboxEndpoints
         mailbox.MapGet("/letters/{id:guid}/attachments/{index:int}", AttachmentAsync).WithSummary("A file of a letter");
         mailbox.MapPost("/letters/{id:guid}/read", (Guid id, HttpContext http, MailboxReader reader) =>
             CommandAsync(id, LetterCommand.Read, http, reader)).WithSummary("Mark as read").Produces(204);
+        mailbox.MapPost("/letters/{id:guid}/unread", (Guid id, HttpContext http, MailboxReader reader) =>
+            CommandAsync(id, LetterCommand.MarkUnread, http, reader))
+            .WithSummary("Mark as unread; that it was opened stays recorded").Produces(204);
         mailbox.MapPost("/letters/{id:guid}/confirm", (Guid id, HttpContext http, MailboxReader reader) =>
             CommandAsync(id, LetterCommand.Confirm, http, reader))
             .WithSummary("Confirm receipt, where the sender asks for it").Produces(204);

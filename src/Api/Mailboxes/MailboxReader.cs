@@ -88,7 +88,7 @@ public sealed class MailboxReader(Engine engine, IGrainFactory grains, LetterFin
 
     private static async ValueTask<bool> MatchesAsync(LetterQuery query, LetterRow row, LetterNames names)
     {
-        if (query.UnreadOnly && row.Status != LetterStatus.Delivered) return false;
+        if (query.UnreadOnly && row.Status != LetterStatus.Delivered && !row.MarkedUnread) return false;
         if (query.Words is not { } words) return true;
         return (await names.SenderOfAsync(row)).Contains(words, StringComparison.OrdinalIgnoreCase)
             || Encoding.UTF8.GetString((await names.SubjectOfAsync(row)).Span).Contains(words, StringComparison.OrdinalIgnoreCase);

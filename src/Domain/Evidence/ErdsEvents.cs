@@ -30,6 +30,7 @@ public static class ErdsEvents
     /// <summary>True for entries whose payload begins with a <see cref="LetterReference"/>.</summary>
     public static bool SpeaksOfLetter(EntryType type) => type is EntryType.LetterPublished or EntryType.LetterRead
         or EntryType.LetterConfirmed or EntryType.LetterArchived or EntryType.LetterRestored or EntryType.LetterExpired
+        or EntryType.LetterMarkedUnread or EntryType.LetterMarkedRead
         or EntryType.NotificationSent or EntryType.NotificationFailed or EntryType.NotificationDeferred;
 
     /// <summary>An event by its name, in any case of letters, or its number; null for others.</summary>

@@ -7,4 +7,7 @@ public enum LetterCommand : byte
     Confirm = 2,
     Archive = 3,
     Restore = 4,
+
+    /// <summary>Shows an opened letter as unread. That it was opened stays recorded.</summary>
+    MarkUnread = 5,
 }

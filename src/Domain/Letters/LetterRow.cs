@@ -15,12 +15,16 @@ public readonly record struct LetterRow
     private const int FlagsAt = 2;
     private const byte ArchivedFlag = 1;
     private const byte ExpiredFlag = 2;
+    private const byte MarkedUnreadFlag = 4;
 
     public LetterStatus Status { get; init; }
 
     public LetterTraits Traits { get; init; }
 
     public bool Archived { get; init; }
+
+    /// <summary>Opened, and marked by its owner as if it were not.</summary>
+    public bool MarkedUnread { get; init; }
 
     /// <summary>Where the letter's entry stands in its shard.</summary>
     public long Sequence { get; init; }
@@ -68,6 +72,8 @@ public readonly record struct LetterRow
         EntryType.LetterExpired => this with { ExpiredAt = First(ExpiredAt, atMilliseconds) },
         EntryType.LetterArchived => this with { Archived = true },
         EntryType.LetterRestored => this with { Archived = false },
+        EntryType.LetterMarkedUnread => this with { MarkedUnread = true },
+        EntryType.LetterMarkedRead => this with { MarkedUnread = false },
         _ => this,
     };
 
@@ -81,7 +87,8 @@ public readonly record struct LetterRow
 
     private static int SubjectAt(byte flags) => (flags & ExpiredFlag) == 0 ? FixedBytes : FixedBytes + ExpiredBytes;
 
-    private byte Flags => (byte)((Archived ? ArchivedFlag : 0) | (ExpiredAt != 0 ? ExpiredFlag : 0));
+    private byte Flags => (byte)((Archived ? ArchivedFlag : 0) | (ExpiredAt != 0 ? ExpiredFlag : 0)
+        | (MarkedUnread ? MarkedUnreadFlag : 0));
 
     public int SizeBytes => SubjectAt(Flags) + Subject.Length;
 
@@ -120,6 +127,7 @@ public readonly record struct LetterRow
             Status = (LetterStatus)span[0],
             Traits = (LetterTraits)span[1],
             Archived = (span[FlagsAt] & ArchivedFlag) != 0,
+            MarkedUnread = (span[FlagsAt] & MarkedUnreadFlag) != 0,
             Sequence = BinaryPrimitives.ReadInt64BigEndian(span[3..]),
             Sender = BinaryPrimitives.ReadUInt128BigEndian(span[11..]),
             Dispatch = BinaryPrimitives.ReadUInt128BigEndian(span[27..]),

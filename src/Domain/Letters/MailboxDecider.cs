@@ -53,6 +53,9 @@ public static class MailboxDecider
             : command switch
             {
                 LetterCommand.Read when letter.Status < LetterStatus.Read => ([EntryType.LetterRead], LetterRefusal.None),
+                LetterCommand.Read when letter.MarkedUnread => ([EntryType.LetterMarkedRead], LetterRefusal.None),
+                LetterCommand.MarkUnread when letter.Status >= LetterStatus.Read && !letter.MarkedUnread =>
+                    ([EntryType.LetterMarkedUnread], LetterRefusal.None),
                 LetterCommand.Confirm when !letter.Traits.HasFlag(LetterTraits.ConfirmationRequired) =>
                     ([], LetterRefusal.NothingToConfirm),
                 LetterCommand.Confirm when letter.Status < LetterStatus.Read =>

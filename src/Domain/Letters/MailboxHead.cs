@@ -14,7 +14,7 @@ public struct MailboxHead
     /// <summary>Letters that have become available, archived ones included.</summary>
     public uint Letters;
 
-    /// <summary>Letters available and not yet opened.</summary>
+    /// <summary>Letters available that are shown as unread: not yet opened, or marked so.</summary>
     public uint Unread;
 
     public MailboxFlags Flags;

@@ -16,7 +16,7 @@ public sealed class LetterFold(int shards) : IEntryFold
         {
             EntryType.LetterPublished => Buckets.Scheduled,
             EntryType.LetterRead or EntryType.LetterConfirmed or EntryType.LetterArchived or EntryType.LetterRestored
-                or EntryType.LetterExpired => Buckets.Inbox,
+                or EntryType.LetterExpired or EntryType.LetterMarkedUnread or EntryType.LetterMarkedRead => Buckets.Inbox,
             _ => (byte)0,
         };
         if (bucket == 0) return [];
@@ -54,7 +54,11 @@ public sealed class LetterFold(int shards) : IEntryFold
                 head.Letters++;
                 head.Unread++;
                 break;
+            case EntryType.LetterMarkedUnread:
+                head.Unread++;
+                break;
             case EntryType.LetterRead:
+            case EntryType.LetterMarkedRead:
                 if (head.Unread > 0) head.Unread--;
                 break;
         }
@@ -81,6 +85,8 @@ public sealed class LetterFold(int shards) : IEntryFold
             case EntryType.LetterArchived:
             case EntryType.LetterRestored:
             case EntryType.LetterExpired:
+            case EntryType.LetterMarkedUnread:
+            case EntryType.LetterMarkedRead:
                 if (row is { } before) FoldStatus(shard, entry, before);
                 FoldEvidence(shard, entry);
                 break;

@@ -21,6 +21,13 @@ internal sealed class Browser(string baseUrl) : IDisposable
 
     public Task<Answer> GetAsync(string address) => SendAsync(new HttpRequestMessage(HttpMethod.Get, address));
 
+    public Task<Answer> GetAsync(string address, (string Name, string Value) header)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Add(header.Name, header.Value);
+        return SendAsync(request);
+    }
+
     /// <summary>Sends a form of the page's own site, or of another one.</summary>
     public Task<Answer> PostAsync(string address, Dictionary<string, string> form, string? site = "same-origin")
     {

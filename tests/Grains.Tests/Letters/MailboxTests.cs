@@ -110,6 +110,30 @@ public sealed class MailboxTests
     }
 
     [Fact]
+    public async Task A_letter_marked_unread_counts_as_such_until_it_is_read_and_keeps_the_time_of_its_opening()
+    {
+        await using var world = await OpenAsync();
+        var sent = await world.DeliverAsync(Post.To(Anna, key: 1));
+        await world.CommandAsync(Anna, sent.Version, LetterCommand.MarkUnread);
+        Assert.False(Assert.Single(await world.ListAsync(Anna)).MarkedUnread);
+        await world.CommandAsync(Anna, sent.Version, LetterCommand.Read);
+        var opened = Assert.Single(await world.ListAsync(Anna));
+        world.Clock.Advance(1000);
+
+        await world.CommandAsync(Anna, sent.Version, LetterCommand.MarkUnread);
+        var entries = await world.EntriesAsync();
+        await world.CommandAsync(Anna, sent.Version, LetterCommand.MarkUnread);
+
+        var marked = Assert.Single(await world.ListAsync(Anna));
+        Assert.Equal(entries.Count, (await world.EntriesAsync()).Count);
+        Assert.Equal((opened with { MarkedUnread = true }).ToBytes(), marked.ToBytes());
+        Assert.Equal(1u, (await world.ReadAsync(Anna)).Unread);
+        await world.CommandAsync(Anna, sent.Version, LetterCommand.Read);
+        Assert.Equal(opened.ToBytes(), Assert.Single(await world.ListAsync(Anna)).ToBytes());
+        Assert.Equal(0u, (await world.ReadAsync(Anna)).Unread);
+    }
+
+    [Fact]
     public async Task Two_reads_at_once_open_the_letter_once()
     {
         await using var world = await OpenAsync();

@@ -48,7 +48,7 @@ public sealed class IndexModel(MailboxReader reader) : CitizenPage
             Words = Words,
             UnreadOnly = Folder == "unread",
         };
-        // Nothing unopened anywhere: no need to look for it.
+        // Nothing unread anywhere: no need to look for it.
         if (!query.UnreadOnly || Unread > 0) Listed = await reader.ShowAsync(HttpContext, query, cancellationToken);
         return Page();
     }
@@ -69,7 +69,7 @@ public sealed class IndexModel(MailboxReader reader) : CitizenPage
 
     public static string FolderName(string folder, PageText t) => folder switch
     {
-        "unread" => t["Unopened", "Oöppnade"],
+        "unread" => t["Unread", "Olästa"],
         "archive" => t["Archive", "Arkiv"],
         _ => t["Inbox", "Inkorg"],
     };

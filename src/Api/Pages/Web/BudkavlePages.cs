@@ -23,6 +23,7 @@ public static class BudkavlePages
         services.AddSingleton<OpsSession>();
         services.AddSingleton<OpsReader>();
         services.AddSingleton<SearchWords>();
+        services.AddSingleton<LetterOpening>();
         services.AddWebEncoders(encoders => encoders.TextEncoderSettings =
             new System.Text.Encodings.Web.TextEncoderSettings(System.Text.Unicode.UnicodeRanges.All));
         // Forms are guarded by OpsSession.IsOwnForm: no key ring for anti-forgery tokens has to be kept.
@@ -44,6 +45,7 @@ public static class BudkavlePages
     public static IEndpointRouteBuilder MapBudkavlePages(this IEndpointRouteBuilder routes)
     {
         PageAssets.Map(routes);
+        routes.MapLetterFiles();
         routes.MapRazorPages().WithMetadata(PublicPages());
         routes.MapGet("/live/letters", CountAsync).Anonymous("A count that tells of nobody").ExcludeFromDescription();
         routes.MapGet("/demo/recipients/{index:int}/events", FollowMailboxAsync).Anonymous("Demo only").Cost(0).ExcludeFromDescription();

@@ -35,6 +35,12 @@ public enum EntryType : byte
     /// <summary>A submission was refused; in a stream of its sender's own.</summary>
     SubmissionRejected = 30,
 
+    /// <summary>The recipient marks an opened letter as unread: how it is shown, no evidence of anything.</summary>
+    LetterMarkedUnread = 31,
+
+    /// <summary>The mark is taken away, by reading the letter again.</summary>
+    LetterMarkedRead = 32,
+
     /// <summary>An event of an ordinary aggregate: JSON with its type's name.</summary>
     AggregateEvent = 40,
 }

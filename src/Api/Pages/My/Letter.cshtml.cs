@@ -1,0 +1,63 @@
+using Budkavle.Api.Mailboxes;
+using Budkavle.Api.Pages.Showing;
+using Budkavle.Domain.Letters;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Budkavle.Api.Pages.My;
+
+/// <summary>A letter, opened by looking at it, and what its owner can do with it.</summary>
+public sealed class LetterModel(MailboxReader reader, LetterOpening opening) : CitizenPage
+{
+    /// <summary>HTML of fewer characters gets a lower frame: nobody knows its height before the browser does.</summary>
+    public const int ShortHtml = 1500;
+
+    private const long Kilobyte = 1024;
+    private const long Megabyte = 1024 * Kilobyte;
+
+    /// <summary>Null where there is none, or none of one's own.</summary>
+    public OpenLetter? Letter { get; private set; }
+
+    public bool AsksForConfirmation => Letter is { ConfirmationRequired: true, ConfirmedAt: null };
+
+    /// <summary>The sender's page for questions, if it is one.</summary>
+    public string? SupportAddress => Letter?.Support.Url is { Length: > 0 } url && LetterHtml.IsHarmless(url) ? url : null;
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        Letter = await opening.OpenAsync(HttpContext, id, cancellationToken);
+        return Letter is null ? NoLetter() : Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id)
+    {
+        var (command, next) = Request.Form["do"].ToString() switch
+        {
+            "confirm" => (LetterCommand.Confirm, "/my/letters/" + id),
+            "archive" => (LetterCommand.Archive, "/my"),
+            "restore" => (LetterCommand.Restore, "/my/letters/" + id),
+            "unread" => (LetterCommand.MarkUnread, "/my"),
+            _ => (default(LetterCommand), "/my/letters/" + id),
+        };
+        if (command == default) return SeeOther(next);
+        return await reader.CommandAsync(HttpContext, id, command) switch
+        {
+            LetterRefusal.None or LetterRefusal.NothingToConfirm => SeeOther(next),
+            LetterRefusal.NoSuchLetter => NoLetter(),
+            _ => StatusCode(StatusCodes.Status503ServiceUnavailable),
+        };
+    }
+
+    public string SizeOf(long bytes) => bytes switch
+    {
+        < Kilobyte => $"{bytes} B",
+        < Megabyte => $"{(bytes + Kilobyte - 1) / Kilobyte} kB",
+        _ => $"{(bytes * 10 / Megabyte / 10.0).ToString("0.0", null).Replace('.', Text.IsSwedish ? ',' : '.')} MB",
+    };
+
+    private IActionResult NoLetter()
+    {
+        Letter = null;
+        Response.StatusCode = StatusCodes.Status404NotFound;
+        return Page();
+    }
+}
