@@ -23,6 +23,8 @@ public class TwoSilos : IAsyncLifetime
     private SiloClient? _client;
     private int _keys;
 
+    protected virtual int Silos => 2;
+
     /// <summary>How many processes with the API and no shards there are beside them.</summary>
     protected virtual int FrontEnds => 0;
 
@@ -34,7 +36,7 @@ public class TwoSilos : IAsyncLifetime
     {
         if (ClusterFactAttribute.MissingReason is not null) return;
         _mail = new MailRoom();
-        var options = new ChaosOptions { Folder = _folder, IsPostgres = true, Silos = 2, FrontEnds = FrontEnds, Recipients = 200 };
+        var options = new ChaosOptions { Folder = _folder, IsPostgres = true, Silos = Silos, FrontEnds = FrontEnds, Recipients = 200 };
         _stage = ClusterStage.Make(options, _mail.Port, _clock);
         await _stage.ServeAsync(CancellationToken.None);
         _client = new SiloClient(_stage.Target, _stage.ReadCast(), _clock);
@@ -90,12 +92,16 @@ public class TwoSilos : IAsyncLifetime
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>Both silos run, know each other, and have half of the shards each.</summary>
+    /// <summary>All silos run, know each other, and have an even share of the shards each.</summary>
     internal async Task BalanceAsync()
     {
         await Stage.ServeAsync(CancellationToken.None);
         await UntilAsync(
-            async () => await ShardsOfAsync(Stage.SiloAt(0).ProcessId) == 8 && await ShardsOfAsync(Stage.SiloAt(1).ProcessId) == 8,
+            async () =>
+            {
+                var shards = await Task.WhenAll(Enumerable.Range(0, Silos).Select(place => ShardsOfAsync(Stage.SiloAt(place).ProcessId)));
+                return shards.Sum() == 16 && shards.Max() - shards.Min() <= 1;
+            },
             TimeSpan.FromSeconds(90));
     }
 
