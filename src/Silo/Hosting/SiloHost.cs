@@ -27,6 +27,7 @@ using Budkavle.Grains.Runtime;
 using Budkavle.Silo.Engines;
 using Budkavle.Storage;
 using Budkavle.Storage.Sealing;
+using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Budkavle.Silo.Hosting;
 
@@ -68,6 +69,8 @@ public static class SiloHost
         // are there already. Ours are in the guard.
         ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
         ((IApplicationBuilder)app).Properties["__AuthorizationMiddlewareSet"] = true;
+        // The proxy that ends TLS is on this machine: whom it names is who asks. From anywhere else the field is not believed.
+        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor });
         app.UseBudkavleApi();
         Map(app, options);
         return app;

@@ -4,10 +4,13 @@ namespace Budkavle.Api.Tests.Citizens;
 
 /// <summary>
 /// A browser that keeps every cookie, follows no redirect and says of its forms where they come from. Secure cookies travel too: in these
-/// tests TLS ends, as it were, in a proxy.
+/// tests TLS ends, as it were, in a proxy, which also says that each browser has an address of its own.
 /// </summary>
 internal sealed class Browser(string baseUrl) : IDisposable
 {
+    private static int _browsers;
+    private readonly int _number = Interlocked.Increment(ref _browsers);
+
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
     {
         BaseAddress = new Uri(baseUrl),
@@ -15,6 +18,10 @@ internal sealed class Browser(string baseUrl) : IDisposable
     };
 
     public Dictionary<string, string> Cookies { get; } = [];
+
+    public string Address => $"10.0.{_number / 256}.{_number % 256}";
+
+    public string? Agent { get; set; }
 
     /// <summary>Every Set-Cookie line that came.</summary>
     public List<string> SetCookies { get; } = [];
@@ -60,6 +67,8 @@ internal sealed class Browser(string baseUrl) : IDisposable
     {
         using (request)
         {
+            request.Headers.Add("X-Forwarded-For", Address);
+            if (Agent is not null) request.Headers.Add("User-Agent", Agent);
             if (Cookies.Count > 0)
                 request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
             using var response = await _http.SendAsync(request);

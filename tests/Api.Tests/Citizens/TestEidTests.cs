@@ -176,7 +176,7 @@ public sealed class TestEidTests(TestEidFixture fixture) : IClassFixture<TestEid
         using var directory = new TemporaryDirectory();
         var options = new ServeOptions
         {
-            Production = true, DataDirectory = Path.Combine(directory.Path, "data"), Eid = new EidOptions { Kind = "test" },
+            Production = true, DataDirectory = Path.Combine(directory.Path, "data"), Eid = new EidOptions { Kinds = ["test"] },
         };
 
         await Assert.ThrowsAsync<ArgumentException>(() => SiloHost.BuildAsync(options, CancellationToken.None));

@@ -2,10 +2,10 @@ using Microsoft.Playwright;
 
 namespace Budkavle.Web.Tests.Support;
 
-/// <summary>Finds axe-core's script in the node_modules of this project, above the test assembly.</summary>
+/// <summary>axe-core's script, which judges accessibility.</summary>
 internal static class AxeRules
 {
-    internal static string? Path { get; } = Find();
+    internal static string? Path { get; } = NpmScript.Find("axe-core/axe.min.js");
 
     internal static string? MissingReason => Path is null ? "axe-core is not installed (npm ci in tests/Web.Tests)." : null;
 
@@ -18,16 +18,5 @@ internal static class AxeRules
             + ".map(rule => rule.id + ': ' + rule.nodes.map(node => node.target.join(' ')).join(', '))");
         Assert.True(broken.Length == 0, page.Url + ": " + string.Join("; ", broken));
         Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), "The page scrolls sideways.");
-    }
-
-    private static string? Find()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var candidate = System.IO.Path.Combine(folder.FullName, "node_modules", "axe-core", "axe.min.js");
-            if (File.Exists(candidate)) return candidate;
-        }
-
-        return null;
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.Playwright;
 namespace Budkavle.Web.Tests.Support;
 
 /// <summary>A silo of its own in a process of its own, with a demo, and a browser to look at it.</summary>
-public sealed class Site : IAsyncLifetime
+public class Site : IAsyncLifetime
 {
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(90);
     private readonly string _folder = Directory.CreateTempSubdirectory("budkavle-web-").FullName;
@@ -25,7 +25,12 @@ public sealed class Site : IAsyncLifetime
 
     public string OperatorSecret => _demo.GetProperty("operatorClientSecret").GetString()!;
 
-    public async Task InitializeAsync()
+    /// <summary>What the silo is told besides its port and folder.</summary>
+    protected virtual IEnumerable<string> Arguments => [];
+
+    protected string Folder => _folder;
+
+    public virtual async Task InitializeAsync()
     {
         if (Browsers.MissingReason is not null) return;
         Url = $"http://127.0.0.1:{FreePort()}";
@@ -39,7 +44,7 @@ public sealed class Site : IAsyncLifetime
         });
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         if (_browser is not null) await _browser.DisposeAsync();
         _playwright?.Dispose();
@@ -52,6 +57,9 @@ public sealed class Site : IAsyncLifetime
 
         Directory.Delete(_folder, recursive: true);
     }
+
+    /// <summary>The number of one of the demo's recipients.</summary>
+    public string Recipient(int index) => _demo.GetProperty("recipients")[index].GetString()!;
 
     /// <summary>A page in a browser of its own, and what the browser complains about on it.</summary>
     public async Task<(IPage Page, List<string> Complaints)> OpenAsync(
@@ -120,8 +128,8 @@ public sealed class Site : IAsyncLifetime
     {
         var program = Path.Combine(AppContext.BaseDirectory, "budkavle.dll");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var word in new[] { program, "serve", "--port", new Uri(Url).Port.ToString(null, null), "--data", _folder })
-            start.ArgumentList.Add(word);
+        string[] words = [program, "serve", "--port", new Uri(Url).Port.ToString(null, null), "--data", _folder, .. Arguments];
+        foreach (var word in words) start.ArgumentList.Add(word);
         _silo = Process.Start(start)!;
         _ = _silo.StandardError.ReadToEndAsync();
         using var timeout = new CancellationTokenSource(StartMax);

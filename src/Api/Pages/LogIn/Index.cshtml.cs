@@ -34,6 +34,8 @@ public sealed class IndexModel : PageModel
             "E-legitimationen angav varken personnummer eller samordningsnummer."],
         EidFailure.Unavailable => t["The e-identification does not answer. Try again in a while.",
             "E-legitimationen svarar inte. Försök igen om en stund."],
+        EidFailure.Busy => t["Many log-ins are begun from your network. Wait a minute and try again.",
+            "Det påbörjas många inloggningar från ditt nät. Vänta en minut och försök igen."],
         EidFailure.Fault => t["The e-identification's answer could not be trusted, so you were not logged in. Try again.",
             "Svaret från e-legitimationen gick inte att lita på, så du blev inte inloggad. Försök igen."],
         _ => null,

@@ -10,11 +10,17 @@ namespace Budkavle.Api.Security.Citizens;
 internal sealed class CitizenLogIn(CitizenSessions sessions, KeyedHashes hashes)
 {
     /// <summary>Opens the session, or says why not.</summary>
-    public async Task<EidFailure> CompleteAsync(HttpContext http, IdentityNumber number, AssuranceLevel level, string provider)
+    /// <param name="http">The answer that gets the session's cookie.</param>
+    /// <param name="number">Who it is.</param>
+    /// <param name="level">The e-ID's.</param>
+    /// <param name="provider">The e-ID.</param>
+    /// <param name="proof">SHA-256 of what the e-ID signed, where that is kept.</param>
+    public async Task<EidFailure> CompleteAsync(
+        HttpContext http, IdentityNumber number, AssuranceLevel level, string provider, string? proof = null)
     {
         if (level < AssuranceLevel.Level3) return EidFailure.Level;
         if (!number.IsPerson) return EidFailure.Number;
-        await sessions.OpenAsync(http, hashes.MailboxOf(number).Value, level, provider);
+        await sessions.OpenAsync(http, hashes.MailboxOf(number).Value, level, provider, proof);
         return EidFailure.None;
     }
 }

@@ -1,3 +1,4 @@
+using Budkavle.Api.Security.Citizens.BankId;
 using Budkavle.Api.Security.Citizens.Oidc;
 using Budkavle.Domain.Identity.Sessions;
 
@@ -15,6 +16,9 @@ public sealed record CitizenOptions
     /// <summary>An e-ID by OpenID Connect; null for none.</summary>
     public OidcOptions? Oidc { get; init; }
 
+    /// <summary>BankID; null for none.</summary>
+    public BankIdOptions? BankId { get; init; }
+
     public SessionLimits Sessions { get; init; } = new();
 
     /// <exception cref="ArgumentException">The options contradict each other, or would let in whoever likes.</exception>
@@ -22,6 +26,7 @@ public sealed record CitizenOptions
     {
         Sessions.Validate();
         Oidc?.Validate(Production, issuer);
+        BankId?.Validate();
         if (Production && TestEid)
             throw new ArgumentException("The test e-ID lets anybody in as anybody: it cannot be used in production.");
     }

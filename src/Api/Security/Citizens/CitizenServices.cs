@@ -1,3 +1,4 @@
+using Budkavle.Api.Security.Citizens.BankId;
 using Budkavle.Api.Security.Citizens.Oidc;
 using Budkavle.Api.Security.Citizens.Sessions;
 using Budkavle.Api.Security.Keys;
@@ -19,14 +20,27 @@ public static class CitizenServices
         services.AddSingleton(options.Sessions);
         services.AddSingleton<CitizenCookies>();
         services.AddSingleton<SealedText>();
+        services.AddSingleton<SealedCookies>();
+        services.AddSingleton<LogInRates>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<LogInBook>();
         services.AddSingleton<CitizenSessions>();
         services.AddSingleton<LogInAttempts>();
         services.AddSingleton<CitizenLogIn>();
         if (options.TestEid) services.AddSingleton<IEidProvider, TestEid>();
+        if (options.BankId is { } bankId) services.AddBankId(bankId);
         if (options.Oidc is { } oidc) services.AddOidc(oidc);
         return services;
+    }
+
+    private static void AddBankId(this IServiceCollection services, BankIdOptions options)
+    {
+        // Read at once, like the key below.
+        var http = new BankIdHttp(options);
+        services.AddSingleton(_ => http);
+        services.AddSingleton<BankIdClient>();
+        services.AddSingleton<BankIdLogIn>();
+        services.AddSingleton<IEidProvider, BankIdProvider>();
     }
 
     private static void AddOidc(this IServiceCollection services, OidcOptions options)
@@ -45,6 +59,7 @@ public static class CitizenServices
     {
         var options = routes.ServiceProvider.GetRequiredService<CitizenOptions>();
         routes.MapCitizenLogIn(options);
+        if (options.BankId is not null) routes.MapBankId();
         if (options.Oidc is not null) routes.MapOidc();
         return routes;
     }

@@ -20,6 +20,9 @@ public enum EidFailure
     /// <summary>The e-ID does not answer.</summary>
     Unavailable,
 
+    /// <summary>Too many log-ins begin from one address.</summary>
+    Busy,
+
     /// <summary>The e-ID's answer is not to be trusted.</summary>
     Fault,
 }

@@ -1,17 +1,15 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Budkavle.Api.Security.Clients;
-using Budkavle.Api.Security.Keys;
 
 namespace Budkavle.Api.Security.Citizens;
 
 /// <summary>
 /// Begins log-ins and takes them up again when the e-ID's answer comes: in the same browser, once, within ten minutes, on any silo.
 /// </summary>
-internal sealed partial class LogInAttempts(CitizenCookies cookies, SealedText seal, IAssertionReplayGuard used, TimeProvider time)
+internal sealed partial class LogInAttempts(SealedCookies cookies, IAssertionReplayGuard used, TimeProvider time)
 {
     private const string Cookie = "budkavle-log-in";
     private const int SecretBytes = 32;
@@ -31,15 +29,15 @@ internal sealed partial class LogInAttempts(CitizenCookies cookies, SealedText s
             ReturnPath = ReturnPath.Clean(returnPath),
             StartedAt = time.GetUtcNow(),
         };
-        var plain = JsonSerializer.SerializeToUtf8Bytes(attempt, AttemptJson.Default.LogInAttempt);
-        cookies.Give(http, Cookie, seal.Seal(plain, _purpose), _life);
+        cookies.Give(http, Cookie, attempt, AttemptJson.Default.LogInAttempt, _purpose, _life);
         return attempt;
     }
 
     /// <summary>The browser's attempt, not yet used up; null without one that is of this provider, in time and has this state.</summary>
     public async ValueTask<LogInAttempt?> FindAsync(HttpContext http, string provider, string state)
     {
-        if (await OpenAsync(http) is not { } attempt || attempt.Provider != provider) return null;
+        var attempt = await cookies.OpenAsync(http, Cookie, AttemptJson.Default.LogInAttempt, _purpose);
+        if (attempt is null || attempt.Provider != provider) return null;
         var age = time.GetUtcNow() - attempt.StartedAt;
         return age >= TimeSpan.Zero && age < _life
             && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(state), Encoding.UTF8.GetBytes(attempt.State))
@@ -55,11 +53,6 @@ internal sealed partial class LogInAttempts(CitizenCookies cookies, SealedText s
         var isFirst = await used.TryUseAsync("citizens/log-in", attempt.State, attempt.StartedAt + _life, http.RequestAborted);
         return isFirst ? attempt : null;
     }
-
-    private async ValueTask<LogInAttempt?> OpenAsync(HttpContext http) =>
-        await seal.OpenAsync(cookies.Read(http, Cookie), _purpose, http.RequestAborted) is { } plain
-            ? JsonSerializer.Deserialize(plain, AttemptJson.Default.LogInAttempt)
-            : null;
 
     private static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
 

@@ -16,7 +16,7 @@ internal static class LogInEndpoints
 
     public static void MapCitizenLogIn(this IEndpointRouteBuilder routes, CitizenOptions options)
     {
-        routes.MapGet("/log-in/start/{provider}", StartAsync).Anonymous("Begins a log-in").ExcludeFromDescription();
+        routes.MapGet("/log-in/start/{provider}", StartAsync).LimitLogIns().Anonymous("Begins a log-in").ExcludeFromDescription();
         routes.MapPost("/log-out", LogOutAsync).RequireCitizenForm();
         routes.MapPost("/log-out/everywhere", LogOutEverywhereAsync).RequireCitizenForm();
         if (!options.TestEid) return;
@@ -34,6 +34,16 @@ internal static class LogInEndpoints
         http.Response.Headers.Location = address;
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
+
+    /// <summary>Answers 303 to a page that asks for patience where too many log-ins begin from one address.</summary>
+    public static RouteHandlerBuilder LimitLogIns(this RouteHandlerBuilder route) =>
+        route.AddEndpointFilter(async (context, next) =>
+        {
+            var http = context.HttpContext;
+            return http.RequestServices.GetRequiredService<LogInRates>().Admits(http.Connection.RemoteIpAddress)
+                ? await next(context)
+                : SeeOther(http, ProblemPage(EidFailure.Busy));
+        });
 
     private static async Task<IResult> StartAsync(
         string provider, HttpContext http, IEnumerable<IEidProvider> providers, LogInAttempts attempts)

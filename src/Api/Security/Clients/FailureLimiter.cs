@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Budkavle.Api.Security.Clients;
 
@@ -19,7 +18,7 @@ internal sealed class FailureLimiter(SecurityOptions options, TimeProvider time)
     public bool IsBlocked(string clientId, IPAddress? address, out TimeSpan retryAfter)
     {
         var elapsed = Turn();
-        var place = Normalise(address);
+        var place = ClientAddress.Normalise(address);
         var blocked = Count((clientId, place), elapsed) >= options.FailuresPerClientAndAddressMax
             || Count((null, place), elapsed) >= options.FailuresPerAddressMax;
         retryAfter = blocked ? options.FailureWindow - elapsed : TimeSpan.Zero;
@@ -29,7 +28,7 @@ internal sealed class FailureLimiter(SecurityOptions options, TimeProvider time)
     public void Failed(string clientId, IPAddress? address)
     {
         Turn();
-        var place = Normalise(address);
+        var place = ClientAddress.Normalise(address);
         Add((clientId, place));
         Add((null, place));
     }
@@ -62,16 +61,5 @@ internal sealed class FailureLimiter(SecurityOptions options, TimeProvider time)
         }
 
         return TimeSpan.FromTicks(now % options.FailureWindow.Ticks);
-    }
-
-    /// <summary>An IPv6 household has 2^64 addresses, so its prefix is what counts.</summary>
-    private static IPAddress Normalise(IPAddress? address)
-    {
-        if (address is null) return IPAddress.None;
-        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
     }
 }

@@ -33,6 +33,6 @@ public sealed class OidcFixture : IAsyncLifetime
         var file = Path.Combine(directory, "eid.pem");
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         File.WriteAllText(file, key.ExportPkcs8PrivateKeyPem());
-        return new EidOptions { Kind = "oidc", Authority = authority, ClientId = clientId, KeyFile = file, Name = "Prov-ID" };
+        return new EidOptions { Kinds = ["oidc"], Authority = authority, ClientId = clientId, KeyFile = file, Name = "Prov-ID" };
     }
 }

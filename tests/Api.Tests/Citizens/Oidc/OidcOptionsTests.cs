@@ -19,7 +19,7 @@ public sealed class OidcOptionsTests
     [InlineData(false, "http://eid.test", "http://127.0.0.1:8080", false)]
     public void What_would_travel_in_the_clear_is_refused_at_the_start(bool production, string authority, string issuer, bool isGood)
     {
-        var options = new EidOptions { Kind = "oidc", Authority = authority, ClientId = "budkavle", KeyFile = "eid.pem" };
+        var options = new EidOptions { Kinds = ["oidc"], Authority = authority, ClientId = "budkavle", KeyFile = "eid.pem" };
 
         var refusal = Record.Exception(() => options.ToCitizenOptions(production).Validate(issuer));
 
@@ -29,11 +29,11 @@ public sealed class OidcOptionsTests
     [Fact]
     public void Options_that_lack_something_or_contradict_each_other_are_refused()
     {
-        var whole = new EidOptions { Kind = "oidc", Authority = "https://eid.test", ClientId = "budkavle", KeyFile = "eid.pem" };
+        var whole = new EidOptions { Kinds = ["oidc"], Authority = "https://eid.test", ClientId = "budkavle", KeyFile = "eid.pem" };
         EidOptions[] wrong =
         [
             whole with { Authority = null }, whole with { ClientId = null }, whole with { KeyFile = null },
-            whole with { Kind = "test" }, whole with { Kind = null }, new EidOptions { Kind = "bankid" },
+            whole with { Kinds = ["test"] }, whole with { Kinds = [] }, new EidOptions { Kinds = ["bankid"] },
         ];
 
         Assert.NotNull(whole.ToCitizenOptions(production: true).Oidc);

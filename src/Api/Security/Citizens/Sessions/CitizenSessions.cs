@@ -18,14 +18,15 @@ internal sealed class CitizenSessions(
     /// <summary>
     /// Logs in. The cookie is always new: one that somebody put into the browser before gains nothing, and its session, if any, ends.
     /// </summary>
-    public async Task<OpenSession> OpenAsync(HttpContext http, UInt128 mailboxKey, AssuranceLevel level, string provider)
+    public async Task<OpenSession> OpenAsync(
+        HttpContext http, UInt128 mailboxKey, AssuranceLevel level, string provider, string? proof = null)
     {
         if (level < AssuranceLevel.Level3) throw new ArgumentOutOfRangeException(nameof(level), "A session takes level 3.");
         await CloseAsync(http);
         var secret = RandomNumberGenerator.GetBytes(32);
         var ticket = SessionTicket.New(secret);
         var session = CitizenSession.Begin(mailboxKey, level, provider, time.GetUtcNow());
-        await book.AddAsync(ticket.Name, session, http.RequestAborted);
+        await book.AddAsync(ticket.Name, session, proof, http.RequestAborted);
         var stored = new StoredSession(ticket.Name, secret, session);
         await store.ChangeAsync(ticket.Name, _ => stored, http.RequestAborted);
         cookies.Give(http, Cookie, ticket.ToCookie(), null);

@@ -20,7 +20,7 @@ internal sealed class LogInBook(SealedDocuments documents, TimeProvider time)
         Decode((await documents.ReadAsync(NameOf(mailboxKey), cancellationToken)).Plain);
 
     /// <summary>Durable on return: there is no session that the book does not know.</summary>
-    public ValueTask AddAsync(UInt128 name, CitizenSession session, CancellationToken cancellationToken)
+    public ValueTask AddAsync(UInt128 name, CitizenSession session, string? proof, CancellationToken cancellationToken)
     {
         var entry = new LogInEntry
         {
@@ -28,6 +28,7 @@ internal sealed class LogInBook(SealedDocuments documents, TimeProvider time)
             Provider = session.Provider,
             Level = (int)session.Level,
             Session = name.ToString("x32", null),
+            Proof = proof,
         };
         return ChangeAsync(session.MailboxKey, entries => [entry, .. entries.Take(EntriesMax - 1)], cancellationToken);
     }

@@ -16,4 +16,7 @@ public sealed record LogInEntry
 
     /// <summary>The session's name in the store, 32 hexadecimal digits.</summary>
     public required string Session { get; init; }
+
+    /// <summary>SHA-256, in hexadecimal, of what the e-ID signed, kept sealed among the contents; null where it signs nothing.</summary>
+    public string? Proof { get; init; }
 }
