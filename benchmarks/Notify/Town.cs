@@ -94,7 +94,7 @@ internal sealed class Town : IAlarmClock, ISenderNames, IAsyncDisposable
                     .Select(number => LetterTo(number, (UInt128)(first + number + 1))).ToArray();
                 foreach (var result in await office.Deliver(letters))
                 {
-                    if (result.Refusal != LetterRefusal.None) throw new InvalidOperationException($"A letter was refused: {result.Refusal}.");
+                    if (result.Refusal != LetterRefusal.None) throw new InvalidOperationException("A letter was refused.");
                 }
             });
         }

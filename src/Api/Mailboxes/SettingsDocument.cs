@@ -1,6 +1,7 @@
 using System.Globalization;
 using Budkavle.Api.Letters;
 using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Notifications;
 
 namespace Budkavle.Api.Mailboxes;
 
@@ -9,6 +10,12 @@ public sealed record SettingsDocument
 {
     /// <summary>Where to tell of new letters; null for nowhere.</summary>
     public string? Email { get; init; }
+
+    /// <summary>
+    /// Where to send text messages, as +46700000000: when e-mail does not work or is not given, and for letters that stay unread; null for
+    /// nowhere.
+    /// </summary>
+    public string? Phone { get; init; }
 
     /// <summary>sv or en.</summary>
     public string Language { get; init; } = "sv";
@@ -22,6 +29,7 @@ public sealed record SettingsDocument
     public static SettingsDocument Of(MailboxSettings settings) => new()
     {
         Email = settings.Email,
+        Phone = settings.Phone,
         Language = settings.Language,
         BlockedSenders = [.. settings.BlockedSenders.Select(sender =>
             Ids.ToGuid(UInt128.Parse(sender, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)))],
@@ -32,6 +40,7 @@ public sealed record SettingsDocument
     {
         settings = new MailboxSettings();
         detail = Email is not null && !SettingsRules.IsEmail(Email) ? "email is not an address."
+            : Phone is not null && !PhoneNumber.IsValid(Phone) ? "phone is a number with a plus sign and country code."
             : !SettingsRules.IsLanguage(Language) ? "language is sv or en."
             : BlockedSenders is null ? "blockedSenders is a list."
             : BlockedSenders.Count > SettingsRules.BlockedSendersMax ? $"At most {SettingsRules.BlockedSendersMax} senders can be blocked."
@@ -41,6 +50,7 @@ public sealed record SettingsDocument
         settings = new MailboxSettings
         {
             Email = Email,
+            Phone = Phone,
             Language = Language,
             BlockedSenders = [.. BlockedSenders!.Distinct().Select(sender => Ids.ToUInt128(sender).ToString("x32", null))],
             Operator = Operator,

@@ -31,7 +31,8 @@ public static class ErdsEvents
     public static bool SpeaksOfLetter(EntryType type) => type is EntryType.LetterPublished or EntryType.LetterRead
         or EntryType.LetterConfirmed or EntryType.LetterArchived or EntryType.LetterRestored or EntryType.LetterExpired
         or EntryType.LetterMarkedUnread or EntryType.LetterMarkedRead
-        or EntryType.NotificationSent or EntryType.NotificationFailed or EntryType.NotificationDeferred;
+        or EntryType.NotificationSent or EntryType.NotificationFailed or EntryType.NotificationDeferred
+        or EntryType.NotificationCancelled;
 
     /// <summary>An event by its name, in any case of letters, or its number; null for others.</summary>
     public static ErdsEvent? Find(string text) => ErdsEvent.All.FirstOrDefault(one =>

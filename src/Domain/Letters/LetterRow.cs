@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Budkavle.Domain.Letters.Notifications;
 
 namespace Budkavle.Domain.Letters;
 
@@ -16,6 +17,7 @@ public readonly record struct LetterRow
     private const byte ArchivedFlag = 1;
     private const byte ExpiredFlag = 2;
     private const byte MarkedUnreadFlag = 4;
+    private const byte EscalationFlag = 8;
 
     public LetterStatus Status { get; init; }
 
@@ -49,6 +51,9 @@ public readonly record struct LetterRow
 
     /// <summary>When it was found that the letter had not been confirmed in time, or 0. A later confirmation leaves it.</summary>
     public long ExpiredAt { get; init; }
+
+    /// <summary>What is done while the letter stays unread.</summary>
+    public Escalation Escalation { get; init; }
 
     /// <summary>True if the sender asked for a confirmation by a time.</summary>
     public bool AsksInTime => DueAt != 0 && (Traits & LetterTraits.ConfirmationRequired) != 0;
@@ -85,10 +90,12 @@ public readonly record struct LetterRow
     public static bool HasSubject(ReadOnlyMemory<byte> row) =>
         row.Length > FixedBytes && row.Length > SubjectAt(row.Span[FlagsAt]);
 
-    private static int SubjectAt(byte flags) => (flags & ExpiredFlag) == 0 ? FixedBytes : FixedBytes + ExpiredBytes;
+    private static int EscalationAt(byte flags) => (flags & ExpiredFlag) == 0 ? FixedBytes : FixedBytes + ExpiredBytes;
+
+    private static int SubjectAt(byte flags) => EscalationAt(flags) + ((flags & EscalationFlag) == 0 ? 0 : Escalation.SizeBytes);
 
     private byte Flags => (byte)((Archived ? ArchivedFlag : 0) | (ExpiredAt != 0 ? ExpiredFlag : 0)
-        | (MarkedUnread ? MarkedUnreadFlag : 0));
+        | (MarkedUnread ? MarkedUnreadFlag : 0) | (Escalation.IsNone ? 0 : EscalationFlag));
 
     public int SizeBytes => SubjectAt(Flags) + Subject.Length;
 
@@ -106,6 +113,7 @@ public readonly record struct LetterRow
         BinaryPrimitives.WriteInt64BigEndian(destination[67..], ReadAt);
         BinaryPrimitives.WriteInt64BigEndian(destination[75..], ConfirmedAt);
         if (ExpiredAt != 0) BinaryPrimitives.WriteInt64BigEndian(destination[FixedBytes..], ExpiredAt);
+        if (!Escalation.IsNone) Escalation.Write(destination[EscalationAt(Flags)..]);
         Subject.Span.CopyTo(destination[SubjectAt(Flags)..]);
     }
 
@@ -137,6 +145,7 @@ public readonly record struct LetterRow
             ReadAt = BinaryPrimitives.ReadInt64BigEndian(span[67..]),
             ConfirmedAt = BinaryPrimitives.ReadInt64BigEndian(span[75..]),
             ExpiredAt = (span[FlagsAt] & ExpiredFlag) == 0 ? 0 : BinaryPrimitives.ReadInt64BigEndian(span[FixedBytes..]),
+            Escalation = (span[FlagsAt] & EscalationFlag) == 0 ? default : Escalation.Read(span[EscalationAt(span[FlagsAt])..]),
             Subject = source[SubjectAt(span[FlagsAt])..],
         };
     }

@@ -23,4 +23,13 @@ public enum MailboxFlags : uint
 
     /// <summary>The recipient is an organisation.</summary>
     Organisation = 32,
+
+    /// <summary>The recipient wants to be told of new letters by text message.</summary>
+    NotifyBySms = 64,
+
+    /// <summary>The address for e-mail does not work; until the settings change.</summary>
+    EmailFails = 128,
+
+    /// <summary>The number for text messages does not work; until the settings change.</summary>
+    SmsFails = 256,
 }

@@ -9,6 +9,9 @@ public sealed record MailboxSettings
     /// <summary>Where to tell of new letters, or null for no notification.</summary>
     public string? Email { get; init; }
 
+    /// <summary>Where to send text messages, E.164 such as +46700000000, or null for none.</summary>
+    public string? Phone { get; init; }
+
     /// <summary>Senders whose letters are not accepted, by id in hexadecimal.</summary>
     public IReadOnlyList<string> BlockedSenders { get; init; } = [];
 
@@ -21,6 +24,7 @@ public sealed record MailboxSettings
     /// <summary>The bits of the head that follow from the settings.</summary>
     public MailboxFlags Flags =>
         (Email is null ? 0 : MailboxFlags.NotifyByEmail)
+        | (Phone is null ? 0 : MailboxFlags.NotifyBySms)
         | (BlockedSenders.Count == 0 ? 0 : MailboxFlags.BlocksSenders)
         | (Operator is null ? 0 : MailboxFlags.OtherOperator);
 }

@@ -73,10 +73,10 @@ public interface IPostOfficeGrain : IGrainWithIntegerKey
     Task<bool[]> NoteMany(NoteItem[] items);
 
     /// <summary>
-    /// The settings of mailboxes as <see cref="SettingsCodec"/> writes them; empty where there is no mailbox or it is closed.
+    /// How recipients want to be told, and which of their addresses do not work; empty where there is no mailbox or it is closed.
     /// </summary>
-    [Alias("read-settings")]
-    Task<ReadOnlyMemory<byte>[]> ReadSettings(UInt128[] mailboxes);
+    [Alias("read-contacts")]
+    Task<MailboxContact[]> ReadContacts(UInt128[] mailboxes);
 
     /// <summary>
     /// Appends refused submissions (<see cref="RejectedSubmission"/>) to their sender's stream, each once; false if there is no room now.

@@ -61,7 +61,27 @@ public sealed class LetterFold(int shards) : IEntryFold
             case EntryType.LetterMarkedRead:
                 if (head.Unread > 0) head.Unread--;
                 break;
+            case EntryType.NotificationFailed:
+                head.Flags |= FailureOf(NotificationOutcome.Read(entry.Payload.Span));
+                break;
         }
+    }
+
+    /// <summary>An address that does not work is left alone, for every letter, until the settings change.</summary>
+    private static MailboxFlags FailureOf(in NotificationOutcome outcome)
+    {
+        if (outcome.Reason is not (NotificationReason.AddressNotWorking or NotificationReason.AddressUnusable
+            or NotificationReason.Bounced))
+        {
+            return MailboxFlags.None;
+        }
+
+        return outcome.Channel switch
+        {
+            NotificationChannelKind.Email => MailboxFlags.EmailFails,
+            NotificationChannelKind.Sms => MailboxFlags.SmsFails,
+            _ => MailboxFlags.None,
+        };
     }
 
     private void FoldViews(Shard shard, in Entry entry, ViewRow? row)
@@ -102,6 +122,7 @@ public sealed class LetterFold(int shards) : IEntryFold
             case EntryType.NotificationSent:
             case EntryType.NotificationDeferred:
             case EntryType.NotificationFailed:
+            case EntryType.NotificationCancelled:
                 FoldNotification(shard, entry);
                 break;
         }
@@ -119,6 +140,7 @@ public sealed class LetterFold(int shards) : IEntryFold
                 LetterField.Traits => letter with { Traits = (LetterTraits)reader.ReadByte() },
                 LetterField.PublishAt => letter with { PublishAt = reader.ReadInt64() },
                 LetterField.DueAt => letter with { DueAt = reader.ReadInt64() },
+                LetterField.Escalation => letter with { Escalation = Escalation.Read(reader.Value) },
                 LetterField.Subject => letter with { Subject = entry.Payload.Slice(reader.Offset, reader.Value.Length) },
                 _ => letter,
             };
@@ -138,7 +160,7 @@ public sealed class LetterFold(int shards) : IEntryFold
 
         shard.Show(Row(entry.Stream, Buckets.Inbox, entry.Version, ViewChange.Insert, letter));
         if (letter.AsksInTime) AskInTime(shard, entry.Stream, entry.Version, letter);
-        TellIfWanted(shard, entry, entry.Version, entry.Sequence, letter.Sender);
+        TellIfWanted(shard, entry, entry.Version, letter);
     }
 
     /// <summary>Lists that the letter is to be confirmed by a time.</summary>
@@ -161,10 +183,11 @@ public sealed class LetterFold(int shards) : IEntryFold
             Dispatch = letter.Dispatch,
             AvailableAt = entry.At,
             DueAt = letter.DueAt,
+            Escalation = letter.Escalation,
         };
         shard.Show(Row(entry.Stream, Buckets.Inbox, entry.Version, ViewChange.Insert, row));
         if (row.AsksInTime) AskInTime(shard, entry.Stream, entry.Version, row);
-        TellIfWanted(shard, entry, entry.Version, entry.Sequence, letter.Sender);
+        TellIfWanted(shard, entry, entry.Version, row);
     }
 
     private void FoldStatus(Shard shard, in Entry entry, in ViewRow before)
@@ -177,9 +200,21 @@ public sealed class LetterFold(int shards) : IEntryFold
             shard.Show(new ViewRow(before.Key with { Bucket = left }, ViewChange.Delete, default));
         shard.Show(Row(entry.Stream, bucket, before.Key.Position, ViewChange.Replace, after));
         if (after.AsksInTime) FoldTime(shard, entry, (uint)before.Key.Position, after);
+        if (entry.Type is EntryType.LetterRead or EntryType.LetterConfirmed) FoldReading(shard, after);
         if (entry.Type != EntryType.LetterPublished) return;
         shard.Show(new ViewRow(DueKey(shard, letter), ViewChange.Delete, default));
-        TellIfWanted(shard, entry, (uint)before.Key.Position, letter.Sequence, letter.Sender);
+        TellIfWanted(shard, entry, (uint)before.Key.Position, letter);
+    }
+
+    /// <summary>What was to be done while the letter is unread goes with the same commit. Which step was next does not matter.</summary>
+    private void FoldReading(Shard shard, in LetterRow letter)
+    {
+        if (letter.Escalation.IsNone) return;
+        for (var step = NotificationStep.Reminder; step <= NotificationStep.Print; step++)
+        {
+            var at = letter.Escalation.TimeOf(step, letter.AvailableAt);
+            if (at != 0) shard.Show(new ViewRow(NotificationKey(shard, at, letter.Sequence), ViewChange.Delete, default));
+        }
     }
 
     private void FoldTime(Shard shard, in Entry entry, uint version, in LetterRow letter)
@@ -227,7 +262,7 @@ public sealed class LetterFold(int shards) : IEntryFold
         shard.Show(new ViewRow(new ViewKey(entry.Stream, Buckets.Notification, outcome.Letter.Version), change, Sequence(entry)));
         if (outcome.DeferredTo != 0)
             shard.Show(new ViewRow(NotificationKey(shard, outcome.DeferredTo, outcome.Letter.Sequence), ViewChange.Delete, default));
-        if (entry.Type != EntryType.NotificationDeferred) return;
+        if (outcome.NextAttemptAt == 0) return;
         var due = new DueItem(AlarmKind.Notification, entry.Stream, outcome.Letter.Version, entry.Sequence);
         var key = NotificationKey(shard, outcome.NextAttemptAt, outcome.Letter.Sequence);
         shard.Show(new ViewRow(key, ViewChange.Replace, due.ToBytes()));
@@ -274,11 +309,16 @@ public sealed class LetterFold(int shards) : IEntryFold
         shard.ReplayKey(key, KeySlot.For(fingerprint, position, entry.Version, entry.At, scheduled));
     }
 
-    private static void TellIfWanted(Shard shard, in Entry entry, uint letter, long sequence, UInt128 sender)
+    private static void TellIfWanted(Shard shard, in Entry entry, uint version, in LetterRow letter)
     {
         ref var head = ref shard.FindHead(entry.Stream);
-        if (!head.Flags.HasFlag(MailboxFlags.NotifyByEmail)) return;
-        shard.Tell(new Notice(new LogPosition(shard.Number, entry.Sequence), entry.Stream, letter, sequence, entry.At, sender));
+        const MailboxFlags wants = MailboxFlags.NotifyByEmail | MailboxFlags.NotifyBySms;
+        if ((head.Flags & wants) == 0 && letter.Escalation.IsNone) return;
+        var position = new LogPosition(shard.Number, entry.Sequence);
+        shard.Tell(new Notice(position, entry.Stream, version, letter.Sequence, entry.At, letter.Sender)
+        {
+            Escalation = letter.Escalation,
+        });
     }
 
     private static ViewRow Row(StreamKey stream, byte bucket, long position, ViewChange change, in LetterRow letter) =>

@@ -1,4 +1,5 @@
 using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Storage;
 
 namespace Budkavle.Grains.Letters;
@@ -72,6 +73,15 @@ public sealed partial class PostOffice
         return true;
     }
 
+    /// <summary>Behind the reference, for whoever reads of the letter in the log and has no row of it.</summary>
+    private static byte[] WithEscalation(byte[] reference, Escalation escalation)
+    {
+        var bytes = new byte[reference.Length + Escalation.SizeBytes];
+        reference.CopyTo(bytes, 0);
+        escalation.Write(bytes.AsSpan(reference.Length));
+        return bytes;
+    }
+
     private async ValueTask PublishAsync(DueItem item)
     {
         var key = new ViewKey(item.Stream, Buckets.Scheduled, item.Version);
@@ -79,6 +89,7 @@ public sealed partial class PostOffice
         if (rows[0] is not { } row) return;
         var letter = LetterRow.Read(row.Bytes);
         var reference = new LetterReference(item.Version, letter.Sequence, letter.Sender).ToBytes();
+        if (!letter.Escalation.IsNone) reference = WithEscalation(reference, letter.Escalation);
         shard.Append(EntryType.LetterPublished, item.Stream, Now, reference, SenderTags.Of(letter.Sender), row);
     }
 }

@@ -52,17 +52,18 @@ public sealed partial class PostOffice
         ? new ViewKey(new StreamKey(item.Mailbox), Buckets.Notification, outcome.Letter.Version)
         : Buckets.DueNotification(shard.Number, shards, outcome.DeferredTo, outcome.Letter.Sequence);
 
-    public async Task<ReadOnlyMemory<byte>[]> ReadSettingsAsync(UInt128[] mailboxes)
+    public async Task<MailboxContact[]> ReadContactsAsync(UInt128[] mailboxes)
     {
         var keys = mailboxes.Select(mailbox => new ViewKey(new StreamKey(mailbox), Buckets.Settings, 0)).ToArray();
         var rows = await shard.ReadRowsAsync(keys, CancellationToken.None);
-        var settings = new ReadOnlyMemory<byte>[rows.Length];
+        var contacts = new MailboxContact[rows.Length];
         for (var i = 0; i < rows.Length; i++)
         {
-            if (rows[i] is { } row && HeadOf(keys[i].Stream).IsReachable) settings[i] = row.Bytes;
+            var head = HeadOf(keys[i].Stream);
+            if (rows[i] is { } row && head.IsReachable) contacts[i] = new MailboxContact { Settings = row.Bytes, Flags = head.Flags };
         }
 
-        return settings;
+        return contacts;
     }
 
     private async ValueTask RingNotificationsAsync(long now, List<DueItem> wake)

@@ -200,6 +200,7 @@ public sealed partial class PostOffice(Shard shard, int shards)
             PublishAt = letter.PublishAt,
             AvailableAt = letter.AvailableAt,
             ReadAt = letter.ReadAt,
+            Escalation = letter.Escalation.IsNone ? default : WithEscalation([], letter.Escalation),
         };
     }
 

@@ -66,7 +66,7 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
 
     public Task<bool[]> NoteMany(NoteItem[] items) => Run(_office.NoteManyAsync(items));
 
-    public Task<ReadOnlyMemory<byte>[]> ReadSettings(UInt128[] mailboxes) => Run(_office.ReadSettingsAsync(mailboxes));
+    public Task<MailboxContact[]> ReadContacts(UInt128[] mailboxes) => Run(_office.ReadContactsAsync(mailboxes));
 
     public Task<bool> Reject(UInt128 stream, ReadOnlyMemory<byte>[] rejections) => Run(_office.RejectAsync(stream, rejections));
 

@@ -1,3 +1,4 @@
+using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Storage;
 
 namespace Budkavle.Grains.Runtime;
@@ -10,4 +11,8 @@ namespace Budkavle.Grains.Runtime;
 /// <param name="At">Milliseconds since 1970.</param>
 /// <param name="Sender">Who sent the letter.</param>
 public readonly record struct Notice(
-    LogPosition Position, StreamKey Stream, uint Version, long LetterSequence, long At, UInt128 Sender);
+    LogPosition Position, StreamKey Stream, uint Version, long LetterSequence, long At, UInt128 Sender)
+{
+    /// <summary>What is done while the letter stays unread.</summary>
+    public Escalation Escalation { get; init; }
+}

@@ -33,12 +33,14 @@ internal static class ServeCommand
         };
         var cluster = new ClusterSettings();
         var eid = new EidSettings();
+        var notifications = new NotificationCommandOptions();
         var command = new Command("serve", "Starts the silo with API and pages.")
         {
             port, data, store, production, publicUrl, recipients, smtp, mailFrom, shards, noEvidence,
         };
         cluster.AddTo(command);
         eid.AddTo(command);
+        notifications.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ServeOptions
             {
@@ -53,6 +55,7 @@ internal static class ServeCommand
                 Smtp = parsed.GetValue(smtp),
                 Cluster = cluster.Read(parsed),
                 Eid = eid.Read(parsed),
+                Notifications = notifications.Read(parsed),
                 MailFrom = parsed.GetValue(mailFrom) ?? new ServeOptions().MailFrom,
             },
             cancellationToken));

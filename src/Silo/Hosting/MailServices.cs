@@ -1,17 +1,24 @@
 using Budkavle.Grains.Notifications;
 using Budkavle.Grains.Notifications.Mail;
+using Budkavle.Grains.Notifications.Sms;
 using Budkavle.Grains.Notifications.Smtp;
 
 namespace Budkavle.Silo.Hosting;
 
-/// <summary>Wires the dispatcher and its channel: a mail server if one is named, else a folder.</summary>
+/// <summary>Wires the dispatcher and its channels: a mail server if one is named, else a folder; an SMS gateway if one is named.</summary>
 internal static class MailServices
 {
     public static void AddMailNotifications(this IServiceCollection services, ServeOptions options)
     {
         services.AddBudkavleNotifications(
             new NotificationOptions { ReadAt = new Uri(options.BaseUrl) }, new NotificationLimits(),
-            provider => [Channel(options, provider)], new Random());
+            provider => [.. Channels(options, provider)], new Random());
+    }
+
+    private static IEnumerable<INotificationChannel> Channels(ServeOptions options, IServiceProvider provider)
+    {
+        yield return Channel(options, provider);
+        if (options.Notifications.ToSmsOptions() is { } sms) yield return new SmsChannel(sms, provider.GetRequiredService<TimeProvider>());
     }
 
     private static INotificationChannel Channel(ServeOptions options, IServiceProvider provider)
@@ -40,6 +47,7 @@ internal static class MailServices
             UserName = login is null ? null : Uri.UnescapeDataString(login[0]),
             Password = login is null ? null : Uri.UnescapeDataString(login.Length > 1 ? login[1] : ""),
             From = options.MailFrom,
+            Limits = options.Notifications.MailLimits,
         };
     }
 }

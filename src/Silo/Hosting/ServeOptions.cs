@@ -33,6 +33,9 @@ public sealed record ServeOptions
     /// <summary>The address that notifications are sent from.</summary>
     public string MailFrom { get; init; } = "no-reply@budkavle.test";
 
+    /// <summary>How else recipients are told, and how fast.</summary>
+    public NotificationSettings Notifications { get; init; } = new();
+
     /// <summary>False leaves the transparency log as it is; for measuring what it costs.</summary>
     public bool Evidence { get; init; } = true;
 

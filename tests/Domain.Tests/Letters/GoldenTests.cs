@@ -66,7 +66,8 @@ public sealed class GoldenTests
             Dispatch = 99, Done = 10, Delivered = 8, Refused = 2,
             Refusals = [(3, LetterRefusal.RecipientNotReachable), (9, LetterRefusal.SenderNotAccepted)],
         }.ToBytes(),
-        EntryType.NotificationSent or EntryType.NotificationFailed or EntryType.NotificationDeferred => new NotificationOutcome
+        EntryType.NotificationSent or EntryType.NotificationFailed or EntryType.NotificationDeferred
+            or EntryType.NotificationCancelled => new NotificationOutcome
         {
             Letter = Reference, Channel = (NotificationChannelKind)1, Attempt = 2, Reason = NotificationReason.ProviderTimedOut,
             NextAttemptAt = 1_800_000_060_000, DeferredTo = 1_800_000_000_000,
@@ -103,7 +104,8 @@ public sealed class GoldenTests
         EntryType.LetterDelivered or EntryType.LetterScheduled => Read(StoredLetter.Read(payload)),
         EntryType.DispatchLetterDelivered => $"{DispatchLetter.Read(payload)}",
         EntryType.DispatchAdvanced => Read(DispatchAdvance.Read(payload)),
-        EntryType.NotificationSent or EntryType.NotificationFailed or EntryType.NotificationDeferred =>
+        EntryType.NotificationSent or EntryType.NotificationFailed or EntryType.NotificationDeferred
+            or EntryType.NotificationCancelled =>
             $"{NotificationOutcome.Read(payload)}",
         EntryType.LetterExpired => $"{LetterExpiry.Read(payload)}",
         EntryType.SubmissionRejected => $"{RejectedSubmission.Read(payload)}",

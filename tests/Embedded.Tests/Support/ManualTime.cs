@@ -33,6 +33,13 @@ internal sealed class ManualTime : TimeProvider
         _now = end;
     }
 
+    /// <summary>Moves the clock as a machine does that has slept: what was due meanwhile fires once, when the clock moves on.</summary>
+    public void Sleep(TimeSpan span)
+    {
+        _now += span;
+        foreach (var timer in _timers) timer.BeLate();
+    }
+
     private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
     {
         private TimeSpan _period;
@@ -46,6 +53,11 @@ internal sealed class ManualTime : TimeProvider
             time._timers.Remove(this);
             time._timers.Add(this);
             return true;
+        }
+
+        public void BeLate()
+        {
+            if (Due < time._now) Due = time._now;
         }
 
         public void Fire()

@@ -8,4 +8,7 @@ public enum NotificationChannelKind : byte
     Sms = 2,
     Push = 3,
     Webhook = 4,
+
+    /// <summary>On paper, through a print house.</summary>
+    Print = 5,
 }

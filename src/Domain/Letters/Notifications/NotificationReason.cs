@@ -26,4 +26,24 @@ public enum NotificationReason : byte
 
     /// <summary>By the time of a later attempt the recipient no longer asked to be told.</summary>
     NoLongerWanted = 7,
+
+    /// <summary>
+    /// The address does not work: its provider said so, of this letter or of one before. It is left alone until the settings change.
+    /// </summary>
+    AddressNotWorking = 8,
+
+    /// <summary>The recipient gave no address for this, so it goes on with the next step.</summary>
+    NoAddress = 9,
+
+    /// <summary>Taken over, and sent back later.</summary>
+    Bounced = 10,
+
+    /// <summary>The letter was read before.</summary>
+    ReadMeanwhile = 11,
+
+    /// <summary>An operator gave the dead letter up.</summary>
+    Discarded = 12,
+
+    /// <summary>An operator had the dead letter tried again.</summary>
+    TriedAgain = 13,
 }

@@ -17,50 +17,93 @@ public sealed record NotificationText
     /// <summary>Plain text; lines end in a line feed.</summary>
     public string Body { get; private init; } = "";
 
+    /// <summary>Longest text message, in characters of GSM 03.38: one part.</summary>
+    public const int ShortLengthMax = 160;
+
     /// <param name="senderName">The sender's name, or null if it is not known.</param>
     /// <param name="language">en for English; anything else is Swedish.</param>
     /// <param name="readAt">Where letters are read.</param>
     /// <param name="service">What recipients know the service as.</param>
-    public static NotificationText Compose(string? senderName, string? language, Uri readAt, string service)
+    /// <param name="reminds">The letter has been told of before and is still unread.</param>
+    public static NotificationText Compose(string? senderName, string? language, Uri readAt, string service, bool reminds = false)
     {
+        var isEnglish = language == "en";
         var name = Clean(senderName);
-        var url = readAt.AbsoluteUri;
-        return language == "en"
-            ? new NotificationText
-            {
-                Subject = name is null ? "You have a new letter" : $"You have a new letter from {name}",
-                Body = $"""
-                    Hello!
-
-                    A new letter{(name is null ? "" : $" from {name}")} has come to your mailbox in {service}.
-
-                    Log in to read it:
-                    {url}
-
-                    For your safety this message tells nothing of what the letter says, and it
-                    cannot be answered. You choose in the settings of your mailbox whether you
-                    want to be told of new letters.
-
-                    """.ReplaceLineEndings("\n"),
-            }
-            : new NotificationText
-            {
-                Subject = name is null ? "Du har fått ett nytt brev" : $"Du har fått ett nytt brev från {name}",
-                Body = $"""
-                    Hej!
-
-                    Ett nytt brev{(name is null ? "" : $" från {name}")} har kommit till din brevlåda i {service}.
-
-                    Logga in för att läsa det:
-                    {url}
-
-                    För din säkerhet står här ingenting om vad brevet innehåller, och det går
-                    inte att svara på det här meddelandet. I brevlådans inställningar väljer du
-                    om du vill få besked om nya brev.
-
-                    """.ReplaceLineEndings("\n"),
-            };
+        var from = name is null ? "" : $" {(isEnglish ? "from" : "från")} {name}";
+        return new NotificationText
+        {
+            Subject = SubjectOf(isEnglish, from, reminds),
+            Body = (isEnglish ? EnglishBody(from, readAt, service, reminds) : SwedishBody(from, readAt, service, reminds))
+                .ReplaceLineEndings("\n"),
+        };
     }
+
+    /// <summary>
+    /// A text message of one part: the sender's name is cut until it fits, and left out if nothing is left of it. An address so long that
+    /// it fills the part by itself makes a longer message.
+    /// </summary>
+    public static string ComposeShort(string? senderName, string? language, Uri readAt, string service, bool reminds = false)
+    {
+        var isEnglish = language == "en";
+        var name = Clean(senderName);
+        var text = ShortOf(isEnglish, name, readAt, service, reminds);
+        while (text.Length > ShortLengthMax && name is { Length: > 0 })
+        {
+            var keep = Math.Max(0, name.Length - (text.Length - ShortLengthMax));
+            // Never half a character.
+            if (keep > 0 && char.IsHighSurrogate(name[keep - 1])) keep--;
+            name = name[..keep].TrimEnd();
+            text = ShortOf(isEnglish, name.Length == 0 ? null : name, readAt, service, reminds);
+        }
+
+        return text;
+    }
+
+    private static string ShortOf(bool isEnglish, string? name, Uri readAt, string service, bool reminds)
+    {
+        var from = name is null ? "" : $" {(isEnglish ? "from" : "från")} {name}";
+        return isEnglish
+            ? $"{SubjectOf(isEnglish, from, reminds)} in {service}. Read it: {readAt.AbsoluteUri}"
+            : $"{SubjectOf(isEnglish, from, reminds)} i {service}. Läs det: {readAt.AbsoluteUri}";
+    }
+
+    private static string SubjectOf(bool isEnglish, string from, bool reminds) => (isEnglish, reminds) switch
+    {
+        (true, false) => $"You have a new letter{from}",
+        (true, true) => $"Reminder: you have an unread letter{from}",
+        (false, false) => $"Du har fått ett nytt brev{from}",
+        (false, true) => $"Påminnelse: du har ett oläst brev{from}",
+    };
+
+    private static string EnglishBody(string from, Uri readAt, string service, bool reminds) => $"""
+        Hello!
+
+        {(reminds ? $"A letter{from} in your mailbox in {service} has not been read yet."
+            : $"A new letter{from} has come to your mailbox in {service}.")}
+
+        Log in to read it:
+        {readAt.AbsoluteUri}
+
+        For your safety this message tells nothing of what the letter says, and it
+        cannot be answered. You choose in the settings of your mailbox whether you
+        want to be told of new letters.
+
+        """;
+
+    private static string SwedishBody(string from, Uri readAt, string service, bool reminds) => $"""
+        Hej!
+
+        {(reminds ? $"Ett brev{from} i din brevlåda i {service} är ännu inte läst."
+            : $"Ett nytt brev{from} har kommit till din brevlåda i {service}.")}
+
+        Logga in för att läsa det:
+        {readAt.AbsoluteUri}
+
+        För din säkerhet står här ingenting om vad brevet innehåller, och det går
+        inte att svara på det här meddelandet. I brevlådans inställningar väljer du
+        om du vill få besked om nya brev.
+
+        """;
 
     /// <summary>A name on one line, without characters that do something; null if nothing is left.</summary>
     private static string? Clean(string? name)

@@ -32,6 +32,9 @@ public enum EntryType : byte
     NotificationFailed = 21,
     NotificationDeferred = 22,
 
+    /// <summary>What was still to be told is not, for the letter has been read.</summary>
+    NotificationCancelled = 23,
+
     /// <summary>A submission was refused; in a stream of its sender's own.</summary>
     SubmissionRejected = 30,
 

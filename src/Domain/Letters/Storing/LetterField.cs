@@ -16,6 +16,9 @@ public enum LetterField : byte
     Traits = 4,
     PublishAt = 5,
     DueAt = 6,
+
+    /// <summary>What is done while the letter stays unread: <see cref="Notifications.Escalation"/>, 3 bytes.</summary>
+    Escalation = 7,
     Subject = 10,
     Reference = 11,
     Language = 12,

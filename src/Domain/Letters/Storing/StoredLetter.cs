@@ -1,4 +1,5 @@
 using System.Text;
+using Budkavle.Domain.Letters.Notifications;
 
 namespace Budkavle.Domain.Letters;
 
@@ -16,6 +17,8 @@ public sealed record StoredLetter
     public long PublishAt { get; init; }
 
     public long DueAt { get; init; }
+
+    public Escalation Escalation { get; init; }
 
     public string Subject { get; init; } = "";
 
@@ -61,6 +64,7 @@ public sealed record StoredLetter
                 LetterField.Traits => letter with { Traits = (LetterTraits)reader.ReadByte() },
                 LetterField.PublishAt => letter with { PublishAt = reader.ReadInt64() },
                 LetterField.DueAt => letter with { DueAt = reader.ReadInt64() },
+                LetterField.Escalation => letter with { Escalation = Escalation.Read(value) },
                 LetterField.Subject => letter with { Subject = Encoding.UTF8.GetString(value) },
                 LetterField.Reference => letter with { Reference = Encoding.UTF8.GetString(value) },
                 LetterField.Language => letter with { Language = Encoding.UTF8.GetString(value) },

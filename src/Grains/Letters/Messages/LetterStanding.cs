@@ -21,4 +21,8 @@ public readonly record struct LetterStanding
 
     [Id(4)]
     public long ReadAt { get; init; }
+
+    /// <summary>What is done while it stays unread: the bytes of an <see cref="Domain.Letters.Notifications.Escalation"/>.</summary>
+    [Id(5)]
+    public ReadOnlyMemory<byte> Escalation { get; init; }
 }

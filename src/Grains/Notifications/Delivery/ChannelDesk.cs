@@ -51,6 +51,12 @@ internal sealed class ChannelDesk(
                 }
 
                 await _gate.EnterAsync(intake);
+                if (item.Step != NotificationStep.First && !await IsUnreadAsync(item))
+                {
+                    _gate.Withdraw();
+                    continue;
+                }
+
                 if (await SendAsync(item, sending) is not { } outcome)
                 {
                     _gate.Withdraw();
@@ -66,6 +72,26 @@ internal sealed class ChannelDesk(
         {
             // What was not sent has no outcome in the log, and comes again after the next start.
         }
+    }
+
+    /// <summary>
+    /// Asks the letter's post office, at the last moment, whether the letter is still unread. If not, or if there is no answer, the item
+    /// has its outcome.
+    /// </summary>
+    private async ValueTask<bool> IsUnreadAsync(PendingNotification item)
+    {
+        try
+        {
+            if (await item.Lane.IsUnreadAsync(item)) return true;
+            item.Lane.Finish(item, new ChannelOutcome(ChannelResult.Permanent, NotificationReason.ReadMeanwhile));
+        }
+        catch (Exception fault)
+        {
+            logger.ChannelFailed(channel.Kind, fault.GetType().Name);
+            item.Lane.Finish(item, new ChannelOutcome(ChannelResult.Temporary, NotificationReason.ProviderUnavailable));
+        }
+
+        return false;
     }
 
     /// <summary>The outcome of an attempt; null if it was broken off by a stop.</summary>

@@ -20,13 +20,22 @@ internal static class LogLetters
             case EntryType.LetterDelivered:
                 var sender = FieldReader.Find(entry.Payload.Span, LetterField.Sender);
                 var id = sender.Length == 16 ? BinaryPrimitives.ReadUInt128BigEndian(sender) : 0;
-                return new Notice(position, entry.Stream, entry.Version, entry.Sequence, entry.At, id);
+                return new Notice(position, entry.Stream, entry.Version, entry.Sequence, entry.At, id)
+                {
+                    Escalation = Escalation.Read(FieldReader.Find(entry.Payload.Span, LetterField.Escalation)),
+                };
             case EntryType.DispatchLetterDelivered:
                 var letter = DispatchLetter.Read(entry.Payload.Span);
-                return new Notice(position, entry.Stream, entry.Version, entry.Sequence, entry.At, letter.Sender);
+                return new Notice(position, entry.Stream, entry.Version, entry.Sequence, entry.At, letter.Sender)
+                {
+                    Escalation = letter.Escalation,
+                };
             case EntryType.LetterPublished:
                 var published = LetterReference.Read(entry.Payload.Span);
-                return new Notice(position, entry.Stream, published.Version, published.Sequence, entry.At, published.Sender);
+                return new Notice(position, entry.Stream, published.Version, published.Sequence, entry.At, published.Sender)
+                {
+                    Escalation = Escalation.Read(entry.Payload.Span[LetterReference.SizeBytes..]),
+                };
             default:
                 return null;
         }
@@ -36,7 +45,8 @@ internal static class LogLetters
     public static bool IsOutcome(in Entry entry, out long letterSequence)
     {
         letterSequence = 0;
-        if (entry.Type is not (EntryType.NotificationSent or EntryType.NotificationDeferred or EntryType.NotificationFailed)) return false;
+        if (entry.Type is not (EntryType.NotificationSent or EntryType.NotificationDeferred or EntryType.NotificationFailed
+            or EntryType.NotificationCancelled)) return false;
         letterSequence = NotificationOutcome.Read(entry.Payload.Span).Letter.Sequence;
         return true;
     }

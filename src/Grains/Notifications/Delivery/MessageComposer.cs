@@ -13,14 +13,18 @@ internal sealed class MessageComposer(KeyRing ring, NotificationOptions options,
 
     public async ValueTask<NotificationMessage> ComposeAsync(PendingNotification item)
     {
-        var text = NotificationText.Compose(await FindNameAsync(item.Letter.Sender), item.Language, options.ReadAt, options.ServiceName);
+        var name = await FindNameAsync(item.Letter.Sender);
+        var reminds = item.Step != NotificationStep.First;
+        var text = NotificationText.Compose(name, item.Language, options.ReadAt, options.ServiceName, reminds);
         return new NotificationMessage
         {
-            Id = IdOf(item.Lane.Shard, item.Letter.Sequence),
+            Id = IdOf(item.Lane.Shard, item.Letter.Sequence, item.Step),
             Address = item.Address,
             Language = item.Language,
             Subject = text.Subject,
-            Text = text.Body,
+            Text = item.Channel == NotificationChannelKind.Sms
+                ? NotificationText.ComposeShort(name, item.Language, options.ReadAt, options.ServiceName, reminds)
+                : text.Body,
         };
     }
 
@@ -38,10 +42,14 @@ internal sealed class MessageComposer(KeyRing ring, NotificationOptions options,
         }
     }
 
-    /// <summary>The letter's place, which never changes, through a keyed hash, so that ids tell nothing about volumes or order.</summary>
-    private string IdOf(int shard, long letterSequence)
+    /// <summary>
+    /// The letter's place, which never changes, through a keyed hash, so that ids tell nothing about volumes or order. A reminder has an id
+    /// of its own, or servers and mail programs would take it for the first message.
+    /// </summary>
+    private string IdOf(int shard, long letterSequence, NotificationStep step)
     {
-        Span<byte> place = stackalloc byte[12];
+        Span<byte> place = stackalloc byte[step == NotificationStep.First ? 12 : 13];
+        if (step != NotificationStep.First) place[12] = (byte)step;
         BinaryPrimitives.WriteInt32BigEndian(place, shard);
         BinaryPrimitives.WriteInt64BigEndian(place[4..], letterSequence);
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];

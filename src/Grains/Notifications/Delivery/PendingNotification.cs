@@ -25,7 +25,18 @@ internal sealed class PendingNotification
     /// <summary>When the letter was available, or the notification put off, milliseconds since 1970.</summary>
     public long At { get; init; }
 
+    public NotificationStep Step { get; init; }
+
+    /// <summary>What is done while the letter stays unread, counted from <see cref="AvailableAt"/>.</summary>
+    public Escalation Escalation { get; init; }
+
+    /// <summary>When the letter became available, milliseconds since 1970.</summary>
+    public long AvailableAt { get; init; }
+
     public NotificationChannelKind Channel { get; init; }
+
+    /// <summary>There is another channel to fall back on if this one fails for good.</summary>
+    public bool HasOther { get; init; }
 
     public required string Address { get; init; }
 

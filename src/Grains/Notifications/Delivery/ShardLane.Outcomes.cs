@@ -87,9 +87,16 @@ internal sealed partial class ShardLane
             return;
         }
 
+        if (outcome.Reason == NotificationReason.ReadMeanwhile)
+        {
+            Write(item, EntryType.NotificationCancelled, outcome.Reason);
+            return;
+        }
+
         if (outcome.Result == ChannelResult.Sent)
         {
-            Write(item, EntryType.NotificationSent, NotificationReason.None);
+            var (next, nextAt) = Following(item);
+            Write(item, EntryType.NotificationSent, NotificationReason.None, nextAt, next);
             return;
         }
 
@@ -98,32 +105,37 @@ internal sealed partial class ShardLane
             : services.Limits.Retries.DelayAfter(item.Attempts, services.Chance(), outcome.RetryAfter);
         if (delay is not { } wait)
         {
-            var reason = outcome.Result == ChannelResult.Permanent ? outcome.Reason : NotificationReason.AttemptsExhausted;
-            services.Logger.GivenUp(shard, item.Attempts, reason, outcome.Code);
-            Write(item, EntryType.NotificationFailed, reason);
+            GiveUp(item, outcome);
             return;
         }
 
         services.Logger.TriedAgain(shard, wait, outcome.Reason, outcome.Code);
         var at = services.Now + (long)wait.TotalMilliseconds;
         if (wait <= services.Limits.DelayInMemoryMax) _waiting.Enqueue(item, at);
-        else Write(item, EntryType.NotificationDeferred, outcome.Reason, at);
+        else Write(item, EntryType.NotificationDeferred, outcome.Reason, at, item.Step);
     }
 
-    private void NoLongerWanted(PendingNotification item)
+    /// <summary>This channel has failed for good: another one takes over at once, or else the next step when its time comes.</summary>
+    private void GiveUp(PendingNotification item, in ChannelOutcome outcome)
     {
-        _underWay++;
-        Write(item, EntryType.NotificationFailed, NotificationReason.NoLongerWanted);
+        var reason = outcome.Result == ChannelResult.Permanent ? outcome.Reason : NotificationReason.AttemptsExhausted;
+        services.Logger.GivenUp(shard, item.Attempts, reason, outcome.Code);
+        var (next, at) = item.HasOther ? (item.Step, services.Now) : Following(item);
+        Write(item, EntryType.NotificationFailed, reason, at, next);
     }
 
-    private void Write(PendingNotification item, EntryType type, NotificationReason reason, long nextAttemptAt = 0) =>
+    private void Write(
+        PendingNotification item, EntryType type, NotificationReason reason, long nextAttemptAt = 0, NotificationStep nextStep = default) =>
         _unwritten.Enqueue((item, type, new NotificationOutcome
         {
             Letter = item.Letter,
             Channel = item.Channel,
             Attempt = (ushort)Math.Min(item.Attempts, ushort.MaxValue),
             Reason = reason,
-            NextAttemptAt = nextAttemptAt,
+            Step = item.Step,
+            NextStep = nextAttemptAt == 0 ? item.Step : nextStep,
+            // Never in the second that this one was due in: the row that says so must go, and the next one stay.
+            NextAttemptAt = nextAttemptAt == 0 ? 0 : Math.Max(nextAttemptAt, item.DeferredTo + 1000),
             DeferredTo = item.DeferredTo,
         }));
 }

@@ -1,5 +1,4 @@
 using Budkavle.Domain.Letters;
-using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Grains.Letters;
 using Budkavle.Grains.Runtime;
 using Budkavle.Storage;
@@ -22,11 +21,14 @@ internal sealed partial class ShardLane
         if (_candidates.Count == 0 && !await FindCandidatesAsync(cancellationToken)) return false;
         var letters = _candidates.Take(room).ToArray();
         if (letters.Length == 0) return true;
-        var settings = await ReadSettingsAsync(letters.Select(letter => letter.Stream.Value));
+        var contacts = await ReadContactsAsync(letters.Select(letter => letter.Stream.Value));
         foreach (var letter in letters)
         {
             _candidates.Dequeue();
-            if (IsKnown(letter.LetterSequence, letter.Position.Sequence) || settings[letter.Stream.Value]?.Email is not { } email) continue;
+            var contact = contacts[letter.Stream.Value];
+            if (IsKnown(letter.LetterSequence, letter.Position.Sequence) || contact.Settings is null) continue;
+            if (contact.Ways.Count == 0 && letter.Escalation.IsNone) continue;
+            var working = contact.Ways.Where(way => way.Works).ToArray();
             var item = new PendingNotification
             {
                 Lane = this,
@@ -34,24 +36,34 @@ internal sealed partial class ShardLane
                 Letter = new LetterReference(letter.Version, letter.LetterSequence, letter.Sender),
                 Sequence = letter.Position.Sequence,
                 At = letter.At,
-                Channel = NotificationChannelKind.Email,
-                Address = email,
-                Language = settings[letter.Stream.Value]!.Language,
+                AvailableAt = letter.At,
+                Escalation = letter.Escalation,
+                Channel = working.Concat(contact.Ways).FirstOrDefault().Channel,
+                HasOther = working.Length > 1,
+                Address = working.FirstOrDefault().Address ?? "",
+                Language = contact.Settings.Language,
             };
             _window.Enqueue(item);
-            Begin(item);
+            if (working.Length > 0) Begin(item);
+            else GoWithout(item, contact.Ways.Count > 0);
         }
 
         return true;
     }
 
-    private async ValueTask<Dictionary<UInt128, MailboxSettings?>> ReadSettingsAsync(IEnumerable<UInt128> mailboxes)
+    private async ValueTask<Dictionary<UInt128, (MailboxSettings? Settings, IReadOnlyList<ContactWay> Ways)>> ReadContactsAsync(
+        IEnumerable<UInt128> mailboxes)
     {
         var asked = mailboxes.Distinct().ToArray();
-        var rows = await Office.ReadSettings(asked);
-        var settings = new Dictionary<UInt128, MailboxSettings?>(asked.Length);
-        for (var i = 0; i < asked.Length; i++) settings[asked[i]] = rows[i].IsEmpty ? null : SettingsCodec.Read(rows[i]);
-        return settings;
+        var rows = await Office.ReadContacts(asked);
+        var contacts = new Dictionary<UInt128, (MailboxSettings?, IReadOnlyList<ContactWay>)>(asked.Length);
+        for (var i = 0; i < asked.Length; i++)
+        {
+            var settings = rows[i].Settings.IsEmpty ? null : SettingsCodec.Read(rows[i].Settings);
+            contacts[asked[i]] = (settings, settings is null ? [] : ContactWay.Of(settings, rows[i].Flags, services.Desks.ContainsKey));
+        }
+
+        return contacts;
     }
 
     private void Begin(PendingNotification item)
@@ -85,46 +97,6 @@ internal sealed partial class ShardLane
             else if (blocks.Count == 0) throw new StorageException($"Shard {shard} lacks the entries from {from} on.");
             return blocks.Count > 0;
         }
-    }
-
-    /// <summary>Brings notifications that were put off under way again.</summary>
-    private async ValueTask<bool> TakeRungAsync(CancellationToken cancellationToken)
-    {
-        DueItem[] items;
-        lock (_gate) items = [.. _rung.Take(Math.Min(_underWayMax - _underWay, services.Limits.ListMax))];
-        if (items.Length == 0) return false;
-        var entries = await services.Log.ReadEntriesAsync(
-            [.. items.Select(item => new LogPosition(shard, item.Sequence))], cancellationToken);
-        var settings = await ReadSettingsAsync(items.Select(item => item.Stream.Value));
-        for (var i = 0; i < items.Length; i++)
-        {
-            lock (_gate) _rung.Dequeue();
-            if (entries[i] is not { Type: EntryType.NotificationDeferred } entry)
-            {
-                Answer(items[i].Sequence);
-                continue;
-            }
-
-            var before = NotificationOutcome.Read(entry.Payload.Span);
-            var wanted = settings[items[i].Stream.Value];
-            var item = new PendingNotification
-            {
-                Lane = this,
-                Mailbox = items[i].Stream,
-                Letter = before.Letter,
-                DeferredBy = entry.Sequence,
-                DeferredTo = before.NextAttemptAt,
-                At = entry.At,
-                Channel = before.Channel,
-                Attempts = before.Attempt,
-                Address = wanted?.Email ?? "",
-                Language = wanted?.Language ?? "",
-            };
-            if (wanted?.Email is not null && services.Desks.ContainsKey(item.Channel)) Begin(item);
-            else NoLongerWanted(item);
-        }
-
-        return true;
     }
 
     /// <summary>Tries again what has waited in memory for long enough.</summary>

@@ -85,10 +85,10 @@ public sealed class EmailChannel : INotificationChannel
             var mail = _writer.Write(message, to, _clock.GetUtcNow(), offers.EightBitMime);
             var parameters = (mail.IsEightBit ? " BODY=8BITMIME" : "") + (utf8 ? " SMTPUTF8" : "")
                 + (offers.SizeMax > 0 ? $" SIZE={mail.Bytes.Length}" : "");
-            var (reply, ofSender) = await connection.SendAsync(
+            var (reply, stage) = await connection.SendAsync(
                 _from.ToString(), parameters, to.ToString(), mail.ToWire(), cancellationToken);
             healthy = true;
-            return OutcomeOf(reply.Code, ofSender);
+            return OutcomeOf(reply, stage);
         }
         finally
         {
@@ -97,13 +97,16 @@ public sealed class EmailChannel : INotificationChannel
         }
     }
 
-    private static ChannelOutcome OutcomeOf(int code, bool ofSender) => code switch
+    private static ChannelOutcome OutcomeOf(SmtpReply reply, SmtpStage stage) => reply.Code switch
     {
         // Who refuses us as a sender, or wants another log-in (530), says nothing of the recipient: no letter may become a dead one for it.
-        421 or 530 or 535 => new ChannelOutcome(ChannelResult.Unavailable, NotificationReason.ProviderUnavailable, code),
-        >= 500 when ofSender => new ChannelOutcome(ChannelResult.Unavailable, NotificationReason.ProviderUnavailable, code),
+        421 or 530 or 535 => new ChannelOutcome(ChannelResult.Unavailable, NotificationReason.ProviderUnavailable, reply.Code),
+        >= 500 when stage == SmtpStage.Sender =>
+            new ChannelOutcome(ChannelResult.Unavailable, NotificationReason.ProviderUnavailable, reply.Code),
         >= 200 and < 300 => ChannelOutcome.Sent,
-        >= 400 and < 500 => new ChannelOutcome(ChannelResult.Temporary, NotificationReason.TemporarilyRefused, code),
-        _ => new ChannelOutcome(ChannelResult.Permanent, NotificationReason.PermanentlyRefused, code),
+        >= 400 and < 500 => new ChannelOutcome(ChannelResult.Temporary, NotificationReason.TemporarilyRefused, reply.Code),
+        _ when stage == SmtpStage.Recipient && MailStatus.IsAddressRefused(reply.Code, reply.Lines[0]) =>
+            new ChannelOutcome(ChannelResult.Permanent, NotificationReason.AddressNotWorking, reply.Code),
+        _ => new ChannelOutcome(ChannelResult.Permanent, NotificationReason.PermanentlyRefused, reply.Code),
     };
 }

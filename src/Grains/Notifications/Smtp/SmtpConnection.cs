@@ -119,9 +119,9 @@ internal sealed class SmtpConnection : IAsyncDisposable
     /// <param name="parameters">Parameters of MAIL, each with a leading space.</param>
     /// <param name="wire">The message, dots doubled and with its ending.</param>
     /// <returns>
-    /// The reply that settled it: the first refusal, or the reply to the message; and whether it concerns who sends, not who receives.
+    /// The reply that settled it: the first refusal, or the reply to the message; and what it is about.
     /// </returns>
-    public async ValueTask<(SmtpReply Reply, bool OfSender)> SendAsync(
+    public async ValueTask<(SmtpReply Reply, SmtpStage Stage)> SendAsync(
         string from, string parameters, string to, ReadOnlyMemory<byte> wire, CancellationToken cancellationToken)
     {
         Messages++;
@@ -135,41 +135,41 @@ internal sealed class SmtpConnection : IAsyncDisposable
             MessageGiven = true;
             await _stream.WriteAsync(wire, _options.MessageTimeout, cancellationToken);
             var reply = await _stream.ReadReplyAsync(_options.MessageTimeout, cancellationToken);
-            if (reply.IsPositive) return (reply, false);
-            refusal = (reply, false);
+            if (reply.IsPositive) return (reply, SmtpStage.Message);
+            refusal = (reply, SmtpStage.Message);
         }
 
         await ResetAsync(refusal.Value.Reply, cancellationToken);
         return refusal.Value;
     }
 
-    private async ValueTask<(SmtpReply Reply, bool OfSender)?> InTurnAsync(string[] commands, CancellationToken cancellationToken)
+    private async ValueTask<(SmtpReply Reply, SmtpStage Stage)?> InTurnAsync(string[] commands, CancellationToken cancellationToken)
     {
         foreach (var command in commands)
         {
             var reply = await CommandAsync(command, cancellationToken);
-            if (!(command == "DATA" ? reply.IsIntermediate : reply.IsPositive)) return (reply, command == commands[0]);
+            if (!(command == "DATA" ? reply.IsIntermediate : reply.IsPositive)) return (reply, StageOf(command));
         }
 
         return null;
     }
 
     /// <summary>All commands in one packet (RFC 2920).</summary>
-    private async ValueTask<(SmtpReply Reply, bool OfSender)?> PipelineAsync(string[] commands, CancellationToken cancellationToken)
+    private async ValueTask<(SmtpReply Reply, SmtpStage Stage)?> PipelineAsync(string[] commands, CancellationToken cancellationToken)
     {
         var bytes = Encoding.UTF8.GetBytes(string.Join("\r\n", commands) + "\r\n");
         await _stream.WriteAsync(bytes, _options.CommandTimeout, cancellationToken);
-        (SmtpReply Reply, bool OfSender)? refusal = null;
+        (SmtpReply Reply, SmtpStage Stage)? refusal = null;
         foreach (var command in commands)
         {
             var reply = await _stream.ReadReplyAsync(_options.CommandTimeout, cancellationToken);
             if (command != "DATA")
             {
-                if (!reply.IsPositive) refusal ??= (reply, command == commands[0]);
+                if (!reply.IsPositive) refusal ??= (reply, StageOf(command));
                 continue;
             }
 
-            if (!reply.IsIntermediate) return refusal ?? (reply, false);
+            if (!reply.IsIntermediate) return refusal ?? (reply, SmtpStage.Message);
             if (refusal is null) return null;
             // It has no recipient and yet waits for a message: an empty one ends that (RFC 2920 3.1).
             await _stream.WriteAsync(".\r\n"u8.ToArray(), _options.CommandTimeout, cancellationToken);
@@ -178,6 +178,13 @@ internal sealed class SmtpConnection : IAsyncDisposable
 
         return refusal;
     }
+
+    private static SmtpStage StageOf(string command) => command[0] switch
+    {
+        'M' => SmtpStage.Sender,
+        'R' => SmtpStage.Recipient,
+        _ => SmtpStage.Message,
+    };
 
     private async ValueTask ResetAsync(SmtpReply refusal, CancellationToken cancellationToken)
     {

@@ -78,7 +78,10 @@ public sealed class EmailChannelTests
 
     [Theory]
     [InlineData("RCPT", "450 4.2.0 later", ChannelResult.Temporary, NotificationReason.TemporarilyRefused)]
-    [InlineData("RCPT", "550 5.1.1 <anna@example.se> unknown", ChannelResult.Permanent, NotificationReason.PermanentlyRefused)]
+    [InlineData("RCPT", "550 5.1.1 <anna@example.se> unknown", ChannelResult.Permanent, NotificationReason.AddressNotWorking)]
+    [InlineData("RCPT", "550 nobody", ChannelResult.Permanent, NotificationReason.AddressNotWorking)]
+    [InlineData("RCPT", "550 5.7.1 not from there", ChannelResult.Permanent, NotificationReason.PermanentlyRefused)]
+    [InlineData("RCPT", "552 5.2.2 full", ChannelResult.Permanent, NotificationReason.PermanentlyRefused)]
     [InlineData("RCPT", "421 closing", ChannelResult.Unavailable, NotificationReason.ProviderUnavailable)]
     [InlineData("MAIL", "550 not you", ChannelResult.Unavailable, NotificationReason.ProviderUnavailable)]
     [InlineData("MAIL", "530 log in first", ChannelResult.Unavailable, NotificationReason.ProviderUnavailable)]

@@ -4,11 +4,12 @@ using Budkavle.Grains.Notifications;
 namespace Budkavle.Grains.Tests.Notifications.Support;
 
 /// <summary>A channel that keeps what it is given and answers as told.</summary>
-internal sealed class FakeChannel(TimeProvider time) : INotificationChannel
+internal sealed class FakeChannel(
+    TimeProvider time, NotificationChannelKind kind = NotificationChannelKind.Email) : INotificationChannel
 {
     private TaskCompletionSource _gate = Opened();
 
-    public NotificationChannelKind Kind => NotificationChannelKind.Email;
+    public NotificationChannelKind Kind => kind;
 
     public ChannelLimits Limits { get; init; } = new() { ConcurrencyMax = 4, PerSecondMax = 100_000 };
 

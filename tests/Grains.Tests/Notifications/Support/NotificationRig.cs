@@ -34,6 +34,7 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
         Store = before?.Store ?? new FaultyStore(new MemoryStore(shards));
         _letters = before?._letters ?? 0;
         Channel = channel is null ? new FakeChannel(Time) : new FakeChannel(Time) { Limits = channel };
+        Sms = new FakeChannel(Time, NotificationChannelKind.Sms);
         if (before is null) Time.Advance(TimeSpan.FromDays(1), () => { });
         _engine = Get(() => Engine.OpenAsync(
             Store, KeyRing.OpenOrCreate(RingPath, Time), new EngineLimits(), Time, Scheduler, "test", CancellationToken.None));
@@ -43,7 +44,7 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
             options => options with { Scheduler = Scheduler, TimeProvider = Time }, typeof(PostOfficeGrain).Assembly);
         Grains = services.BuildServiceProvider().GetRequiredService<IGrainFactory>();
         Dispatcher = new NotificationDispatcher(
-            _engine, Grains, [Channel], this, new NotificationOptions { ReadAt = new Uri("https://brev.example.se/") },
+            _engine, Grains, [Channel, Sms], this, new NotificationOptions { ReadAt = new Uri("https://brev.example.se/") },
             limits ?? new NotificationLimits(), new Random(before is null ? 7 : 8), Scheduler, NullLogger<NotificationDispatcher>.Instance);
     }
 
@@ -54,6 +55,8 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
     public FaultyStore Store { get; }
 
     public FakeChannel Channel { get; }
+
+    public FakeChannel Sms { get; }
 
     public IGrainFactory Grains { get; }
 
@@ -92,22 +95,34 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
         Scheduler.RunUntilIdle();
     }
 
-    public UInt128 Register(int number, string? email = "anna@example.se", string language = "sv")
+    /// <summary>Days pass at once: alarms ring late, once, within the minute after.</summary>
+    public void Sleep(TimeSpan span)
+    {
+        Time.Sleep(span);
+        Advance(TimeSpan.FromMinutes(1));
+    }
+
+    public UInt128 Register(int number, string? email = "anna@example.se", string language = "sv", string? phone = null)
     {
         var mailbox = ((UInt128)((ulong)number * 0x9E3779B97F4A7C15UL) << 64) | 7;
-        var settings = SettingsCodec.Write(new MailboxSettings { Number = 199001012385, Email = email, Language = language });
+        var settings = SettingsCodec.Write(new MailboxSettings
+        {
+            Number = 199001012385, Email = email, Phone = phone, Language = language,
+        });
         Get(() => OfficeOf(mailbox).Register([new RegisterItem { Mailbox = mailbox, Settings = settings }]));
         return mailbox;
     }
 
-    public void ChangeEmail(UInt128 mailbox, string? email) =>
-        Get(() => OfficeOf(mailbox).ChangeSettings(mailbox, SettingsCodec.Write(new MailboxSettings { Email = email })));
+    public void ChangeEmail(UInt128 mailbox, string? email, string? phone = null) =>
+        Get(() => OfficeOf(mailbox).ChangeSettings(mailbox, SettingsCodec.Write(new MailboxSettings { Email = email, Phone = phone })));
+
+    public void Read(UInt128 mailbox, uint letter) => Get(() => OfficeOf(mailbox).Command(mailbox, letter, LetterCommand.Read));
 
     public Task<DeliverResult[]> BeginDelivery(UInt128 mailbox, long publishAt = 0) =>
         Begin(() => OfficeOf(mailbox).Deliver([Letter(mailbox, publishAt)]));
 
-    public DeliverResult Deliver(UInt128 mailbox, long publishAt = 0) =>
-        Get(() => OfficeOf(mailbox).Deliver([Letter(mailbox, publishAt)]))[0];
+    public DeliverResult Deliver(UInt128 mailbox, long publishAt = 0, Escalation escalation = default) =>
+        Get(() => OfficeOf(mailbox).Deliver([Letter(mailbox, publishAt, escalation)]))[0];
 
     /// <summary>Letters to one mailbox in one list, so in one commit.</summary>
     public void DeliverMany(UInt128 mailbox, int count) =>
@@ -127,7 +142,7 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
 
     /// <summary>All outcomes in the log, in order within a shard.</summary>
     public List<(EntryType Type, NotificationOutcome Outcome)> Outcomes() =>
-        [.. Entries().Where(entry => entry.Type is >= EntryType.NotificationSent and <= EntryType.NotificationDeferred)
+        [.. Entries().Where(entry => entry.Type is >= EntryType.NotificationSent and <= EntryType.NotificationCancelled)
             .Select(entry => (entry.Type, NotificationOutcome.Read(entry.Payload.Span)))];
 
     public List<Entry> Entries() => [.. Enumerable.Range(0, Store.Shards).SelectMany(shard => Get(async () =>
@@ -154,7 +169,7 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
     private IPostOfficeGrain OfficeOf(UInt128 mailbox) =>
         Grains.GetGrain<IPostOfficeGrain>(new StreamKey(mailbox).ShardOf(Store.Shards));
 
-    private DeliverItem Letter(UInt128 mailbox, long publishAt)
+    private DeliverItem Letter(UInt128 mailbox, long publishAt, Escalation escalation = default)
     {
         var key = (UInt128)(++_letters);
         var bytes = new byte[512];
@@ -162,6 +177,8 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
         writer.Write(LetterField.Sender, (UInt128)42);
         writer.Write(LetterField.Key, key);
         writer.WriteUnlessZero(LetterField.PublishAt, publishAt);
+        if (!escalation.IsNone)
+            writer.Write(LetterField.Escalation, [escalation.RemindAfterDays, escalation.OtherChannelAfterDays, escalation.PrintAfterDays]);
         writer.Write(LetterField.Subject, System.Text.Encoding.UTF8.GetBytes(Secret));
         writer.Write(LetterField.Body, System.Text.Encoding.UTF8.GetBytes(Secret));
         return new DeliverItem

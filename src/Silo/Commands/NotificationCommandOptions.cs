@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Budkavle.Silo.Hosting;
+
+namespace Budkavle.Silo.Commands;
+
+/// <summary>The options of <c>serve</c> that say how recipients are told; see <see cref="NotificationSettings"/>.</summary>
+internal sealed class NotificationCommandOptions
+{
+    private static readonly NotificationSettings Defaults = new();
+
+    private readonly Option<double> _mailPerSecond = new("--mail-per-second")
+    {
+        Description = "Notifications a second that the mail server bears.", DefaultValueFactory = _ => Defaults.MailPerSecond,
+    };
+
+    private readonly Option<int> _mailConnections = new("--mail-connections")
+    {
+        Description = "Connections to the mail server.", DefaultValueFactory = _ => Defaults.MailConnections,
+    };
+
+    private readonly Option<string?> _sms = new("--sms")
+    {
+        Description = "SMS gateway that speaks as 46elks does, https://user:password@host/path; none without it.",
+    };
+
+    private readonly Option<string> _smsFrom = new("--sms-from")
+    {
+        Description = "Who text messages come from: 3 to 11 letters and digits, or a number.", DefaultValueFactory = _ => Defaults.SmsFrom,
+    };
+
+    private readonly Option<double> _smsPerSecond = new("--sms-per-second")
+    {
+        Description = "Text messages a second that the gateway bears.", DefaultValueFactory = _ => Defaults.SmsPerSecond,
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_mailPerSecond);
+        command.Add(_mailConnections);
+        command.Add(_sms);
+        command.Add(_smsFrom);
+        command.Add(_smsPerSecond);
+    }
+
+    public NotificationSettings Read(ParseResult parsed) => new()
+    {
+        MailPerSecond = parsed.GetValue(_mailPerSecond),
+        MailConnections = parsed.GetValue(_mailConnections),
+        Sms = parsed.GetValue(_sms),
+        SmsFrom = parsed.GetValue(_smsFrom)!,
+        SmsPerSecond = parsed.GetValue(_smsPerSecond),
+    };
+}

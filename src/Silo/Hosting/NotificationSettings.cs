@@ -1,0 +1,41 @@
+using Budkavle.Grains.Notifications;
+using Budkavle.Grains.Notifications.Sms;
+
+namespace Budkavle.Silo.Hosting;
+
+/// <summary>How recipients are told, besides the mail server itself.</summary>
+public sealed record NotificationSettings
+{
+    /// <summary>What the mail server bears.</summary>
+    public double MailPerSecond { get; init; } = new ChannelLimits().PerSecondMax;
+
+    /// <summary>Connections to the mail server.</summary>
+    public int MailConnections { get; init; } = new ChannelLimits().ConcurrencyMax;
+
+    /// <summary>https://user:password@host/path of an SMS gateway; null for no text messages.</summary>
+    public string? Sms { get; init; }
+
+    /// <summary>Who text messages come from.</summary>
+    public string SmsFrom { get; init; } = "Budkavle";
+
+    /// <summary>What the gateway bears.</summary>
+    public double SmsPerSecond { get; init; } = 100;
+
+    internal ChannelLimits MailLimits => new() { PerSecondMax = MailPerSecond, ConcurrencyMax = MailConnections };
+
+    /// <exception cref="ArgumentException">The address is not one of a gateway.</exception>
+    internal SmsOptions? ToSmsOptions()
+    {
+        if (Sms is null) return null;
+        if (!Uri.TryCreate(Sms, UriKind.Absolute, out var uri) || uri.UserInfo.Split(':', 2) is not [{ Length: > 0 } user, { } password])
+            throw new ArgumentException("The SMS gateway is https://user:password@host/path.");
+        return new SmsOptions
+        {
+            Address = new UriBuilder(uri) { UserName = "", Password = "" }.Uri,
+            UserName = Uri.UnescapeDataString(user),
+            Password = Uri.UnescapeDataString(password),
+            From = SmsFrom,
+            Limits = new ChannelLimits { PerSecondMax = SmsPerSecond },
+        };
+    }
+}
