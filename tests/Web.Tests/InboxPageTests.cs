@@ -13,6 +13,10 @@ public sealed class InboxPageTests(Site site) : IClassFixture<Site>
     [InlineData("/my", "sv-SE", 1280)]
     [InlineData("/my?folder=unread", "sv-SE", 360)]
     [InlineData("/my?folder=archive", "en-GB", 360)]
+    [InlineData("/my/settings", "sv-SE", 360)]
+    [InlineData("/my/settings?saved=1", "en-GB", 1280)]
+    [InlineData("/my/deregister", "sv-SE", 360)]
+    [InlineData("/my/deregister", "en-GB", 1280)]
     [InlineData("/my/log", "sv-SE", 360)]
     [InlineData("/my/log", "en-GB", 1280)]
     public async Task A_page_of_the_mailbox_breaks_no_rule_that_a_machine_can_check(string path, string language, int width)
@@ -40,6 +44,47 @@ public sealed class InboxPageTests(Site site) : IClassFixture<Site>
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Log out" }).ClickAsync();
 
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("You are logged out.");
+        Assert.Empty(complaints);
+    }
+
+    [AccessibilityTheory]
+    [InlineData("en-GB")]
+    [InlineData("sv-SE")]
+    public async Task A_mailbox_is_closed_and_opened_again_on_pages_that_break_no_rule(string language)
+    {
+        var (page, complaints) = await site.OpenMailboxAsync(language == "en-GB" ? 15 : 16, "/my/deregister", language, 360);
+
+        await page.CheckAsync("#sure");
+        await page.ClickAsync("main button");
+        await Assertions.Expect(page.Locator(".note")).ToBeVisibleAsync();
+        await page.ClickAsync(".note a");
+        await page.FillAsync("#email", "anna@example");
+        await page.ClickAsync("main button");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await AxeRules.CheckAsync(page);
+        await page.FillAsync("#email", "anna@example.test");
+        await page.ClickAsync("main button");
+
+        await Assertions.Expect(page).ToHaveURLAsync(site.Url + "/my");
+        await Assertions.Expect(page.Locator(".note")).ToHaveCountAsync(0);
+        Assert.Empty(complaints);
+    }
+
+    [AccessibilityTheory]
+    [InlineData("en-GB", 1280)]
+    [InlineData("sv-SE", 360)]
+    public async Task A_sender_is_turned_away_from_a_letter_on_a_page_that_breaks_no_rule(string language, int width)
+    {
+        await SendManyAsync(17 + (width / 1000), 1);
+        var (page, complaints) = await site.OpenMailboxAsync(17 + (width / 1000), "/my", language, width);
+
+        await page.ClickAsync(".inbox a");
+        await page.ClickAsync(".actions a[href^='/my/senders/']");
+        await AxeRules.CheckAsync(page);
+        await page.ClickAsync("main button");
+
+        await Assertions.Expect(page.Locator(".files li")).ToHaveCountAsync(1);
+        await AxeRules.CheckAsync(page);
         Assert.Empty(complaints);
     }
 

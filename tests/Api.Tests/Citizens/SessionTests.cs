@@ -204,4 +204,16 @@ public sealed class SessionTests
 
         Assert.False(http.Response.Headers.ContainsKey("Set-Cookie"));
     }
+
+    [Fact]
+    public void Sessions_written_before_they_held_numbers_are_still_read()
+    {
+        var bytes = SessionCodec.Write([new StoredSession(5, new byte[32], CitizenSession.Begin(7, AssuranceLevel.Level3, "x", default))]);
+        var earlier = bytes[..^8];
+        earlier[0] = 1;
+
+        var session = Assert.Single(SessionCodec.Read(earlier));
+
+        Assert.Equal(((UInt128)5, (UInt128)7, 0ul), (session.Name, session.Session.MailboxKey, session.Number));
+    }
 }

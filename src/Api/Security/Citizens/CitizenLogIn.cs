@@ -1,3 +1,4 @@
+using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Security.Citizens.Sessions;
 using Budkavle.Domain.Identity;
 using Budkavle.Grains.Identity;
@@ -5,9 +6,10 @@ using Budkavle.Grains.Identity;
 namespace Budkavle.Api.Security.Citizens;
 
 /// <summary>
-/// The last step of every log-in. The number becomes the mailbox's key here and goes no further.
+/// The last step of every log-in. The number becomes the mailbox's key here and goes no further, unless there is no such mailbox: then it
+/// stays, sealed, in the session, until its owner registers or the session ends.
 /// </summary>
-internal sealed class CitizenLogIn(CitizenSessions sessions, KeyedHashes hashes)
+internal sealed class CitizenLogIn(CitizenSessions sessions, KeyedHashes hashes, MailboxRegister register)
 {
     /// <summary>Opens the session, or says why not.</summary>
     /// <param name="http">The answer that gets the session's cookie.</param>
@@ -20,7 +22,9 @@ internal sealed class CitizenLogIn(CitizenSessions sessions, KeyedHashes hashes)
     {
         if (level < AssuranceLevel.Level3) return EidFailure.Level;
         if (!number.IsPerson) return EidFailure.Number;
-        await sessions.OpenAsync(http, hashes.MailboxOf(number).Value, level, provider, proof);
+        var mailbox = hashes.MailboxOf(number).Value;
+        var view = await register.ReadAsync(mailbox);
+        await sessions.OpenAsync(http, mailbox, level, provider, proof, view.Registered ? 0 : number.Value);
         return EidFailure.None;
     }
 }

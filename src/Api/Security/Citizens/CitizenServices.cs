@@ -1,3 +1,4 @@
+using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Security.Citizens.BankId;
 using Budkavle.Api.Security.Citizens.Oidc;
 using Budkavle.Api.Security.Citizens.Sessions;
@@ -26,6 +27,7 @@ public static class CitizenServices
         services.AddSingleton<LogInBook>();
         services.AddSingleton<CitizenSessions>();
         services.AddSingleton<LogInAttempts>();
+        services.AddSingleton<MailboxRegister>();
         services.AddSingleton<CitizenLogIn>();
         if (options.TestEid) services.AddSingleton<IEidProvider, TestEid>();
         if (options.BankId is { } bankId) services.AddBankId(bankId);

@@ -18,8 +18,14 @@ internal sealed class CitizenSessions(
     /// <summary>
     /// Logs in. The cookie is always new: one that somebody put into the browser before gains nothing, and its session, if any, ends.
     /// </summary>
+    /// <param name="http">The request whose answer brings the cookie.</param>
+    /// <param name="mailboxKey">Whose session it is.</param>
+    /// <param name="level">At least 3.</param>
+    /// <param name="provider">The e-ID's issuer.</param>
+    /// <param name="proof">SHA-256 of what the e-ID signed, where that is kept.</param>
+    /// <param name="number">The number of somebody without a mailbox, who may want to register; else 0.</param>
     public async Task<OpenSession> OpenAsync(
-        HttpContext http, UInt128 mailboxKey, AssuranceLevel level, string provider, string? proof = null)
+        HttpContext http, UInt128 mailboxKey, AssuranceLevel level, string provider, string? proof = null, ulong number = 0)
     {
         if (level < AssuranceLevel.Level3) throw new ArgumentOutOfRangeException(nameof(level), "A session takes level 3.");
         await CloseAsync(http);
@@ -27,7 +33,7 @@ internal sealed class CitizenSessions(
         var ticket = SessionTicket.New(secret);
         var session = CitizenSession.Begin(mailboxKey, level, provider, time.GetUtcNow());
         await book.AddAsync(ticket.Name, session, proof, http.RequestAborted);
-        var stored = new StoredSession(ticket.Name, secret, session);
+        var stored = new StoredSession(ticket.Name, secret, session, number);
         await store.ChangeAsync(ticket.Name, _ => stored, http.RequestAborted);
         cookies.Give(http, Cookie, ticket.ToCookie(), null);
         return Enter(http, stored);
@@ -63,6 +69,10 @@ internal sealed class CitizenSessions(
         return Enter(http, kept);
     }
 
+    /// <summary>Forgets the session's number: its owner has a mailbox now.</summary>
+    public ValueTask ForgetNumberAsync(OpenSession open, CancellationToken cancellationToken) => store.ChangeAsync(
+        open.Name, stored => stored is null or { Number: 0 } ? stored : stored with { Number = 0 }, cancellationToken);
+
     /// <summary>Logs out; nothing happens without a session.</summary>
     public async Task CloseAsync(HttpContext http)
     {
@@ -95,7 +105,7 @@ internal sealed class CitizenSessions(
 
     private OpenSession Enter(HttpContext http, StoredSession stored)
     {
-        var open = new OpenSession(stored.Name, stored.Session, SessionTicket.FormTokenOf(stored.Secret));
+        var open = new OpenSession(stored.Name, stored.Session, SessionTicket.FormTokenOf(stored.Secret)) { Number = stored.Number };
         http.Features.Set(open);
         http.Features.Set(new Caller
         {

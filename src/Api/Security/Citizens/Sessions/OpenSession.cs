@@ -8,6 +8,9 @@ namespace Budkavle.Api.Security.Citizens.Sessions;
 /// <param name="FormToken">What every form of its pages must carry.</param>
 public sealed record OpenSession(UInt128 Name, CitizenSession Session, string FormToken)
 {
-    /// <summary>Without the token, so that a log of the record gives nothing away.</summary>
+    /// <summary>The packed national number of somebody who had no mailbox at log-in; 0 for all others. For the registration only.</summary>
+    internal ulong Number { get; init; }
+
+    /// <summary>Without token and number, so that a log of the record gives nothing away.</summary>
     public override string ToString() => $"OpenSession({Session.Level})";
 }

@@ -6,7 +6,8 @@ namespace Budkavle.Api.Security.Citizens.Sessions;
 /// <summary>A list of sessions as bytes: a version, then one after the other.</summary>
 internal static class SessionCodec
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
+    private const byte VersionWithoutNumber = 1;
     private const int SecretBytes = 32;
 
     public static byte[] Write(IReadOnlyCollection<StoredSession> sessions)
@@ -15,7 +16,7 @@ internal static class SessionCodec
         using var writer = new BinaryWriter(stream);
         writer.Write(Version);
         writer.Write(sessions.Count);
-        foreach (var (name, secret, session) in sessions)
+        foreach (var (name, secret, session, number) in sessions)
         {
             Write(writer, name);
             writer.Write(secret);
@@ -27,6 +28,7 @@ internal static class SessionCodec
             writer.Write(session.Generation);
             writer.Write(session.TurnedAt.ToUnixTimeMilliseconds());
             writer.Write(session.ConfirmedAt?.ToUnixTimeMilliseconds() ?? 0);
+            writer.Write(number);
         }
 
         writer.Flush();
@@ -37,11 +39,16 @@ internal static class SessionCodec
     {
         if (bytes.Length == 0) return [];
         using var reader = new BinaryReader(new MemoryStream(bytes));
-        if (reader.ReadByte() != Version) throw new InvalidDataException("Sessions of an unknown version.");
+        var version = reader.ReadByte();
+        if (version is not (Version or VersionWithoutNumber)) throw new InvalidDataException("Sessions of an unknown version.");
         var count = reader.ReadInt32();
         var sessions = new List<StoredSession>(count);
         for (var at = 0; at < count; at++)
-            sessions.Add(new StoredSession(ReadUInt128(reader), reader.ReadBytes(SecretBytes), ReadSession(reader)));
+        {
+            var (name, secret, session) = (ReadUInt128(reader), reader.ReadBytes(SecretBytes), ReadSession(reader));
+            sessions.Add(new StoredSession(name, secret, session, version == Version ? reader.ReadUInt64() : 0));
+        }
+
         return sessions;
     }
 

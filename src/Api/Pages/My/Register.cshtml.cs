@@ -1,0 +1,40 @@
+using Budkavle.Api.Mailboxes;
+using Budkavle.Api.Security.Citizens.Sessions;
+using Budkavle.Domain.Letters;
+using Budkavle.Grains.Letters;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Budkavle.Api.Pages.My;
+
+/// <summary>Where somebody who has logged in opens a mailbox.</summary>
+public sealed class RegisterModel(MailboxRegister register) : CitizenPage
+{
+    public string Email { get; private set; } = "";
+
+    public bool IsEmailWrong { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        var view = await register.ReadAsync(Open.Session.MailboxKey);
+        if (view is { Registered: true, Closed: false }) return SeeOther("/my");
+        if (view.Registered) Email = SettingsCodec.Read(view.Settings).Email ?? "";
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        Email = Request.Form["email"].ToString().Trim();
+        IsEmailWrong = Email.Length > 0 && !SettingsRules.IsEmail(Email);
+        if (IsEmailWrong) return Page();
+        var refusal = await register.RegisterAsync(Open.Session.MailboxKey, Open.Number, before => before with
+        {
+            Email = Email.Length == 0 ? null : Email,
+            Language = Text.Language,
+        });
+        // Somebody who has had a mailbox when logging in, and has not now, cannot be.
+        if (refusal == LetterRefusal.NotRegistered) return SeeOther("/log-in?problem=expired");
+        if (refusal == LetterRefusal.Overloaded) return StatusCode(StatusCodes.Status503ServiceUnavailable);
+        await HttpContext.RequestServices.GetRequiredService<CitizenSessions>().ForgetNumberAsync(Open, cancellationToken);
+        return SeeOther("/my");
+    }
+}

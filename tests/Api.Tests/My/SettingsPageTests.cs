@@ -1,0 +1,76 @@
+using Budkavle.Api.Tests.Silos;
+
+namespace Budkavle.Api.Tests.My;
+
+/// <summary>What a mailbox's owner chooses in pages.</summary>
+public sealed class SettingsPageTests(MailboxPagesFixture world) : IClassFixture<MailboxPagesFixture>
+{
+    [Fact]
+    public async Task Address_and_language_are_changed_and_all_else_stays()
+    {
+        using var citizen = await world.NewCitizenAsync();
+        using var before = await citizen.Api.PutAsync(
+            "/v1/mailbox/settings", $"{{\"operator\":\"post.example.test\",\"blockedSenders\":[\"{world.AgencyId}\"]}}");
+
+        var saved = await citizen.Browser.SubmitAsync("/my/settings", new() { ["email"] = "b@example.test", ["language"] = "en" });
+        var page = await citizen.Browser.GetAsync(saved.Location);
+
+        var settings = await citizen.Api.ReadAsync("/v1/mailbox/settings");
+        Assert.Equal(["b@example.test", "en", "post.example.test"], settings.Texts("email", "language", "operator"));
+        Assert.Equal(world.AgencyId, Assert.Single(settings.Items("blockedSenders")).GetString());
+        Assert.Equal((303, 200), (saved.Status, page.Status));
+        Assert.Contains("role=\"status\"", page.Text, StringComparison.Ordinal);
+        Assert.Contains("value=\"b@example.test\"", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Exempelmyndigheten", page.Text, StringComparison.Ordinal);
+        await citizen.Browser.SubmitAsync("/my/settings", new() { ["email"] = "", ["language"] = "xx" });
+        Assert.Equal(["", "en"], (await citizen.Api.ReadAsync("/v1/mailbox/settings")).Texts("email", "language"));
+    }
+
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData("a@b")]
+    [InlineData("\"><script>alert(1)</script>@example.test")]
+    [InlineData("a@example.test\r\nBcc: b@example.test")]
+    public async Task An_address_that_is_none_is_refused_and_shown_again(string email)
+    {
+        using var citizen = await world.NewCitizenAsync();
+
+        var answer = await citizen.Browser.SubmitAsync("/my/settings", new() { ["email"] = email, ["language"] = "sv" });
+
+        Assert.Equal(200, answer.Status);
+        Assert.Contains("aria-invalid=\"true\"", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", answer.Text, StringComparison.Ordinal);
+        Assert.Equal([""], (await citizen.Api.ReadAsync("/v1/mailbox/settings")).Texts("email"));
+    }
+
+    [Fact]
+    public async Task A_sender_is_turned_away_and_taken_back()
+    {
+        using var citizen = await world.NewCitizenAsync();
+        var address = "/my/senders/" + world.AgencyId;
+        var letter = await citizen.Browser.GetAsync("/my/letters/" + await world.SendAsync(citizen));
+        Assert.Contains($"href=\"{address}\"", letter.Text, StringComparison.Ordinal);
+
+        await citizen.Browser.SubmitAsync(address, new() { ["do"] = "block" });
+        await citizen.Browser.SubmitAsync(address, new() { ["do"] = "block" });
+
+        Assert.Equal("recipient_not_reachable", await world.Agency.TryLetterAsync(Letter.To(citizen.Number)));
+        Assert.Equal("", await world.OtherAgency.TryLetterAsync(Letter.To(citizen.Number)));
+        Assert.Single((await citizen.Api.ReadAsync("/v1/mailbox/settings")).Items("blockedSenders"));
+        await citizen.Browser.SubmitAsync(address, new() { ["do"] = "accept" });
+        Assert.Equal("", await world.Agency.TryLetterAsync(Letter.To(citizen.Number)));
+    }
+
+    [Fact]
+    public async Task A_sender_that_does_not_exist_cannot_be_turned_away()
+    {
+        using var citizen = await world.NewCitizenAsync();
+        var address = "/my/senders/" + Guid.NewGuid();
+
+        var shown = await citizen.Browser.GetAsync(address);
+        var blocked = await citizen.Browser.SubmitAsync(address, new() { ["do"] = "block" });
+
+        Assert.Equal((404, 404), (shown.Status, blocked.Status));
+        Assert.Empty((await citizen.Api.ReadAsync("/v1/mailbox/settings")).Items("blockedSenders"));
+    }
+}
