@@ -35,6 +35,24 @@ public sealed record LetterDocument
 
     public SupportDocument? Support { get; init; }
 
+    /// <summary>What is done while the letter stays unread. Without it nothing is. Reading the letter cancels what is left.</summary>
+    public EscalationDocument? Escalation { get; init; }
+
+    /// <summary>
+    /// Days of 24 hours after the letter became available, 1 to 180, each later than the one before; null leaves a step out.
+    /// </summary>
+    public sealed record EscalationDocument
+    {
+        /// <summary>A reminder the way the recipient was told first. Default 7.</summary>
+        public int? RemindAfterDays { get; init; }
+
+        /// <summary>A message by the recipient's other channel, if there is one. Default a week after the reminder.</summary>
+        public int? OtherChannelAfterDays { get; init; }
+
+        /// <summary>The letter on paper, by a print house. Default never.</summary>
+        public int? PrintAfterDays { get; init; }
+    }
+
     /// <summary>What the letter says.</summary>
     public sealed record BodyDocument(string ContentType, string Content);
 

@@ -48,6 +48,9 @@ public static class Buckets
     /// <summary>Submissions of a sender that were refused, by <see cref="RejectionPosition"/>: the newest of each key.</summary>
     public const byte Rejections = 13;
 
+    /// <summary>Notifications of a shard that were given up and wait for an operator, by the letter's sequence.</summary>
+    public const byte DeadNotifications = 14;
+
     /// <summary>What comes due later than this, in the year 2242, stands where this does.</summary>
     private const long DueSecondMax = (1L << 33) - 1;
 
@@ -111,7 +114,7 @@ public static class Buckets
     {
         Inbox or Archive or Scheduled => LetterRow.HasSubject(row.Bytes),
         Due or DispatchCursor or DispatchRefusals or DueNotifications or Evidence or Notification or DueConfirmations
-            or Rejections => false,
+            or Rejections or DeadNotifications => false,
         _ => true,
     };
 }

@@ -258,15 +258,27 @@ public sealed class LetterFold(int shards) : IEntryFold
     private void FoldNotification(Shard shard, in Entry entry)
     {
         var outcome = NotificationOutcome.Read(entry.Payload.Span);
-        var change = outcome.DeferredTo == 0 ? ViewChange.Insert : ViewChange.Replace;
+        var isFirst = outcome.DeferredTo == 0 && !outcome.EndsDeadLetter && outcome.Reason != NotificationReason.Bounced;
+        var change = isFirst ? ViewChange.Insert : ViewChange.Replace;
         shard.Show(new ViewRow(new ViewKey(entry.Stream, Buckets.Notification, outcome.Letter.Version), change, Sequence(entry)));
         if (outcome.DeferredTo != 0)
             shard.Show(new ViewRow(NotificationKey(shard, outcome.DeferredTo, outcome.Letter.Sequence), ViewChange.Delete, default));
+        FoldDeadLetter(shard, entry, outcome);
         if (outcome.NextAttemptAt == 0) return;
         var due = new DueItem(AlarmKind.Notification, entry.Stream, outcome.Letter.Version, entry.Sequence);
         var key = NotificationKey(shard, outcome.NextAttemptAt, outcome.Letter.Sequence);
         shard.Show(new ViewRow(key, ViewChange.Replace, due.ToBytes()));
         shard.AlarmAt(Buckets.NotificationAt(key.Position));
+    }
+
+    /// <summary>Lists what an operator may have tried again.</summary>
+    private void FoldDeadLetter(Shard shard, in Entry entry, in NotificationOutcome outcome)
+    {
+        var key = new ViewKey(StreamKey.OfShard(shard.Number, shards), Buckets.DeadNotifications, outcome.Letter.Sequence);
+        if (outcome.EndsDeadLetter) shard.Show(new ViewRow(key, ViewChange.Delete, default));
+        if (entry.Type != EntryType.NotificationFailed || !outcome.IsDead) return;
+        var item = new DueItem(AlarmKind.Notification, entry.Stream, outcome.Letter.Version, entry.Sequence);
+        shard.Show(new ViewRow(key, ViewChange.Replace, item.ToBytes()));
     }
 
     private static void FoldRejection(Shard shard, in Entry entry)

@@ -19,9 +19,15 @@ public sealed class LetterIds : IDisposable
     private readonly ThreadLocal<(ICryptoTransform Encryptor, ICryptoTransform Decryptor, byte[] Block)> _transforms;
 
     public LetterIds(KeyRing ring)
+        : this(ring, "letter-ids")
+    {
+    }
+
+    /// <param name="purpose">What else a letter's place is told for; words of one purpose say nothing of those of another.</param>
+    internal LetterIds(KeyRing ring, string purpose)
     {
         _aes = Aes.Create();
-        _aes.Key = ring.DeriveSecret("letter-ids", 32);
+        _aes.Key = ring.DeriveSecret(purpose, 32);
         (_aes.Mode, _aes.Padding) = (CipherMode.ECB, PaddingMode.None);
         _transforms = new(() => (_aes.CreateEncryptor(), _aes.CreateDecryptor(), new byte[BlockBytes]));
     }

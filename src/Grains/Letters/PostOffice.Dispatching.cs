@@ -1,4 +1,5 @@
 using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Storage;
 
 namespace Budkavle.Grains.Letters;
@@ -35,7 +36,11 @@ public sealed partial class PostOffice
     {
         var now = Now;
         var tags = SenderTags.Of(slice.Sender);
-        var payload = new DispatchLetter(slice.Sender, slice.Dispatch, slice.Traits | LetterTraits.FromDispatch, slice.DueAt).ToBytes();
+        var letter = new DispatchLetter(slice.Sender, slice.Dispatch, slice.Traits | LetterTraits.FromDispatch, slice.DueAt)
+        {
+            Escalation = Escalation.Read(slice.Escalation.Span),
+        };
+        var payload = letter.ToBytes();
         var refusals = new List<(long, LetterRefusal)>();
         var mailboxes = slice.Mailboxes.Span;
         for (var i = skip; i < mailboxes.Length; i++)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Storage;
@@ -34,7 +35,9 @@ public sealed partial class PostOffice
         var appended = new bool[items.Length];
         for (var i = 0; i < items.Length; i++)
         {
-            var isOpen = rows[i] is null == (outcomes[i].DeferredTo == 0);
+            var isOpen = items[i].After == 0
+                ? rows[i] is null == (outcomes[i].DeferredTo == 0)
+                : rows[i] is { } row && BinaryPrimitives.ReadInt64BigEndian(row.Bytes.Span) == items[i].After;
             appended[i] = (isOpen && letters.Add(outcomes[i].Letter.Sequence)) || shard.Planted.DecidesOutcomesTwice;
             if (!appended[i]) continue;
             shard.Append(items[i].Type, new StreamKey(items[i].Mailbox), now, items[i].Payload, SenderTags.Of(items[i].Sender));
@@ -46,9 +49,9 @@ public sealed partial class PostOffice
 
     /// <summary>
     /// The row that tells whether an outcome is still to come: of a first attempt none may have been noted, and what was put off must
-    /// still be due.
+    /// still be due. What is added later follows one certain outcome.
     /// </summary>
-    private ViewKey WitnessOf(in NoteItem item, in NotificationOutcome outcome) => outcome.DeferredTo == 0
+    private ViewKey WitnessOf(in NoteItem item, in NotificationOutcome outcome) => outcome.DeferredTo == 0 || item.After != 0
         ? new ViewKey(new StreamKey(item.Mailbox), Buckets.Notification, outcome.Letter.Version)
         : Buckets.DueNotification(shard.Number, shards, outcome.DeferredTo, outcome.Letter.Sequence);
 

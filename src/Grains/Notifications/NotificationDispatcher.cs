@@ -26,6 +26,7 @@ public sealed class NotificationDispatcher : ICommitObserver, IAlarmHandler, IHo
     private readonly Dictionary<NotificationChannelKind, ChannelDesk> _desks;
     private readonly ShardLane[] _lanes;
     private readonly NotificationLimits _limits;
+    private readonly MessageComposer _composer;
     private readonly TimeProvider _clock;
     private readonly TaskScheduler _scheduler;
     private Task _loops = Task.CompletedTask;
@@ -48,8 +49,8 @@ public sealed class NotificationDispatcher : ICommitObserver, IAlarmHandler, IHo
         _clock = engine.Services.Clock;
         _scheduler = scheduler;
         Metrics = new NotificationMetrics(() => Waiting, OldestSeconds);
-        var composer = new MessageComposer(engine.Ring, options.Validated(), names, logger);
-        _desks = channels.ToDictionary(channel => channel.Kind, channel => new ChannelDesk(channel, composer, Metrics, _clock, logger));
+        _composer = new MessageComposer(engine.Ring, options.Validated(), names, logger);
+        _desks = channels.ToDictionary(channel => channel.Kind, channel => new ChannelDesk(channel, _composer, Metrics, _clock, logger));
         if (!_desks.ContainsKey(NotificationChannelKind.Email))
             throw new ArgumentException("There must be a channel for e-mail.", nameof(channels));
         var services = new LaneServices(grains, engine.Log, engine.Store.Documents, limits, Metrics, _clock, logger, _desks, random);
@@ -108,6 +109,7 @@ public sealed class NotificationDispatcher : ICommitObserver, IAlarmHandler, IHo
         await Task.WhenAll(_desks.Values.Select(desk => desk.WhenIdleAsync()));
         await _loops;
         foreach (var desk in _desks.Values) await desk.DisposeAsync();
+        _composer.Dispose();
         Metrics.Dispose();
         _intake.Dispose();
         _sending.Dispose();

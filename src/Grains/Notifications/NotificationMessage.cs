@@ -11,6 +11,11 @@ public sealed record NotificationMessage
     /// <summary>The address in the channel's own form, as the recipient gave it; the channel checks it.</summary>
     public required string Address { get; init; }
 
+    /// <summary>
+    /// The word that tells which letter a mail was about when it comes back to the return path; null where nothing comes back.
+    /// </summary>
+    public string? ReturnWord { get; init; }
+
     public required string Subject { get; init; }
 
     /// <summary>Plain text; lines end in a line feed.</summary>

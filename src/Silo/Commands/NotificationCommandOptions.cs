@@ -18,6 +18,11 @@ internal sealed class NotificationCommandOptions
         Description = "Connections to the mail server.", DefaultValueFactory = _ => Defaults.MailConnections,
     };
 
+    private readonly Option<string?> _mailReturnTo = new("--mail-return-to")
+    {
+        Description = "The address that undeliverable mail comes back to; a word for each letter is put before the at sign.",
+    };
+
     private readonly Option<string?> _sms = new("--sms")
     {
         Description = "SMS gateway that speaks as 46elks does, https://user:password@host/path; none without it.",
@@ -37,6 +42,7 @@ internal sealed class NotificationCommandOptions
     {
         command.Add(_mailPerSecond);
         command.Add(_mailConnections);
+        command.Add(_mailReturnTo);
         command.Add(_sms);
         command.Add(_smsFrom);
         command.Add(_smsPerSecond);
@@ -46,6 +52,7 @@ internal sealed class NotificationCommandOptions
     {
         MailPerSecond = parsed.GetValue(_mailPerSecond),
         MailConnections = parsed.GetValue(_mailConnections),
+        MailReturnTo = parsed.GetValue(_mailReturnTo),
         Sms = parsed.GetValue(_sms),
         SmsFrom = parsed.GetValue(_smsFrom)!,
         SmsPerSecond = parsed.GetValue(_smsPerSecond),

@@ -12,6 +12,9 @@ public sealed record NotificationSettings
     /// <summary>Connections to the mail server.</summary>
     public int MailConnections { get; init; } = new ChannelLimits().ConcurrencyMax;
 
+    /// <summary>The address that undeliverable mail comes back to; null for the one it is sent from.</summary>
+    public string? MailReturnTo { get; init; }
+
     /// <summary>https://user:password@host/path of an SMS gateway; null for no text messages.</summary>
     public string? Sms { get; init; }
 

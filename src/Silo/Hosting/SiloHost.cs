@@ -22,6 +22,7 @@ using Budkavle.Grains.Evidence;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters.Contents;
 using Budkavle.Grains.Letters.Feeds;
+using Budkavle.Grains.Notifications.Upkeep;
 using Budkavle.Grains.Notifications;
 using Budkavle.Grains.Runtime;
 using Budkavle.Silo.Engines;
@@ -115,6 +116,7 @@ public static class SiloHost
         services.AddSingleton(engine.Ring);
         services.AddSingleton<ContentVault>();
         services.AddSingleton<StatusFeed>();
+        services.AddSingleton<NotificationUpkeep>();
         services.AddSingleton<OutageBook>();
         services.AddSingleton(provider => new LifeSigns(
             engine.Store.Documents, provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<OutageBook>(), engine.Shards,
@@ -169,6 +171,7 @@ public static class SiloHost
         app.MapBudkavleSenders();
         app.MapBudkavleDispatches();
         app.MapGroup("").WithTags("Keys").MapKeys();
+        app.MapGroup("").WithTags("Notifications").MapNotifications();
         app.MapGroup("").WithTags("Receipts").MapReceipts();
         app.MapTransparencyLog();
         app.MapBudkavlePages();

@@ -12,12 +12,13 @@ public sealed class SettingsTests(SiloFixture silo)
     {
         var (_, owner) = await silo.NewOwnerAsync();
         Assert.Equal("sv", (await owner.ReadAsync("/v1/mailbox/settings")).Text("language"));
-        var document = "{\"email\":\"a@example.test\",\"language\":\"en\","
+        var document = "{\"email\":\"a@example.test\",\"phone\":\"+46700000001\",\"language\":\"en\","
             + $"\"blockedSenders\":[\"{silo.AgencyId}\"],\"operator\":\"post.example.test\"}}";
         using var changed = await owner.PutAsync("/v1/mailbox/settings", document);
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
         var settings = await owner.ReadAsync("/v1/mailbox/settings");
         Assert.Equal(["a@example.test", "en", "post.example.test"], settings.Texts("email", "language", "operator"));
+        Assert.Equal("+46700000001", settings.Text("phone"));
         Assert.Equal(Guid.Parse(silo.AgencyId), Assert.Single(settings.Items("blockedSenders")).GetGuid());
         using var reset = await owner.PutAsync("/v1/mailbox/settings", "{}");
         Assert.Equal(["", "sv", "[]"], (await owner.ReadAsync("/v1/mailbox/settings")).Texts("email", "language", "blockedSenders"));
@@ -27,6 +28,7 @@ public sealed class SettingsTests(SiloFixture silo)
     [InlineData("{\"email\":\"nobody\"}", "invalid_settings")]
     [InlineData("{\"email\":\"a@example.test\\r\\nBcc: b@example.test\"}", "invalid_settings")]
     [InlineData("{\"email\":\"A <a@example.test>\"}", "invalid_settings")]
+    [InlineData("{\"phone\":\"0700000001\"}", "invalid_settings")]
     [InlineData("{\"language\":\"de\"}", "invalid_settings")]
     [InlineData("{\"language\":null}", "invalid_settings")]
     [InlineData("{\"operator\":\"no domain\"}", "invalid_settings")]

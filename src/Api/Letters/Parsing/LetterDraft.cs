@@ -1,5 +1,6 @@
 using Budkavle.Domain.Identity;
 using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Notifications;
 
 namespace Budkavle.Api.Letters.Parsing;
 
@@ -47,6 +48,9 @@ public sealed class LetterDraft
 
     public LetterTraits Traits { get; internal set; }
 
+    /// <summary>What is done while the letter stays unread.</summary>
+    public Escalation Escalation { get; internal set; }
+
     public List<AttachmentDraft> Attachments { get; } = [];
 
     /// <summary>Which fields have been seen, to find one that comes twice.</summary>
@@ -78,6 +82,7 @@ public sealed class LetterDraft
         SupportText = SupportUrl = SupportPhone = SupportEmail = BodyType = Body = default;
         PublishAt = DueAt = ScheduledAt = 0;
         Traits = LetterTraits.None;
+        Escalation = default;
         Attachments.Clear();
         Seen = 0;
     }

@@ -25,6 +25,7 @@ public static partial class LetterParser
         ReplyAllowed,
         Support,
         Attachments,
+        Escalation,
     }
 
     private static Field FieldOf(ref Utf8JsonReader reader, LetterShape shape)
@@ -42,6 +43,7 @@ public static partial class LetterParser
         if (reader.ValueTextEquals("confirmationRequired"u8)) return Field.ConfirmationRequired;
         if (reader.ValueTextEquals("replyAllowed"u8)) return Field.ReplyAllowed;
         if (reader.ValueTextEquals("support"u8)) return Field.Support;
+        if (reader.ValueTextEquals("escalation"u8)) return Field.Escalation;
         return reader.ValueTextEquals("attachments"u8) ? Field.Attachments : Field.Unknown;
     }
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Budkavle.Api.Letters.Parsing;
 using Budkavle.Api.Problems;
 using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
 using Budkavle.Grains.Letters.Contents;
@@ -75,6 +76,7 @@ public sealed class LetterComposer(Engine engine, ContentVault contents)
         writer.Write(LetterField.Traits, [(byte)draft.Traits]);
         writer.WriteUnlessZero(LetterField.PublishAt, draft.PublishAt);
         writer.WriteUnlessZero(LetterField.DueAt, draft.DueAt);
+        if (!draft.Escalation.IsNone) WriteEscalation(ref writer, draft.Escalation);
         writer.Write(LetterField.Subject, draft[draft.Subject]);
         writer.WriteUnlessEmpty(LetterField.Reference, draft[draft.Reference]);
         writer.WriteUnlessEmpty(LetterField.Language, draft[draft.Language]);
@@ -91,6 +93,13 @@ public sealed class LetterComposer(Engine engine, ContentVault contents)
         fingerprint = Fingerprint(draft.Recipient.Value, destination[HashedFrom..writer.Written]);
         BinaryPrimitives.WriteUInt64BigEndian(destination[FingerprintAt..], fingerprint);
         return writer.Written;
+    }
+
+    private static void WriteEscalation(ref FieldWriter writer, Escalation escalation)
+    {
+        Span<byte> days = stackalloc byte[Escalation.SizeBytes];
+        escalation.Write(days);
+        writer.Write(LetterField.Escalation, days);
     }
 
     private static ulong Fingerprint(ulong recipient, ReadOnlySpan<byte> content)

@@ -26,6 +26,21 @@ public readonly record struct Escalation(byte RemindAfterDays, byte OtherChannel
     /// <summary>Between two messages of one letter there is at least this much, also when they were held up.</summary>
     public static readonly TimeSpan GapMin = TimeSpan.FromDays(1);
 
+    /// <summary>
+    /// What a sender asked for: days, 0 for never, null for whatever is usual, as far as that leaves the steps in order. Paper is never
+    /// usual, since it costs money.
+    /// </summary>
+    public static Escalation Of(byte? remind, byte? otherChannel, byte? print)
+    {
+        var end = print is { } paper and not 0 ? paper : DaysMax + 1;
+        var reminds = remind ?? RemindAfterDaysDefault;
+        if (remind is null && reminds >= Math.Min(otherChannel is { } first and not 0 ? first : end, end)) reminds = 0;
+        var week = OtherChannelAfterDaysDefault - RemindAfterDaysDefault;
+        var other = otherChannel ?? (reminds == 0 ? OtherChannelAfterDaysDefault : Math.Min(reminds + week, DaysMax));
+        if (otherChannel is null && (other >= end || other <= reminds)) other = 0;
+        return new Escalation((byte)reminds, (byte)other, print ?? 0);
+    }
+
     public bool IsNone => RemindAfterDays == 0 && OtherChannelAfterDays == 0 && PrintAfterDays == 0;
 
     /// <summary>No step is later than <see cref="DaysMax"/>, and each is later than the one before.</summary>

@@ -47,6 +47,12 @@ public readonly record struct NotificationOutcome
     /// </summary>
     public long DeferredTo { get; init; }
 
+    /// <summary>
+    /// A failure that an operator may have tried again: what was given up though the address is good, and no other channel took over.
+    /// </summary>
+    public bool IsDead => Reason is NotificationReason.AttemptsExhausted or NotificationReason.PermanentlyRefused
+        && (NextAttemptAt == 0 || NextStep != Step);
+
     public byte[] ToBytes()
     {
         var bytes = new byte[HasSteps ? SizeBytes + StepsBytes : SizeBytes];

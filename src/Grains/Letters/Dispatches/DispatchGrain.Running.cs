@@ -1,3 +1,4 @@
+using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Dispatches;
 using Budkavle.Grains.Letters.Senders;
 
@@ -80,7 +81,11 @@ public sealed partial class DispatchGrain
         await _tally.LoadAsync();
         _rate = new DispatchRate(services.Clock, limits.RateWindow);
         _rate.Sample(_tally.Done);
-        var pattern = DispatchExpansion.PatternOf(Id, SenderIds.Parse(state.Sender), state.Traits, state.DueAt);
+        var pattern = DispatchExpansion.PatternOf(Id, SenderIds.Parse(state.Sender), state.Traits, state.DueAt) with
+        {
+            // The template says it; no event need repeat it.
+            Escalation = FieldReader.Find(state.Template.Span, LetterField.Escalation).ToArray(),
+        };
         var expansion = new DispatchExpansion(GrainFactory, contents, limits, services.Clock, plan, _tally, pattern);
         await expansion.DeliverAsync(halted);
         if (halted.IsCancellationRequested) return;

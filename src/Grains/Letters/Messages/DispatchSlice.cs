@@ -18,6 +18,10 @@ public sealed record DispatchSlice
     [Id(3)]
     public long DueAt { get; init; }
 
+    /// <summary>The bytes of an <see cref="Domain.Letters.Notifications.Escalation"/>; empty for none.</summary>
+    [Id(6)]
+    public ReadOnlyMemory<byte> Escalation { get; init; }
+
     /// <summary>The place of the first recipient in plan order. What the shard has already done of the slice is skipped.</summary>
     [Id(4)]
     public long Start { get; init; }

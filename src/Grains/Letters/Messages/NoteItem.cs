@@ -20,4 +20,8 @@ public readonly record struct NoteItem
     /// <summary>Whose feed tells of it.</summary>
     [Id(3)]
     public UInt128 Sender { get; init; }
+
+    /// <summary>The entry that must be the letter's last outcome, for what is added to an outcome later; 0 for all else.</summary>
+    [Id(4)]
+    public long After { get; init; }
 }

@@ -1,14 +1,16 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Budkavle.Domain.Letters.Notifications;
+using Budkavle.Grains.Notifications.Upkeep;
 using Budkavle.Storage.Sealing;
 using Microsoft.Extensions.Logging;
 
 namespace Budkavle.Grains.Notifications.Delivery;
 
 /// <summary>Makes the message for a letter.</summary>
-internal sealed class MessageComposer(KeyRing ring, NotificationOptions options, ISenderNames names, ILogger logger)
+internal sealed class MessageComposer(KeyRing ring, NotificationOptions options, ISenderNames names, ILogger logger) : IDisposable
 {
+    private readonly ReturnPaths _paths = new(ring);
     private readonly byte[] _secret = ring.DeriveSecret("notification-ids", 32);
 
     public async ValueTask<NotificationMessage> ComposeAsync(PendingNotification item)
@@ -20,6 +22,8 @@ internal sealed class MessageComposer(KeyRing ring, NotificationOptions options,
         {
             Id = IdOf(item.Lane.Shard, item.Letter.Sequence, item.Step),
             Address = item.Address,
+            ReturnWord = item.Channel == NotificationChannelKind.Email
+                ? _paths.WordOf(item.Lane.Shard, item.Letter.Sequence, item.Letter.Version) : null,
             Language = item.Language,
             Subject = text.Subject,
             Text = item.Channel == NotificationChannelKind.Sms
@@ -27,6 +31,8 @@ internal sealed class MessageComposer(KeyRing ring, NotificationOptions options,
                 : text.Body,
         };
     }
+
+    public void Dispose() => _paths.Dispose();
 
     private async ValueTask<string?> FindNameAsync(UInt128 sender)
     {

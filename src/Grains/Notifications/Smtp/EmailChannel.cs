@@ -86,7 +86,7 @@ public sealed class EmailChannel : INotificationChannel
             var parameters = (mail.IsEightBit ? " BODY=8BITMIME" : "") + (utf8 ? " SMTPUTF8" : "")
                 + (offers.SizeMax > 0 ? $" SIZE={mail.Bytes.Length}" : "");
             var (reply, stage) = await connection.SendAsync(
-                _from.ToString(), parameters, to.ToString(), mail.ToWire(), cancellationToken);
+                _options.EnvelopeFrom(_from.ToString(), message.ReturnWord), parameters, to.ToString(), mail.ToWire(), cancellationToken);
             healthy = true;
             return OutcomeOf(reply, stage);
         }

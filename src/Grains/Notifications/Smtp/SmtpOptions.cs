@@ -21,8 +21,14 @@ public sealed record SmtpOptions
 
     public string? Password { get; init; }
 
-    /// <summary>The address that mail is sent from and that bounces go to.</summary>
+    /// <summary>The address that mail is sent from, and that bounces go to unless there is a <see cref="ReturnTo"/>.</summary>
     public required string From { get; init; }
+
+    /// <summary>
+    /// The address that undeliverable mail comes back to, such as bounces@example.se, with a plus sign and a word for each letter put
+    /// before the at sign; null for <see cref="From"/> as it is, so that nobody can tell which letter it was.
+    /// </summary>
+    public string? ReturnTo { get; init; }
 
     public string FromName { get; init; } = "Budkavle";
 
@@ -31,6 +37,16 @@ public sealed record SmtpOptions
 
     /// <summary>What the server bears. As many connections are kept open as messages may be under way.</summary>
     public ChannelLimits Limits { get; init; } = new();
+
+    /// <summary>A local part has 64 octets (RFC 5321 4.5.3.1.1), of which the word and its plus sign take 33.</summary>
+    private const int ReturnLocalMax = 31;
+
+    internal string EnvelopeFrom(string from, string? word)
+    {
+        if (ReturnTo is null || word is null) return from;
+        var at = ReturnTo.IndexOf('@', StringComparison.Ordinal);
+        return $"{ReturnTo[..at]}+{word}{ReturnTo[at..]}";
+    }
 
     /// <summary>Default 10 s: a server that takes longer to accept a connection is down.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -64,6 +80,12 @@ public sealed record SmtpOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, ushort.MaxValue);
         ArgumentOutOfRangeException.ThrowIfLessThan(MessagesPerConnectionMax, 1);
         if (!EmailAddress.TryParse(From, out _)) throw new ArgumentException("The address that mail is sent from is not an address.");
+        if (ReturnTo is not null && !(EmailAddress.TryParse(ReturnTo, out var back) && !back.NeedsUtf8
+            && ReturnTo.IndexOf('@', StringComparison.Ordinal) <= ReturnLocalMax))
+        {
+            throw new ArgumentException("The address that mail comes back to is not an address, or leaves no room for a word.");
+        }
+
         if (Hello.Length == 0 || Hello.Any(c => c <= ' ' || c >= 0x7F))
             throw new ArgumentException("The client's name is not a domain name.");
         if (UserName is null != Password is null) throw new ArgumentException("User name and password go together.");

@@ -59,6 +59,18 @@ public sealed class EmailChannelTests
         Assert.EndsWith("Hej på dig!\r\n", (await sink.NextAsync()).Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Mail_comes_back_to_an_address_of_its_own()
+    {
+        await using var sink = new SmtpSink();
+        var options = Mails.OptionsFor(sink) with { ReturnTo = "retur@budkavle.example" };
+        await using var channel = new EmailChannel(options, TimeProvider.System);
+        await channel.SendAsync(Mails.Message() with { ReturnWord = "00ff" }, CancellationToken.None);
+        var mail = await sink.NextAsync();
+        Assert.StartsWith("MAIL FROM:<retur+00ff@budkavle.example>", mail.From, StringComparison.Ordinal);
+        Assert.Contains("<brev@budkavle.example>", mail.Header("From"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false, "Hej på dig!\n")]
     [InlineData(true, "long")]

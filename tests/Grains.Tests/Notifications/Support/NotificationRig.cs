@@ -6,6 +6,7 @@ using Budkavle.Grains.Availability;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
 using Budkavle.Grains.Notifications;
+using Budkavle.Grains.Notifications.Upkeep;
 using Budkavle.Grains.Runtime;
 using Budkavle.Storage;
 using Budkavle.Storage.InMemory;
@@ -43,6 +44,7 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
         services.AddBudkavleEmbeddedHost(
             options => options with { Scheduler = Scheduler, TimeProvider = Time }, typeof(PostOfficeGrain).Assembly);
         Grains = services.BuildServiceProvider().GetRequiredService<IGrainFactory>();
+        Upkeep = new NotificationUpkeep(_engine, Grains, Time);
         Dispatcher = new NotificationDispatcher(
             _engine, Grains, [Channel, Sms], this, new NotificationOptions { ReadAt = new Uri("https://brev.example.se/") },
             limits ?? new NotificationLimits(), new Random(before is null ? 7 : 8), Scheduler, NullLogger<NotificationDispatcher>.Instance);
@@ -61,6 +63,14 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
     public IGrainFactory Grains { get; }
 
     public NotificationDispatcher Dispatcher { get; }
+
+    public NotificationUpkeep Upkeep { get; }
+
+    public Guid IdOf(UInt128 mailbox, DeliverResult letter) =>
+        _engine.LetterIds.Encode(new StreamKey(mailbox).ShardOf(Store.Shards), letter.Sequence, letter.Version);
+
+    public DeadLetter[] DeadLetters() => [.. Enumerable.Range(0, Store.Shards).SelectMany(shard =>
+        Get(() => Upkeep.ListAsync(shard, long.MaxValue, 100, CancellationToken.None)).Select(one => one.Letter))];
 
     public string? SenderName { get; set; } = "Skatteverket";
 

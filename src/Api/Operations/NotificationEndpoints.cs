@@ -1,0 +1,100 @@
+using System.Globalization;
+using Budkavle.Api.Admission;
+using Budkavle.Api.Documentation;
+using Budkavle.Api.Letters;
+using Budkavle.Api.Problems;
+using Budkavle.Api.Security;
+using Budkavle.Grains.Hosting;
+using Budkavle.Grains.Notifications.Upkeep;
+
+namespace Budkavle.Api.Operations;
+
+/// <summary>What operators and their mail server do about notifications.</summary>
+public static class NotificationEndpoints
+{
+    private const int LimitDefault = 100;
+    private const int LimitMax = 1000;
+
+    public static void MapNotifications(this IEndpointRouteBuilder routes)
+    {
+        var notifications = routes.MapGroup("/v1/operations/notifications").RequireScope(Scope.Operations);
+        notifications.MapGet("/dead-letters", ListAsync).WithSummary("Notifications that were given up, shard by shard")
+            .WithDescription(
+                "Every attempt failed, or the provider refused the message and not the address. Pass next as after until it is null. "
+                + "channel is email or sms.")
+            .Produces<DeadLetterPage>().Refuses(ProblemCode.InvalidCursor, ProblemCode.InvalidParameter);
+        notifications.MapPost("/dead-letters/{letterId:guid}/retry", RetryAsync)
+            .WithSummary("Try it again, from the first attempt on").Produces(204).Refuses(ProblemCode.NotFound);
+        notifications.MapPost("/dead-letters/{letterId:guid}/discard", DiscardAsync)
+            .WithSummary("Give it up for good; what follows while the letter is unread still does").Produces(204)
+            .Refuses(ProblemCode.NotFound);
+        notifications.MapPost("/bounces", BounceAsync).BodyBytesMax(BounceReport.BytesMax)
+            .WithSummary("A delivery status notification that came to the return path (RFC 3464), as the mail server got it")
+            .WithDescription(
+                "to is the address that it was delivered to, where its headers do not say. used is false for a report that is late, no "
+                + "failure, about no mail of ours, or known already.")
+            .Accepts<byte[]>("message/rfc822").Produces<BounceAnswer>().Refuses(ProblemCode.InvalidContent, ProblemCode.RequestTooLarge);
+    }
+
+    private static async Task<IResult> ListAsync(
+        Engine engine, NotificationUpkeep upkeep, string? after, int? limit, CancellationToken cancellationToken)
+    {
+        if (limit is < 1 or > LimitMax) return Problem.Of(ProblemCode.InvalidParameter, $"limit is 1 to {LimitMax}.");
+        var (shard, before) = (0, long.MaxValue);
+        if (after is not null && !TryReadCursor(after, engine.Shards, out shard, out before)) return Problem.Of(ProblemCode.InvalidCursor);
+        var left = limit ?? LimitDefault;
+        var items = new List<DeadLetterItem>();
+        for (; shard < engine.Shards; shard++, before = long.MaxValue)
+        {
+            var found = await upkeep.ListAsync(shard, before, left, cancellationToken);
+            items.AddRange(found.Select(one => DeadLetterItem.Of(one.Letter)));
+            left -= found.Count;
+            if (left > 0) continue;
+            var next = string.Create(CultureInfo.InvariantCulture, $"{shard}-{found[^1].Position}");
+            return Results.Json(new DeadLetterPage(items, next));
+        }
+
+        return Results.Json(new DeadLetterPage(items, null));
+    }
+
+    private static bool TryReadCursor(string text, int shards, out int shard, out long before)
+    {
+        before = 0;
+        var parts = text.Split('-');
+        return int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out shard) && parts.Length == 2
+            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out before) && shard < shards;
+    }
+
+    private static async Task<IResult> RetryAsync(Guid letterId, NotificationUpkeep upkeep, CancellationToken cancellationToken) =>
+        Answer(await upkeep.RetryAsync(letterId, cancellationToken));
+
+    private static async Task<IResult> DiscardAsync(Guid letterId, NotificationUpkeep upkeep, CancellationToken cancellationToken) =>
+        Answer(await upkeep.DiscardAsync(letterId, cancellationToken));
+
+    private static IResult Answer(bool done) => done ? Results.NoContent() : Problem.Of(ProblemCode.NotFound);
+
+    private static async Task<IResult> BounceAsync(
+        HttpContext http, NotificationUpkeep upkeep, string? to, CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream();
+        await http.Request.Body.CopyToAsync(bytes, cancellationToken);
+        var report = BounceReport.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), to);
+        if (report is null) return Problem.Of(ProblemCode.InvalidContent, "This is no delivery status notification about a mail of ours.");
+        return Results.Json(new BounceAnswer(await upkeep.BounceAsync(report, cancellationToken)));
+    }
+
+    /// <summary>Whether the report changed anything.</summary>
+    public sealed record BounceAnswer(bool Used);
+
+    /// <summary>A page of dead letters; next is null at the end.</summary>
+    public sealed record DeadLetterPage(IReadOnlyList<DeadLetterItem> DeadLetters, string? Next);
+
+    /// <summary>A letter that its recipient has not been told of.</summary>
+    public sealed record DeadLetterItem(Guid LetterId, Guid SenderId, string Channel, int Attempts, string Reason, DateTimeOffset FailedAt)
+    {
+        internal static DeadLetterItem Of(DeadLetter letter) => new(
+            letter.LetterId, Ids.ToGuid(letter.Sender), letter.Outcome.Channel.ToString().ToLowerInvariant(), letter.Outcome.Attempt,
+            letter.Outcome.Reason == Domain.Letters.Notifications.NotificationReason.AttemptsExhausted ? "attempts_exhausted" : "refused",
+            DateTimeOffset.FromUnixTimeMilliseconds(letter.At));
+    }
+}
