@@ -103,6 +103,8 @@ public sealed class InboxPageTests(Site site) : IClassFixture<Site>
     {
         await SendManyAsync(8, 40);
         var (page, _) = await site.OpenMailboxAsync(8);
+        await Assertions.Expect(page.Locator(".inbox li")).ToHaveCountAsync(30);
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         var fetched = new List<Task<byte[]>>();
         page.Response += (_, response) => fetched.Add(response.BodyAsync());
 

@@ -120,6 +120,15 @@ public sealed class MailboxReader(Engine engine, IGrainFactory grains, LetterFin
         await GrainOf(http).Find(letter.Version) is { } stored && LetterRow.Read(stored.Bytes) is var row
         && row.Sequence == letter.Position.Sequence && row.Status != LetterStatus.Scheduled;
 
+    /// <summary>What a list shows of the letter of this version, or null.</summary>
+    internal async Task<LetterItem?> FindItemAsync(HttpContext http, uint version, CancellationToken cancellationToken)
+    {
+        if (await GrainOf(http).Find(version) is not { } stored) return null;
+        var row = LetterRow.Read(stored.Bytes);
+        var id = engine.LetterIds.Encode(ShardOf(http), row.Sequence, version);
+        return LetterItem.Of(await ShowAsync(id, row, new LetterNames(senders, dispatches, cancellationToken)));
+    }
+
     public async ValueTask<OpenLetter?> OpenAsync(HttpContext http, Guid id, CancellationToken cancellationToken)
     {
         if (await FindAsync(http, id, cancellationToken) is not var (row, letter)) return null;

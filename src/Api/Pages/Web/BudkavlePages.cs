@@ -24,6 +24,7 @@ public static class BudkavlePages
         services.AddSingleton<OpsReader>();
         services.AddSingleton<SearchWords>();
         services.AddSingleton<LetterOpening>();
+        services.AddSingleton<OpeningLog>();
         services.AddWebEncoders(encoders => encoders.TextEncoderSettings =
             new System.Text.Encodings.Web.TextEncoderSettings(System.Text.Unicode.UnicodeRanges.All));
         // Forms are guarded by OpsSession.IsOwnForm: no key ring for anti-forgery tokens has to be kept.
