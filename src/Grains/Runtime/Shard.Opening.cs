@@ -55,7 +55,7 @@ public sealed partial class Shard
         _replayed = long.MaxValue;
         // Keys that an earlier writer of this process took for letters that the log does not have are free again. Not before: until the log
         // has told, nobody knows. And by what was replayed, not by sequence: an opening cut short has used up sequences of its own.
-        Keys.ForgetUnlessReplayed(Number, keys, _replayedKeys!);
+        Keys.ForgetUnlessReplayed(Number, Lease.Epoch, keys, _replayedKeys!);
         _replayedKeys = null;
         Keys.Committed(Number, Lease.LastSequence);
         _services.Meters.Opened(Number, _heads.SumOfLetters());

@@ -155,13 +155,17 @@ public sealed partial class KeyIndex
 
     /// <summary>
     /// Frees the keys of a shard that were taken for places after a sequence, unless the replay from there on has found their letters.
+    /// Frees none once the shard has been opened anew since this epoch: they may be those of its next writer, whose letters this replay has
+    /// not seen.
     /// </summary>
-    public void ForgetUnlessReplayed(int shard, long afterSequence, IReadOnlySet<UInt128> replayed)
+    public void ForgetUnlessReplayed(int shard, long epoch, long afterSequence, IReadOnlySet<UInt128> replayed)
     {
         foreach (var stripe in _stripes)
         {
             lock (stripe.Gate)
             {
+                // Asked under the lock under which keys are taken, as there.
+                if (Volatile.Read(ref _epochs[shard]) != epoch) return;
                 foreach (var (key, slot) in stripe.Active)
                 {
                     if (slot.Position.Shard != shard || slot.Position.Sequence <= afterSequence || replayed.Contains(key)) continue;
