@@ -18,8 +18,18 @@ public sealed partial class Shard
         var lease = await services.Store.Log.OpenShardAsync(number, services.Owner, cancellationToken);
         var shard = new Shard(services, lease, fold);
         services.Hold(shard);
-        if (services.Keys.Opened(number, lease.Epoch)) await services.Keys.RefreshAsync(cancellationToken);
-        await shard.RecoverAsync(cancellationToken);
+        try
+        {
+            if (services.Keys.Opened(number, lease.Epoch)) await services.Keys.RefreshAsync(cancellationToken);
+            await shard.RecoverAsync(cancellationToken);
+        }
+        catch (Exception reason)
+        {
+            // Nobody gets it, so this process does not hold the shard.
+            shard.Fail(reason);
+            throw;
+        }
+
         services.Observer.Opened(number, lease.LastSequence);
         return shard;
     }

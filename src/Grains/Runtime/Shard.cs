@@ -294,11 +294,18 @@ public sealed partial class Shard
     public async Task CloseAsync(bool saveHeads)
     {
         if (HasFailed) return;
-        await CommitAsync();
-        await SpillAsync();
-        // The first may have been one under way, which began without the newest rows.
-        await SpillAsync();
-        if (saveHeads) await SaveHeadsAsync();
-        Fail(new StorageException($"Shard {Number} is closed."));
+        try
+        {
+            await CommitAsync();
+            await SpillAsync();
+            // The first may have been one under way, which began without the newest rows.
+            await SpillAsync();
+            if (saveHeads) await SaveHeadsAsync();
+        }
+        finally
+        {
+            // Also where something could not be written: its owner is gone, and whoever asks must not take it for open.
+            Fail(new StorageException($"Shard {Number} is closed."));
+        }
     }
 }

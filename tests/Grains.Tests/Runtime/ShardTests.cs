@@ -192,6 +192,36 @@ public sealed class ShardTests
         Assert.Equal(office.Shard.CommittedSequence, (await store.ReadCheckpointAsync(0, CancellationToken.None)).HeadsSequence);
     }
 
+    [Fact]
+    public async Task A_shard_whose_heads_could_not_be_saved_at_the_end_is_held_no_more()
+    {
+        var store = new FaultyStore(new MemoryStore(1));
+        await using var world = await OfficeWorld.OpenAsync(store);
+        var office = await world.OpenAsync();
+        await world.RegisterAsync(Post.Mailbox());
+        Assert.True(world.Services.Holds(0));
+        store.Before = step => step.Kind == StoreStepKind.SaveHeads ? throw new StorageException("Broken.") : default;
+
+        await Assert.ThrowsAsync<StorageException>(() => world.Turn(() => office.Shard.CloseAsync(saveHeads: true)));
+
+        Assert.False(world.Services.Holds(0));
+    }
+
+    [Fact]
+    public async Task A_shard_whose_log_could_not_be_read_is_not_held()
+    {
+        var store = new FaultyStore(new MemoryStore(1));
+        await using var world = await OfficeWorld.OpenAsync(store);
+        store.Before = step => step.Kind == StoreStepKind.ReadShard ? throw new StorageException("Broken.") : default;
+
+        await Assert.ThrowsAsync<StorageException>(() => world.OpenAsync());
+
+        Assert.False(world.Services.Holds(0));
+        store.Before = _ => default;
+        await world.OpenAsync();
+        Assert.True(world.Services.Holds(0));
+    }
+
     private sealed class IdleScheduler : TaskScheduler
     {
         private readonly List<Task> _tasks = [];
