@@ -39,9 +39,11 @@ public sealed partial class PostOffice
             for (var i = 0; i < rest.Length; i++) results[again[i]] = rest[i];
         }
 
+        // Asked before the wait: what others decide meanwhile is in a later commit, which proves nothing here.
+        var isProved = shard.DecidedSequence != before;
         await shard.CommitAsync();
         // A refusal leaves nothing behind, so no commit has proved that this is still the shard's writer. Another may have accepted since.
-        if (shard.DecidedSequence == before && Array.Exists(results, IsRefusedByState)) await shard.ProveLeaseAsync();
+        if (!isProved && Array.Exists(results, IsRefusedByState)) await shard.ProveLeaseAsync();
         return results;
     }
 

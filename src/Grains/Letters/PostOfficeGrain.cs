@@ -165,9 +165,9 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
         {
             return await work;
         }
-        catch (StorageException)
+        catch (StorageException reason)
         {
-            DeactivateOnIdle();
+            EndIfBroken(reason);
             throw;
         }
     }
@@ -178,10 +178,18 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
         {
             await work;
         }
-        catch (StorageException)
+        catch (StorageException reason)
         {
-            DeactivateOnIdle();
+            EndIfBroken(reason);
             throw;
         }
+    }
+
+    /// <summary>
+    /// A read that failed has changed nothing: opened anew for it, the shard would read its heads and log from a store that is in trouble.
+    /// </summary>
+    private void EndIfBroken(StorageException reason)
+    {
+        if (_office.Shard.HasFailed || reason is FencedException) DeactivateOnIdle();
     }
 }

@@ -16,7 +16,7 @@ public sealed class KeyIndexTests
         var slot = KeySlot.For(1, new LogPosition(0, 5), 1, 1000, scheduled: false);
         keys.Opened(0, epoch: 2);
 
-        Assert.Throws<StorageException>(() => keys.TryTake(7, slot, epoch: 1, out _));
+        Assert.Throws<FencedException>(() => keys.TryTake(7, slot, epoch: 1, out _));
         Assert.False(keys.TryFind(7, out _));
         Assert.True(keys.TryTake(7, slot, epoch: 2, out _));
         Assert.True(keys.TryTake(8, slot with { Position = new LogPosition(1, 5) }, epoch: 1, out _));

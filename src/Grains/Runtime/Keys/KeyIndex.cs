@@ -110,14 +110,14 @@ public sealed partial class KeyIndex
     }
 
     /// <summary>Takes a key for a letter that will have the given position; false, and the earlier use, if it is taken.</summary>
-    /// <exception cref="StorageException">The shard has been opened anew since this epoch.</exception>
+    /// <exception cref="FencedException">The shard has been opened anew since this epoch.</exception>
     public bool TryTake(UInt128 key, in KeySlot slot, long epoch, out KeySlot earlier)
     {
         var stripe = StripeOf(key);
         lock (stripe.Gate)
         {
             var shard = slot.Position.Shard;
-            if (Volatile.Read(ref _epochs[shard]) != epoch) throw new StorageException($"Shard {shard} has been opened anew.");
+            if (Volatile.Read(ref _epochs[shard]) != epoch) throw new FencedException(shard, epoch);
             if (stripe.Saving is not null && stripe.Saving.TryGetValue(key, out earlier)) return false;
             if (stripe.Active.TryAdd(key, slot))
             {
