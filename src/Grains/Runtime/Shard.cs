@@ -199,9 +199,16 @@ public sealed partial class Shard
     public void AppendTogether(Action decide)
     {
         lock (_gate) _together = true;
+        var before = _nextSequence;
         try
         {
             decide();
+        }
+        catch (Exception reason) when (_nextSequence != before)
+        {
+            // The first of them wait for the commit already, and the next one would take them along.
+            Fail(reason);
+            throw;
         }
         finally
         {

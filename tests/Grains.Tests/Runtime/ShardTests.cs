@@ -53,6 +53,23 @@ public sealed class ShardTests
     }
 
     [Fact]
+    public async Task Of_entries_that_belong_together_none_is_written_where_one_is_too_large()
+    {
+        var world = await OfficeWorld.OpenAsync(new MemoryStore(1), scheduler: new IdleScheduler());
+        var shard = (await world.OpenAsync()).Shard;
+        var tooLarge = new byte[shard.Limits.EntryBytesMax];
+
+        Assert.Throws<ArgumentException>(() => shard.AppendTogether(() =>
+        {
+            shard.Append(EntryType.MailboxRegistered, Mailbox, 1, SettingsCodec.Write(new MailboxSettings()), 0);
+            shard.Append(EntryType.MailboxClosed, Mailbox, 1, tooLarge, 0);
+        }));
+
+        Assert.Null(shard.TakeBatch());
+        Assert.True(shard.HasFailed);
+    }
+
+    [Fact]
     public async Task An_entry_that_cannot_be_folded_ends_the_shard()
     {
         await using var world = await OfficeWorld.OpenAsync(new MemoryStore(1));
