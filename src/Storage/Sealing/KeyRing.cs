@@ -17,6 +17,7 @@ public sealed class KeyRing
 
     private readonly string path;
     private readonly TimeProvider time;
+    private readonly Lock changing = new();
     private volatile KeyRingFile file;
 
     private KeyRing(string path, TimeProvider time, KeyRingFile file)
@@ -50,9 +51,14 @@ public sealed class KeyRing
     /// <exception cref="StorageException">It does not, or is not the owner's alone, or is not a key ring.</exception>
     public static KeyRing Open(string path, TimeProvider time)
     {
+        return new KeyRing(path, time, Read(path));
+    }
+
+    private static KeyRingFile Read(string path)
+    {
         try
         {
-            return new KeyRing(path, time, KeyRingFile.Read(path));
+            return KeyRingFile.Read(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -73,17 +79,28 @@ public sealed class KeyRing
     /// Adds a key and makes it the active one. The old keys stay, since data keys are still wrapped under them:
     /// <see cref="DataKeySealer.RotateAsync"/> rewraps those.
     /// </summary>
+    /// <exception cref="StorageException">Another process is doing so now, or the file cannot be read or written.</exception>
     public void Rotate()
     {
-        var current = KeyRingFile.Read(path);
-        var key = NewKey(time);
-        current = current with { Active = key.Id, Keys = [.. current.Keys, key] };
-        current.Write(path, replace: true);
-        file = current;
+        // Of two at once the second would write the ring that it has read, without the first one's key: data keys that were wrapped under it
+        // meanwhile, and with them what they seal, could never be opened again.
+        lock (changing)
+        {
+            using var others = KeyRingFile.KeepOthersOut(path);
+            var current = Read(path);
+            var key = NewKey(time);
+            current = current with { Active = key.Id, Keys = [.. current.Keys, key] };
+            current.Write(path, replace: true);
+            file = current;
+        }
     }
 
     /// <summary>Reads the file again, for keys that another process has added.</summary>
-    public void Reload() => file = KeyRingFile.Read(path);
+    /// <exception cref="StorageException">It cannot be read, such as while it is being copied; the keys known before stay.</exception>
+    public void Reload()
+    {
+        lock (changing) file = Read(path);
+    }
 
     /// <summary>Wraps a data key under the active key, bound to its name.</summary>
     internal byte[] Wrap(string name, ReadOnlySpan<byte> secret)

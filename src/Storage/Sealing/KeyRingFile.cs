@@ -63,6 +63,22 @@ internal sealed record KeyRingFile(int Version, byte[] RootSecret, string Active
         return true;
     }
 
+    /// <summary>Until it is disposed of no other process changes the ring. The file beside it that says so stays, and is empty.</summary>
+    /// <exception cref="StorageException">Another process is changing it.</exception>
+    public static FileStream KeepOthersOut(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        try
+        {
+            return new FileStream(path + ".lock", options);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException("The key ring cannot be changed: another process may be changing it.", exception);
+        }
+    }
+
     /// <summary>The new name must survive a power cut too: a store whose ring is gone cannot be read.</summary>
     private static void FlushDirectory(string directory)
     {

@@ -70,4 +70,39 @@ public sealed class KeyRingTests : IDisposable
         Assert.Throws<StorageException>(() => KeyRing.Open(RingPath, TimeProvider.System));
         Assert.False(File.Exists(RingPath));
     }
+
+    [Fact]
+    public async Task Rotations_at_once_lose_none_of_each_others_keys()
+    {
+        var ring = KeyRing.OpenOrCreate(RingPath, TimeProvider.System);
+        var made = new System.Collections.Concurrent.ConcurrentBag<string>();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        {
+            ring.Rotate();
+            made.Add(ring.ActiveKey);
+        })));
+
+        Assert.Equal(9, KeyRing.Open(RingPath, TimeProvider.System).Keys.Count);
+        Assert.Subset(ring.Keys.Select(key => key.Id).ToHashSet(), made.ToHashSet());
+    }
+
+    [Fact]
+    public void A_ring_that_another_process_changes_is_not_changed_too()
+    {
+        var ring = KeyRing.OpenOrCreate(RingPath, TimeProvider.System);
+        using (KeyRingFile.KeepOthersOut(RingPath)) Assert.Throws<StorageException>(ring.Rotate);
+
+        ring.Rotate();
+        Assert.Equal(2, KeyRing.Open(RingPath, TimeProvider.System).Keys.Count);
+    }
+
+    [Fact]
+    public void A_ring_that_is_gone_for_a_moment_is_a_fault_of_the_store_and_changes_nothing()
+    {
+        var ring = KeyRing.OpenOrCreate(RingPath, TimeProvider.System);
+        File.Move(RingPath, RingPath + ".away");
+
+        Assert.Throws<StorageException>(ring.Reload);
+        Assert.Single(ring.Keys);
+    }
 }
