@@ -39,7 +39,7 @@ internal static class CreateEndpoint
 
             var id = IdOf(hashes, sender, key);
             var template = new byte[LetterComposer.SizeMax(draft, stored)];
-            var length = LetterComposer.Compose(draft, sender, id, stored, template, out var fingerprint);
+            var length = composer.Compose(draft, sender, id, stored, template, out var fingerprint);
             var answer = await grains.GetGrain<IDispatchGrain>(SenderIds.Format(id)).Create(new CreateDispatch
             {
                 Sender = sender,

@@ -139,7 +139,7 @@ internal sealed class BulkRun(
         var sender = _admitted.Id;
         var keyHash = engine.Hashes.IdempotencyKeyOf(sender, _draft[_draft.Key]);
         var space = chunk.Reserve(LetterComposer.SizeMax(_draft, stored));
-        var payload = chunk.Take(LetterComposer.Compose(_draft, sender, keyHash, stored, space, out var fingerprint));
+        var payload = chunk.Take(composer.Compose(_draft, sender, keyHash, stored, space, out var fingerprint));
         var item = composer.ToItem(_draft, sender, keyHash, fingerprint, default);
         chunk.AddLetter(line, key, new StreamKey(item.Mailbox).ShardOf(engine.Shards), item, payload);
     }

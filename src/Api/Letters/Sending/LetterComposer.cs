@@ -21,6 +21,12 @@ public sealed class LetterComposer(Engine engine, ContentVault contents)
     private const int HashedFrom = FingerprintAt + 8;
     private const int FixedFields = 8;
 
+    /// <summary>
+    /// Fingerprints lie open in the key table. Of a text that many get, whoever reads the table could otherwise try all national numbers
+    /// and learn who got it.
+    /// </summary>
+    private readonly byte[] _fingerprintSecret = engine.Ring.DeriveSecret("letter-fingerprints", 32);
+
     private int InlineBytesMax => engine.Services.Limits.InlineBodyBytesMax;
 
     /// <summary>True if parts of the letter must be stored before the letter can be: see <see cref="StoreContentsAsync"/>.</summary>
@@ -66,7 +72,7 @@ public sealed class LetterComposer(Engine engine, ContentVault contents)
     /// <summary>
     /// Writes the letter for one sender and key; returns its length. The fingerprint covers the recipient and everything shown.
     /// </summary>
-    public static int Compose(
+    public int Compose(
         LetterDraft draft, UInt128 sender, UInt128 key, StoredContents? stored, Span<byte> destination, out ulong fingerprint)
     {
         var writer = new FieldWriter(destination);
@@ -102,14 +108,17 @@ public sealed class LetterComposer(Engine engine, ContentVault contents)
         writer.Write(LetterField.Escalation, days);
     }
 
-    private static ulong Fingerprint(ulong recipient, ReadOnlySpan<byte> content)
+    private ulong Fingerprint(ulong recipient, ReadOnlySpan<byte> content)
     {
-        // One call over one buffer: an incremental hash costs an object for each letter.
-        var buffer = ArrayPool<byte>.Shared.Rent(content.Length + 8);
-        BinaryPrimitives.WriteUInt64BigEndian(buffer, recipient);
-        content.CopyTo(buffer.AsSpan(8));
+        // One call over one buffer: an incremental hash costs an object for each letter. A secret before the text is enough where most of
+        // the hash is cut off.
+        var before = _fingerprintSecret.Length + 8;
+        var buffer = ArrayPool<byte>.Shared.Rent(before + content.Length);
+        _fingerprintSecret.CopyTo(buffer, 0);
+        BinaryPrimitives.WriteUInt64BigEndian(buffer.AsSpan(before - 8), recipient);
+        content.CopyTo(buffer.AsSpan(before));
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(buffer.AsSpan(0, content.Length + 8), hash);
+        SHA256.HashData(buffer.AsSpan(0, before + content.Length), hash);
         ArrayPool<byte>.Shared.Return(buffer);
         return BinaryPrimitives.ReadUInt64BigEndian(hash);
     }

@@ -53,7 +53,7 @@ internal sealed class SendEndpoint(
 
             var keyHash = engine.Hashes.IdempotencyKeyOf(sender, key);
             var payload = ArrayPool<byte>.Shared.Rent(LetterComposer.SizeMax(draft, stored));
-            var length = LetterComposer.Compose(draft, sender, keyHash, stored, payload, out var fingerprint);
+            var length = composer.Compose(draft, sender, keyHash, stored, payload, out var fingerprint);
             var item = composer.ToItem(draft, sender, keyHash, fingerprint, payload.AsMemory(0, length));
             var shard = new Storage.StreamKey(item.Mailbox).ShardOf(engine.Shards);
             if (!gate.TryTake(admitted)) return Problem.Of(ProblemCode.QuotaExceeded);
