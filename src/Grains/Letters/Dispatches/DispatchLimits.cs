@@ -6,6 +6,12 @@ public sealed record DispatchLimits
     /// <summary>Recipients in one chunk of a plan or upload: 1.5 MB, one row of the content store.</summary>
     public int ChunkEntriesMax { get; init; } = 64 * 1024;
 
+    /// <summary>
+    /// Recipients of one shard that a planner takes memory for at first: 96 MB, enough for the whole country over four shards. More only
+    /// for mailboxes that are really others.
+    /// </summary>
+    public int PlanEntriesAtFirst { get; init; } = 4 * 1024 * 1024;
+
     /// <summary>Recipients that one upload holds in memory over all shards before it writes chunks: 12 MB.</summary>
     public int UploadEntriesInMemory { get; init; } = 512 * 1024;
 
