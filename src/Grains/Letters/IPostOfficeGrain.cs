@@ -78,6 +78,10 @@ public interface IPostOfficeGrain : IGrainWithIntegerKey
     [Alias("read-contacts")]
     Task<MailboxContact[]> ReadContacts(UInt128[] mailboxes);
 
+    /// <summary>The settings alone, for silos of the version before, which ask for no more.</summary>
+    [Alias("read-settings")]
+    Task<ReadOnlyMemory<byte>[]> ReadSettings(UInt128[] mailboxes);
+
     /// <summary>
     /// Appends refused submissions (<see cref="RejectedSubmission"/>) to their sender's stream, each once; false if there is no room now.
     /// </summary>

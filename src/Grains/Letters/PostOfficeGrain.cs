@@ -68,6 +68,9 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
 
     public Task<MailboxContact[]> ReadContacts(UInt128[] mailboxes) => Run(_office.ReadContactsAsync(mailboxes));
 
+    public async Task<ReadOnlyMemory<byte>[]> ReadSettings(UInt128[] mailboxes) =>
+        Array.ConvertAll(await ReadContacts(mailboxes), contact => contact.Settings);
+
     public Task<bool> Reject(UInt128 stream, ReadOnlyMemory<byte>[] rejections) => Run(_office.RejectAsync(stream, rejections));
 
     public Task<StoredRow?[]> FindRejections(UInt128 stream, UInt128[] keys) => Run(_office.FindRejectionsAsync(stream, keys));
