@@ -161,7 +161,9 @@ public sealed partial class EvidenceIntegrator : ICommitObserver, IHostedService
         {
             var shard = (_firstShard + i) % _engine.Shards;
             var heard = Volatile.Read(ref _heard[shard]);
-            if (heard < 0 ? !polls : heard < log.NextOf(shard)) continue;
+            // Of a shard that has gone to another process no more is heard, whatever was heard before.
+            var tells = heard >= 0 && _engine.Services.Holds(shard);
+            if (heard < log.NextOf(shard) && (tells || !polls)) continue;
             if (taken >= _limits.BlocksPerPass)
             {
                 // The shards left out come first next time.

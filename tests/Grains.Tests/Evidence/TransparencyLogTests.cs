@@ -136,6 +136,28 @@ public sealed class TransparencyLogTests : IDisposable
     }
 
     [Fact]
+    public async Task What_another_process_writes_to_a_shard_that_has_left_this_one_comes_into_the_log_too()
+    {
+        var store = new MemoryStore(2);
+        await using var first = await EvidenceWorld.OpenAsync(store, _files, new EvidenceLimits { PassesPerPoll = 2 });
+        await first.RegisterAsync(Anna);
+        await first.RegisterAsync(Far);
+        await first.IntegrateAsync();
+        await first.Engine.OfficeOf(new StreamKey(Anna)).Close();
+        await using var second = await EvidenceWorld.OpenAsync(store, _files);
+        await second.DeliverAsync(Anna, 5);
+
+        // The first goes on with the log, since its other shard has letters all the time.
+        for (var pass = 0; pass < 3; pass++)
+        {
+            await first.DeliverAsync(Far, 1);
+            await first.IntegrateAsync();
+        }
+
+        Assert.Equal((await store.Log.ReadLastAsync(0, default))!.LastSequence + 1, (await first.StateAsync()).Next[0]);
+    }
+
+    [Fact]
     public async Task Of_two_processes_that_write_the_log_at_once_one_is_refused_and_the_tree_never_forks()
     {
         var store = new MemoryStore(2);
