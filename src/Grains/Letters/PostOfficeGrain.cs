@@ -168,7 +168,7 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
         {
             return await work;
         }
-        catch (StorageException reason)
+        catch (Exception reason)
         {
             EndIfBroken(reason);
             throw;
@@ -181,7 +181,7 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
         {
             await work;
         }
-        catch (StorageException reason)
+        catch (Exception reason)
         {
             EndIfBroken(reason);
             throw;
@@ -191,7 +191,7 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
     /// <summary>
     /// A read that failed has changed nothing: opened anew for it, the shard would read its heads and log from a store that is in trouble.
     /// </summary>
-    private void EndIfBroken(StorageException reason)
+    private void EndIfBroken(Exception reason)
     {
         if (_office.Shard.HasFailed || reason is FencedException) DeactivateOnIdle();
     }

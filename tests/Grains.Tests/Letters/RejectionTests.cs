@@ -70,14 +70,17 @@ public sealed class RejectionTests : IDisposable
         Assert.Equal(LetterRefusal.KeyReused, (await world.DeliverAsync(changed)).Refusal);
     }
 
-    [Fact]
-    public async Task What_cannot_be_written_is_written_later()
+    [Theory]
+    [InlineData(typeof(StorageException))]
+    [InlineData(typeof(ArithmeticException))]
+    public async Task What_cannot_be_written_is_written_later_whatever_the_reason(Type reason)
     {
         var store = new FaultyStore(new MemoryStore(1));
         await using var engine = await EngineFixture.OpenAsync(store, _files);
         var book = BookOf(engine);
         book.TryAdd(Refused(1));
-        store.Before = step => step.Kind == StoreStepKind.Append ? throw new StorageException("Full.") : default;
+        store.Before = step => step.Kind == StoreStepKind.Append
+            ? throw (Exception)Activator.CreateInstance(reason, "Full.")! : default;
         await book.WriteAsync();
         store.Before = _ => default;
 

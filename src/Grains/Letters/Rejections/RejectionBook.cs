@@ -1,7 +1,6 @@
 using Budkavle.Domain.Letters;
 using Budkavle.Grains.Identity;
 using Budkavle.Storage;
-using Orleans.Runtime;
 
 namespace Budkavle.Grains.Letters.Rejections;
 
@@ -88,8 +87,9 @@ public sealed class RejectionBook(IGrainFactory grains, KeyedHashes hashes, Reje
             return await grains.GetGrain<IPostOfficeGrain>(stream.ShardOf(hashes.Shards)).Reject(
                 stream.Value, Array.ConvertAll(part, one => (ReadOnlyMemory<byte>)one.ToBytes()));
         }
-        catch (Exception failure) when (failure is StorageException or TimeoutException or OrleansException)
+        catch (Exception)
         {
+            // Whatever it was: thrown on, it would lose what is behind it, and end the service that writes, and with it the silo.
             return false;
         }
     }
