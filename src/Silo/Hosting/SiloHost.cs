@@ -5,6 +5,7 @@ using Budkavle.Api.Dispatches;
 using Budkavle.Api.Evidence;
 using Budkavle.Api.Health;
 using Budkavle.Api.Letters;
+using Budkavle.Api.Letters.Callbacks;
 using Budkavle.Api.Letters.Contents;
 using Budkavle.Api.Letters.Feeds;
 using Budkavle.Api.Letters.Reconciliation;
@@ -63,7 +64,7 @@ public static class SiloHost
         builder.Services.AddHostedService<RejectionService>();
         builder.Services.AddSingleton<ISenderNames, SenderNames>();
         if (!options.Cluster.FrontEnd) builder.Services.AddMailNotifications(options);
-        AddHttp(builder.Services, options);
+        AddHttp(builder.Services, engine, options);
 
         var app = builder.Build();
         // Razor Pages bring the framework's authentication and authorisation along, which would be put before every request unless they
@@ -112,6 +113,7 @@ public static class SiloHost
         services.AddSingleton(engine.Store);
         services.AddSingleton(engine.Store.Documents);
         services.AddSingleton(engine.Store.Contents);
+        services.AddSingleton(engine.Store.Views);
         services.AddSingleton(engine.Sealer);
         services.AddSingleton(engine.Ring);
         services.AddSingleton<ContentVault>();
@@ -138,7 +140,7 @@ public static class SiloHost
         services.AddHostedService(provider => provider.GetRequiredService<EvidenceServices>().Integrator);
     }
 
-    private static void AddHttp(IServiceCollection services, ServeOptions options)
+    private static void AddHttp(IServiceCollection services, Engine engine, ServeOptions options)
     {
         services.AddBudkavleSenders();
         services.AddBudkavleApi(new BudkavleApiOptions { Security = new SecurityOptions { Issuer = options.BaseUrl } });
@@ -148,6 +150,8 @@ public static class SiloHost
         services.AddSingleton<LetterComposer>();
         services.AddSingleton<LetterFinder>();
         services.AddBudkavleReconciliation();
+        services.AddBudkavleCallbacks(new CallbackOptions(
+            PrivateAddressesToo: !options.Production, Sends: !options.Cluster.FrontEnd, engine.Services.Owner));
         services.AddSingleton<MailboxReader>();
         services.AddSingleton<Readiness>();
         services.AddBudkavleDispatchApi();
@@ -164,6 +168,7 @@ public static class SiloHost
         letters.MapContents();
         letters.MapStatusFeed();
         letters.MapReconciliation();
+        app.MapGroup("").WithTags("Callbacks").MapCallbacks();
         letters.MapRejections();
         app.MapGroup("").WithTags("Legal clock").MapAvailability();
         app.MapGroup("").WithTags("Recipients").MapRecipients();

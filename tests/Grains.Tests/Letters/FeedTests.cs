@@ -22,7 +22,7 @@ public sealed class FeedTests(ITestOutputHelper output)
         UInt128[] mailboxes = [Post.Mailbox(1), Post.Mailbox(2), Post.FarMailbox(1)];
         foreach (var mailbox in mailboxes) await world.RegisterAsync(mailbox);
         UInt128[] senders = [new(7, 9), new(1, 3), new(2, 5)];
-        var feed = new StatusFeed(world.Log);
+        var feed = new StatusFeed(world.Log, world.Store.Views);
         var cursor = new long[2];
         var seen = new List<FeedEvent>();
         var sending = new List<Task>();

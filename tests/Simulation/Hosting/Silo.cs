@@ -58,7 +58,7 @@ internal sealed class Silo(World world, Node node) : ISenderNames
         _provider = Wire(limits).BuildServiceProvider();
         Local = (IGrainFactory)_provider.GetRequiredService<IEmbeddedHost>();
         Dispatcher = _provider.GetRequiredService<NotificationDispatcher>();
-        Feed = new StatusFeed(_engine.Log);
+        Feed = new StatusFeed(_engine.Log, _engine.Store.Views);
         Uploads = _provider.GetRequiredService<RecipientUploads>();
         Contents = _provider.GetRequiredService<DispatchContents>();
         await _engine.OpenShardsAsync(_provider.GetRequiredService<IGrainFactory>());

@@ -1,4 +1,36 @@
+using Budkavle.Domain.Letters;
+using Budkavle.Grains.Letters;
+using Budkavle.Grains.Letters.Feeds;
+
 namespace Budkavle.Api.Letters.Feeds;
 
 /// <summary>One event: scheduled, delivered, read, confirmed, expired, notified or notification_failed.</summary>
-public sealed record StatusEvent(Guid LetterId, string Type, DateTimeOffset At, Guid? DispatchId);
+public sealed record StatusEvent(Guid LetterId, string Type, DateTimeOffset At, Guid? DispatchId)
+{
+    private static readonly EntryType[] _types =
+    [
+        EntryType.LetterScheduled, EntryType.LetterDelivered, EntryType.LetterRead, EntryType.LetterConfirmed, EntryType.LetterExpired,
+        EntryType.NotificationSent, EntryType.NotificationFailed,
+    ];
+
+    /// <summary>Every name that an event can have.</summary>
+    internal static IReadOnlyList<string> Names { get; } = [.. _types.Select(NameOf)];
+
+    internal static StatusEvent Of(in FeedEvent happened, LetterIds ids) => new(
+        ids.Encode(happened.Letter.Shard, happened.Letter.Sequence, happened.Version),
+        NameOf(happened.Type),
+        DateTimeOffset.FromUnixTimeMilliseconds(happened.At),
+        happened.Dispatch == 0 ? null : Ids.ToGuid(happened.Dispatch));
+
+    internal static string NameOf(EntryType type) => type switch
+    {
+        EntryType.LetterScheduled => "scheduled",
+        EntryType.LetterDelivered or EntryType.DispatchLetterDelivered or EntryType.LetterPublished => "delivered",
+        EntryType.LetterRead => "read",
+        EntryType.LetterConfirmed => "confirmed",
+        EntryType.LetterExpired => "expired",
+        EntryType.NotificationSent => "notified",
+        EntryType.NotificationFailed => "notification_failed",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an event of the feed."),
+    };
+}

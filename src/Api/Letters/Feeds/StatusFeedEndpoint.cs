@@ -1,7 +1,6 @@
 using Budkavle.Api.Documentation;
 using Budkavle.Api.Problems;
 using Budkavle.Api.Security;
-using Budkavle.Domain.Letters;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters.Feeds;
 
@@ -28,24 +27,8 @@ public static class StatusFeedEndpoint
         if (!FeedCursor.TryRead(after, engine.Shards, out var cursor)) return Problem.Of(ProblemCode.InvalidCursor);
         var events = await feed.ReadAsync(http.Caller().SenderId(), cursor, limit ?? LimitDefault, cancellationToken);
         var page = new StatusPage(
-            [.. events.Select(happened => new StatusEvent(
-                engine.LetterIds.Encode(happened.Letter.Shard, happened.Letter.Sequence, happened.Version),
-                NameOf(happened.Type),
-                DateTimeOffset.FromUnixTimeMilliseconds(happened.At),
-                happened.Dispatch == 0 ? null : Ids.ToGuid(happened.Dispatch)))],
+            [.. events.Select(happened => StatusEvent.Of(happened, engine.LetterIds))],
             FeedCursor.Write(cursor));
         return Results.Json(page, FeedJson.Default.StatusPage);
     }
-
-    private static string NameOf(EntryType type) => type switch
-    {
-        EntryType.LetterScheduled => "scheduled",
-        EntryType.LetterDelivered or EntryType.DispatchLetterDelivered or EntryType.LetterPublished => "delivered",
-        EntryType.LetterRead => "read",
-        EntryType.LetterConfirmed => "confirmed",
-        EntryType.LetterExpired => "expired",
-        EntryType.NotificationSent => "notified",
-        EntryType.NotificationFailed => "notification_failed",
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an event of the feed."),
-    };
 }

@@ -14,14 +14,28 @@ internal sealed class SealedDocuments(IDocumentStore documents, ISealer sealer)
     public async ValueTask<(long Version, byte[] Plain)> ReadAsync(string name, CancellationToken cancellationToken)
     {
         var document = await documents.ReadAsync(name, cancellationToken);
-        if (document.Version == 0) return (0, []);
+        return (document.Version, await OpenAsync(name, document, cancellationToken));
+    }
+
+    /// <summary>The documents whose name begins with the prefix, in name order.</summary>
+    public async ValueTask<IReadOnlyList<(string Name, byte[] Plain)>> ListAsync(string prefix, CancellationToken cancellationToken)
+    {
+        var found = new List<(string, byte[])>();
+        foreach (var (name, document) in await documents.ListAsync(prefix, cancellationToken))
+            found.Add((name, await OpenAsync(name, document, cancellationToken)));
+        return found;
+    }
+
+    private async ValueTask<byte[]> OpenAsync(string name, Document document, CancellationToken cancellationToken)
+    {
+        if (document.Version == 0) return [];
         // Another silo may have sealed it under a data key that this one has not seen yet.
         if (!sealer.KnowsKeyOf(document.Bytes.Span)) await sealer.RefreshAsync(cancellationToken);
         var buffer = new byte[document.Bytes.Length];
         var length = sealer.Open(document.Bytes.Span, Encoding.UTF8.GetBytes(name), buffer);
         var plain = buffer[..length];
         CryptographicOperations.ZeroMemory(buffer);
-        return (document.Version, plain);
+        return plain;
     }
 
     /// <returns>False if someone else was first.</returns>

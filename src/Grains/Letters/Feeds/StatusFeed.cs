@@ -9,7 +9,7 @@ namespace Budkavle.Grains.Letters.Feeds;
 /// cursor that lags costs little. The order within a shard is the log's, hence that of each letter; between shards it is nearly that of
 /// time.
 /// </summary>
-public sealed class StatusFeed(LogReader log)
+public sealed class StatusFeed(LogReader log, IShardViews views)
 {
     /// <summary>Blocks read from a shard for one page. A page may end early with a cursor that has moved all the same.</summary>
     private const int BlocksPerShard = 16;
@@ -51,6 +51,8 @@ public sealed class StatusFeed(LogReader log)
         int shard, long after, UInt128 sender, int limit, CancellationToken cancellationToken)
     {
         var events = new List<FeedEvent>();
+        // Asked before the blocks: what the views have is in the log, and either comes with the blocks or is of others.
+        var known = (await views.ReadCheckpointAsync(shard, cancellationToken)).ViewsSequence;
         var blocks = await log.ReadBlocksAsync(shard, after + 1, SenderTags.Of(sender), BlocksPerShard, cancellationToken);
         var end = after;
         foreach (var block in blocks)
@@ -61,9 +63,11 @@ public sealed class StatusFeed(LogReader log)
             }
 
             end = block.LastSequence;
-            if (events.Count >= limit) break;
+            if (events.Count >= limit) return (events, end);
         }
 
+        // Nothing more of the sender up to there: a sender of few letters would otherwise have everybody else's looked through each time.
+        if (blocks.Count < BlocksPerShard) end = Math.Max(end, known);
         return (events, end);
     }
 

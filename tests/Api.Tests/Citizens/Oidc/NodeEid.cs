@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Budkavle.Api.Tests.Silos;
 
 namespace Budkavle.Api.Tests.Citizens.Oidc;
 
@@ -25,7 +26,7 @@ internal sealed class NodeEid : IAsyncDisposable
     }
 
     /// <summary>Where the pages' tests keep their npm packages (npm ci in tests/Web.Tests).</summary>
-    public static string? Modules { get; } = FindModules();
+    public static string? Modules { get; } = Path.GetDirectoryName(NodeJs.FindPackage("oidc-provider"));
 
     public static async Task<NodeEid> StartAsync(int port, string redirectUri, string jwksUri, string number, string level)
     {
@@ -48,16 +49,5 @@ internal sealed class NodeEid : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-    }
-
-    private static string? FindModules()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var candidate = Path.Combine(folder.FullName, "tests", "Web.Tests", "node_modules");
-            if (Directory.Exists(Path.Combine(candidate, "oidc-provider"))) return candidate;
-        }
-
-        return null;
     }
 }

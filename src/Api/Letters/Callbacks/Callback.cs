@@ -1,0 +1,36 @@
+namespace Budkavle.Api.Letters.Callbacks;
+
+/// <summary>Where a sender wants to be told what happens to its letters. Kept sealed, since it holds secrets.</summary>
+internal sealed record Callback
+{
+    public required Guid Id { get; init; }
+
+    public required Guid Sender { get; init; }
+
+    public required string Url { get; init; }
+
+    /// <summary>Names of events; empty for all.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The newest first.</summary>
+    public required IReadOnlyList<CallbackSecret> Secrets { get; init; }
+
+    /// <summary>Why nothing is sent; null while it is. See <see cref="CallbackPause"/>.</summary>
+    public string? Paused { get; init; }
+
+    /// <summary>Where the sender wants the feed read from; counts when <see cref="Start"/> rises.</summary>
+    public string From { get; init; } = "";
+
+    /// <summary>How often the sender has said where to begin.</summary>
+    public int Start { get; init; }
+
+    /// <summary>When the sender last let it go on; waits count from here.</summary>
+    public DateTimeOffset ResumedAt { get; init; }
+
+    public bool IsDeleted { get; init; }
+
+    /// <summary>Without secrets.</summary>
+    public override string ToString() => $"Callback({Id})";
+}

@@ -1,0 +1,172 @@
+using Budkavle.Grains.Hosting;
+using Budkavle.Grains.Letters.Feeds;
+using Budkavle.Storage;
+
+namespace Budkavle.Api.Letters.Callbacks.Sending;
+
+/// <summary>
+/// Sends callbacks, on one process at a time: it holds a lease in the store, and when it is lost another goes on from what was written
+/// down. Reads the same feed as <c>GET /v1/status-feed</c>, so that what one shows the other tells.
+/// </summary>
+internal sealed partial class CallbackService(
+    CallbackStore store, Engine engine, StatusFeed feed, CallbackHttp http, CallbackLimits limits, CallbackOptions options,
+    TimeProvider time, ILogger<CallbackService> logger) : BackgroundService
+{
+    private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _listEvery = TimeSpan.FromSeconds(2);
+    private readonly Dictionary<Guid, Standing> _standing = [];
+    private readonly SemaphoreSlim _places = new(limits.ConcurrentCallbacks);
+    private IReadOnlyList<Callback> _callbacks = [];
+    private DateTimeOffset _listedAt;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Sends) return;
+        using var timer = new PeriodicTimer(_tick, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                // Not awaited to the end: a receiver that hangs keeps nobody else waiting, and the lease is renewed meanwhile.
+                await StartDueAsync(stoppingToken);
+            }
+            catch (StorageException fault)
+            {
+                LogStoreAway(logger, fault.GetType().Name);
+                Forget();
+            }
+        }
+    }
+
+    /// <summary>One round, until all that it began has ended.</summary>
+    internal async Task RunAsync(CancellationToken cancellationToken) => await await StartDueAsync(cancellationToken);
+
+    /// <summary>Begins a turn for every callback whose time has come, and gives the end of those.</summary>
+    private async Task<Task> StartDueAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (!await store.HoldAsync(options.Owner, now, limits.LeaseLife, cancellationToken))
+        {
+            Forget();
+            return Task.CompletedTask;
+        }
+
+        if (now - _listedAt >= _listEvery)
+        {
+            (_callbacks, _listedAt) = (await store.ListAsync(null, cancellationToken), now);
+            foreach (var id in _standing.Keys.Except(_callbacks.Select(callback => callback.Id)).ToList()) _standing.Remove(id);
+        }
+
+        var begun = new List<Task>();
+        foreach (var callback in _callbacks.Where(callback => callback.Paused is null))
+        {
+            if (!_standing.TryGetValue(callback.Id, out var standing)) _standing[callback.Id] = standing = new Standing();
+            if (standing.DueAt > now || !standing.Running.IsCompleted) continue;
+            begun.Add(standing.Running = RunInPlaceAsync(callback, standing, cancellationToken));
+        }
+
+        return Task.WhenAll(begun);
+    }
+
+    private async Task RunInPlaceAsync(Callback callback, Standing standing, CancellationToken cancellationToken)
+    {
+        await _places.WaitAsync(cancellationToken);
+        try
+        {
+            for (var turn = 0; turn < limits.TurnsInRowMax && await RunAsync(callback, standing, cancellationToken); turn++)
+            {
+            }
+        }
+        catch (StorageException fault)
+        {
+            // The store is away. What was told meanwhile is told again under the same ids.
+            LogStoreAway(logger, fault.GetType().Name);
+            standing.Progress = null;
+            standing.DueAt = time.GetUtcNow() + limits.PollMin;
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    /// <returns>Whether more waits that can be told at once.</returns>
+    private async Task<bool> RunAsync(Callback callback, Standing standing, CancellationToken cancellationToken)
+    {
+        if (standing.Progress is null || standing.Progress.Start != callback.Start)
+        {
+            var (version, stored) = await store.ReadProgressAsync(callback, cancellationToken);
+            standing.Version = version;
+            standing.Progress = stored?.Start == callback.Start ? stored
+                : new CallbackProgress { Start = callback.Start, Cursor = callback.From, Delivered = stored?.Delivered ?? 0 };
+        }
+
+        var now = time.GetUtcNow();
+        var before = standing.Progress;
+        if (before.NextAt > now && before.NextAt > callback.ResumedAt)
+        {
+            standing.DueAt = before.NextAt;
+            return false;
+        }
+
+        var turn = new CallbackTurn(callback, before, engine, feed, http, limits, time, Random.Shared);
+        var (after, pause) = await turn.RunAsync(cancellationToken);
+        standing.Progress = after;
+        standing.Wait = turn.HadNews || standing.Wait == TimeSpan.Zero ? limits.PollMin
+            : TimeSpan.FromTicks(Math.Min(limits.PollMax.Ticks, standing.Wait.Ticks * 2));
+        standing.DueAt = after.NextAt > now + standing.Wait ? after.NextAt : now + standing.Wait;
+        if (Matters(before, after))
+        {
+            if (await store.WriteProgressAsync(callback, standing.Version, after, cancellationToken)) standing.Version++;
+            else standing.Progress = null;
+        }
+
+        if (pause is not null) await PauseAsync(callback, pause, cancellationToken);
+        return turn.IsBehind && pause is null && !after.IsDown && standing.Progress is not null;
+    }
+
+    /// <summary>Moving past what concerns others is not worth a write.</summary>
+    private static bool Matters(CallbackProgress before, CallbackProgress after) =>
+        before.Delivered != after.Delivered || before.Failures != after.Failures || before.GivenUp != after.GivenUp
+        || !before.Parked.SequenceEqual(after.Parked);
+
+    private async Task PauseAsync(Callback callback, string reason, CancellationToken cancellationToken)
+    {
+        LogPaused(logger, callback.Id, reason);
+        var (version, now) = await store.ReadAsync(callback.Sender, callback.Id, cancellationToken);
+        // The sender may have changed it meanwhile; then that counts, and the next turn judges anew.
+        if (now is { IsDeleted: false, Paused: null }) await store.WriteAsync(version, now with { Paused = reason }, cancellationToken);
+        _listedAt = default;
+    }
+
+    /// <summary>What is under way ends by itself; its writing fails where another has gone on.</summary>
+    private void Forget()
+    {
+        foreach (var (id, standing) in _standing.ToList())
+        {
+            if (standing.Running.IsCompleted) _standing.Remove(id);
+        }
+
+        (_callbacks, _listedAt) = ([], default);
+    }
+
+    [LoggerMessage(EventId = 3301, Level = LogLevel.Warning, Message = "Callbacks wait for the store ({Fault})")]
+    private static partial void LogStoreAway(ILogger logger, string fault);
+
+    [LoggerMessage(EventId = 3302, Level = LogLevel.Warning, Message = "Callback {Callback} was paused: {Reason}")]
+    private static partial void LogPaused(ILogger logger, Guid callback, string reason);
+
+    /// <summary>What this process knows of a callback while it sends.</summary>
+    private sealed class Standing
+    {
+        public Task Running { get; set; } = Task.CompletedTask;
+
+        public CallbackProgress? Progress { get; set; }
+
+        public long Version { get; set; }
+
+        public DateTimeOffset DueAt { get; set; }
+
+        public TimeSpan Wait { get; set; }
+    }
+}

@@ -1,0 +1,169 @@
+using System.Text.Json;
+using Budkavle.Api.Letters.Feeds;
+using Budkavle.Domain.Letters;
+using Budkavle.Grains.Hosting;
+using Budkavle.Grains.Letters.Feeds;
+using Budkavle.Storage;
+
+namespace Budkavle.Api.Letters.Callbacks.Sending;
+
+/// <summary>
+/// One turn of one callback: tells what waits and what the feed has new, letters side by side and each letter's events in order, and says
+/// where the callback stands then. What was told and not written down, because the process ended, is told again under the same id.
+/// </summary>
+internal sealed class CallbackTurn(
+    Callback callback, CallbackProgress before, Engine engine, StatusFeed feed, CallbackHttp http, CallbackLimits limits, TimeProvider time,
+    Random random)
+{
+    private readonly Dictionary<LogPosition, CallbackLane> _lanes = [];
+    private readonly List<LogPosition> _order = [];
+    private int _failuresInRow;
+    private int _lettersFailed;
+    private long _delivered;
+    private int _lastStatus;
+    private bool _isGone;
+
+    /// <summary>Whether the feed had anything for the receiver.</summary>
+    public bool HadNews { get; private set; }
+
+    /// <summary>Whether a whole page came, so that more waits.</summary>
+    public bool IsBehind { get; private set; }
+
+    /// <summary>Where the callback stands after the turn, and why it must pause, if it must.</summary>
+    public async Task<(CallbackProgress After, string? Pause)> RunAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        foreach (var parked in before.Parked) LaneOf(parked.LetterPosition).Add(parked);
+        await TellAsync(now, cancellationToken);
+        var cursor = before.Cursor;
+        if (!IsStuck && before.Parked.Count < limits.ParkedMax)
+        {
+            cursor = await ReadFeedAsync(now, cancellationToken);
+            if (HadNews) await TellAsync(now, cancellationToken);
+        }
+
+        return Judge(now, cursor);
+    }
+
+    /// <summary>The receiver takes nothing, so there is no use in trying the rest.</summary>
+    private bool IsStuck => Volatile.Read(ref _failuresInRow) >= limits.FailuresInRowMax || Volatile.Read(ref _isGone);
+
+    private async Task<string> ReadFeedAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // A cursor that the service wrote itself.
+        if (!FeedCursor.TryRead(before.Cursor, engine.Shards, out var cursor))
+            throw new InvalidDataException("A callback's cursor is damaged.");
+        var events = await feed.ReadAsync(Ids.ToUInt128(callback.Sender), cursor, limits.PageEvents, cancellationToken);
+        IsBehind = events.Count == limits.PageEvents;
+        foreach (var happened in events)
+        {
+            if (callback.Types.Count > 0 && !callback.Types.Contains(StatusEvent.NameOf(happened.Type))) continue;
+            LaneOf(happened.Letter).Add(happened, now);
+            HadNews = true;
+        }
+
+        return FeedCursor.Write(cursor);
+    }
+
+    private CallbackLane LaneOf(LogPosition letter)
+    {
+        if (_lanes.TryGetValue(letter, out var lane)) return lane;
+        _order.Add(letter);
+        return _lanes[letter] = new CallbackLane();
+    }
+
+    private Task TellAsync(DateTimeOffset now, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        _order.Select(letter => _lanes[letter]).Where(lane => lane.IsDue(now)).ToList(),
+        new ParallelOptions { MaxDegreeOfParallelism = limits.ConcurrentPerCallback, CancellationToken = cancellationToken },
+        async (lane, cancelled) =>
+        {
+            while (lane.IsDue(now) && !IsStuck)
+            {
+                var status = await SendAsync(lane.Rest[0].Event, cancelled);
+                if (status is >= 200 and < 300)
+                {
+                    Interlocked.Increment(ref _delivered);
+                    Volatile.Write(ref _failuresInRow, 0);
+                    lane.Told();
+                    continue;
+                }
+
+                Volatile.Write(ref _lastStatus, status);
+                if (status == StatusCodes.Status410Gone) Volatile.Write(ref _isGone, true);
+                Interlocked.Increment(ref _failuresInRow);
+                Interlocked.Increment(ref _lettersFailed);
+                lane.Failed(now, WaitAfter(lane.Rest[0].Attempts));
+            }
+        });
+
+    private Task<int> SendAsync(FeedEvent happened, CancellationToken cancellationToken)
+    {
+        var told = StatusEvent.Of(happened, engine.LetterIds);
+        return SendAsync("letter." + told.Type, IdOf(happened), told, cancellationToken);
+    }
+
+    /// <summary>The same for every attempt, and another for every event: the place of its entry, as letters' ids are made.</summary>
+    private string IdOf(in FeedEvent happened) =>
+        "evt_" + engine.LetterIds.Encode(happened.Position.Shard, happened.Position.Sequence, uint.MaxValue).ToString("N");
+
+    /// <summary>Sends a message of this callback and gives the receiver's status.</summary>
+    public Task<int> SendAsync(string type, string id, StatusEvent? data, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new CallbackMessage(type, data?.At ?? now, data), CallbackJson.Default.CallbackMessage);
+        var timestamp = now.ToUnixTimeSeconds();
+        var signature = CallbackSignature.Of(id, timestamp, body, callback.Secrets, now);
+        return http.PostAsync(callback.Url, id, timestamp, signature, body, cancellationToken);
+    }
+
+    private (CallbackProgress After, string? Pause) Judge(DateTimeOffset now, string cursor)
+    {
+        var isDown = _lettersFailed > 0 && _delivered == 0;
+        var downSince = isDown ? before.DownSince ?? now : _delivered > 0 ? null : before.DownSince;
+        if (downSince < callback.ResumedAt) downSince = now;
+        var failures = isDown ? before.Failures + 1 : _delivered > 0 ? 0 : before.Failures;
+        var tooLong = downSince is { } since && now - since >= limits.TriedMax;
+        // One letter that is never taken is that letter's fault, not the receiver's.
+        var pause = _isGone ? CallbackPause.Gone : isDown && tooLong && _lettersFailed > 1 ? CallbackPause.NotAnswering : null;
+        var givenUp = pause is null ? GiveUp(now) : 0;
+        return (before with
+        {
+            Cursor = cursor,
+            Parked = [.. _order.SelectMany(letter => _lanes[letter].Rest)],
+            Failures = failures,
+            DownSince = downSince,
+            NextAt = isDown ? now + WaitAfter(failures - 1) : now,
+            LastSuccessAt = _delivered > 0 ? now : before.LastSuccessAt,
+            LastFailureAt = _lettersFailed > 0 ? now : before.LastFailureAt,
+            LastFailureStatus = _lettersFailed > 0 ? _lastStatus : before.LastFailureStatus,
+            Delivered = before.Delivered + _delivered,
+            GivenUp = before.GivenUp + givenUp,
+        }, pause);
+    }
+
+    private int GiveUp(DateTimeOffset now)
+    {
+        var count = 0;
+        foreach (var lane in _lanes.Values)
+        {
+            while (lane.Rest.Count > 0 && lane.Rest[0].Attempts > 0
+                && now - Later(lane.Rest[0].FirstAt, callback.ResumedAt) >= limits.TriedMax)
+            {
+                lane.Told();
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    /// <summary>Doubles from the shortest to the longest, less up to a fifth by chance, so that not all are called at once.</summary>
+    private TimeSpan WaitAfter(int attempts)
+    {
+        var wait = Math.Min(limits.RetryMax.TotalSeconds, limits.RetryMin.TotalSeconds * Math.Pow(2, Math.Min(attempts, 30)));
+        return TimeSpan.FromSeconds(wait * (1 - (0.2 * random.NextDouble())));
+    }
+}
