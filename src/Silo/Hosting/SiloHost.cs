@@ -13,6 +13,7 @@ using Budkavle.Api.Letters.Rejections;
 using Budkavle.Api.Letters.Sending;
 using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Operations;
+using Budkavle.Api.Pages.My;
 using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Recipients;
 using Budkavle.Api.Security;
@@ -155,7 +156,7 @@ public static class SiloHost
         services.AddSingleton<MailboxReader>();
         services.AddSingleton<Readiness>();
         services.AddBudkavleDispatchApi();
-        services.AddBudkavlePages();
+        services.AddBudkavlePages(new MyOptions { TextMessages = options.Notifications.Sms is not null });
     }
 
     private static void Map(WebApplication app, ServeOptions options)

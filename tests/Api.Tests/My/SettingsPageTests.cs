@@ -1,3 +1,5 @@
+using System.Net;
+using Budkavle.Api.Pages.My;
 using Budkavle.Api.Tests.Silos;
 
 namespace Budkavle.Api.Tests.My;
@@ -42,6 +44,42 @@ public sealed class SettingsPageTests(MailboxPagesFixture world) : IClassFixture
         Assert.DoesNotContain("<script", answer.Text, StringComparison.Ordinal);
         Assert.Equal([""], (await citizen.Api.ReadAsync("/v1/mailbox/settings")).Texts("email"));
     }
+
+    [Fact]
+    public async Task A_telephone_number_is_asked_for_only_where_text_messages_can_be_sent_and_can_always_be_taken_away()
+    {
+        using var citizen = await world.NewCitizenAsync();
+        Assert.DoesNotContain("name=\"phone\"", (await citizen.Browser.GetAsync("/my/settings")).Text, StringComparison.Ordinal);
+        using var given = await citizen.Api.PutAsync("/v1/mailbox/settings", "{\"phone\":\"+46701234567\"}");
+
+        var page = await citizen.Browser.GetAsync("/my/settings");
+        await citizen.Browser.SubmitAsync("/my/settings", new() { ["email"] = "" });
+        Assert.Equal(["+46701234567"], (await citizen.Api.ReadAsync("/v1/mailbox/settings")).Texts("phone"));
+        var wrong = await citizen.Browser.SubmitAsync("/my/settings", new() { ["email"] = "", ["phone"] = "12" });
+        await citizen.Browser.SubmitAsync("/my/settings", new() { ["email"] = "", ["phone"] = "" });
+
+        Assert.Contains("type=\"tel\" value=\"+46701234567\"", WebUtility.HtmlDecode(page.Text), StringComparison.Ordinal);
+        Assert.Contains("id=\"phone-problem\"", wrong.Text, StringComparison.Ordinal);
+        Assert.Equal([""], (await citizen.Api.ReadAsync("/v1/mailbox/settings")).Texts("phone"));
+    }
+
+    [Theory]
+    [InlineData("070-123 45 67", "+46701234567")]
+    [InlineData("+46 (70) 123 45 67", "+46701234567")]
+    [InlineData("0046701234567", "+46701234567")]
+    [InlineData("", null)]
+    public void A_telephone_number_is_read_as_people_write_it(string typed, string? number)
+    {
+        Assert.True(TypedPhone.TryRead(typed, out var read));
+        Assert.Equal(number, read);
+    }
+
+    [Theory]
+    [InlineData("12")]
+    [InlineData("070-ABC")]
+    [InlineData("+0701234567")]
+    [InlineData("+4670123456789012")]
+    public void What_is_no_telephone_number_is_not_read(string typed) => Assert.False(TypedPhone.TryRead(typed, out _));
 
     [Fact]
     public async Task A_sender_is_turned_away_and_taken_back()

@@ -7,9 +7,14 @@ using Microsoft.AspNetCore.Mvc;
 namespace Budkavle.Api.Pages.My;
 
 /// <summary>What the mailbox's owner has chosen.</summary>
-public sealed class SettingsModel(MailboxRegister register, ISenderNames senders) : CitizenPage
+public sealed class SettingsModel(MailboxRegister register, ISenderNames senders, MyOptions options) : CitizenPage
 {
     public string Email { get; private set; } = "";
+
+    public string Phone { get; private set; } = "";
+
+    /// <summary>Shown where text messages can be sent, and where a number is there to be taken away.</summary>
+    public bool HasPhone => options.TextMessages || Phone.Length > 0;
 
     /// <summary>sv or en: in which language one is told of letters.</summary>
     public string Language { get; private set; } = "sv";
@@ -17,6 +22,8 @@ public sealed class SettingsModel(MailboxRegister register, ISenderNames senders
     public IReadOnlyList<Sender> Blocked { get; private set; } = [];
 
     public bool IsEmailWrong { get; private set; }
+
+    public bool IsPhoneWrong { get; private set; }
 
     public bool IsSaved { get; private set; }
 
@@ -32,22 +39,29 @@ public sealed class SettingsModel(MailboxRegister register, ISenderNames senders
     public async Task<IActionResult> OnPostAsync()
     {
         var (email, language) = (Request.Form["email"].ToString().Trim(), Request.Form["language"].ToString());
-        var (isValid, refusal) = await register.ChangeAsync(Open.Session.MailboxKey, before => before with
+        var typed = Request.Form["phone"].ToString().Trim();
+        IsEmailWrong = email.Length > 0 && !SettingsRules.IsEmail(email);
+        IsPhoneWrong = !TypedPhone.TryRead(typed, out var phone);
+        if (IsEmailWrong || IsPhoneWrong)
+        {
+            await ShowAsync(await register.ReadAsync(Open.Session.MailboxKey));
+            (Email, Phone) = (email, typed);
+            return Page();
+        }
+
+        var (_, refusal) = await register.ChangeAsync(Open.Session.MailboxKey, before => before with
         {
             Email = email.Length == 0 ? null : email,
+            Phone = Request.Form.ContainsKey("phone") ? phone : before.Phone,
             Language = language is "sv" or "en" ? language : before.Language,
         });
-        if (refusal == LetterRefusal.NotRegistered) return SeeOther("/my");
-        if (isValid) return SeeOther("/my/settings?saved=1");
-        await ShowAsync(await register.ReadAsync(Open.Session.MailboxKey));
-        (Email, IsEmailWrong) = (email, true);
-        return Page();
+        return SeeOther(refusal == LetterRefusal.NotRegistered ? "/my" : "/my/settings?saved=1");
     }
 
     private async Task ShowAsync(MailboxView view)
     {
         var settings = SettingsDocument.Of(SettingsCodec.Read(view.Settings));
-        (Email, Language) = (settings.Email ?? "", settings.Language);
+        (Email, Phone, Language) = (settings.Email ?? "", settings.Phone ?? "", settings.Language);
         var blocked = new List<Sender>();
         foreach (var id in settings.BlockedSenders)
             blocked.Add(new Sender(id, await senders.FindAsync(Letters.Ids.ToUInt128(id)) ?? id.ToString()));

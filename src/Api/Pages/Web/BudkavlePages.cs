@@ -16,8 +16,9 @@ public static class BudkavlePages
     private static readonly TimeSpan _everyHalfSecond = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _everySecond = TimeSpan.FromSeconds(1);
 
-    public static IServiceCollection AddBudkavlePages(this IServiceCollection services)
+    public static IServiceCollection AddBudkavlePages(this IServiceCollection services, MyOptions options)
     {
+        services.AddSingleton(options);
         services.AddSingleton<DemoSite>();
         services.AddSingleton<EventStream>();
         services.AddSingleton<OpsSession>();

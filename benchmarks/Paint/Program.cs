@@ -1,0 +1,3 @@
+using Budkavle.Paint;
+
+return await PaintCommand.Create().Parse(args).InvokeAsync();
