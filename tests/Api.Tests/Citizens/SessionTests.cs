@@ -206,14 +206,16 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Sessions_written_before_they_held_numbers_are_still_read()
+    public void Sessions_without_numbers_are_written_as_they_were_before_numbers_and_those_with_them_keep_them()
     {
-        var bytes = SessionCodec.Write([new StoredSession(5, new byte[32], CitizenSession.Begin(7, AssuranceLevel.Level3, "x", default))]);
-        var earlier = bytes[..^8];
-        earlier[0] = 1;
+        var plain = new StoredSession(5, new byte[32], CitizenSession.Begin(7, AssuranceLevel.Level3, "x", default));
+        var numbered = plain with { Name = 6, Number = 198001011234 };
 
-        var session = Assert.Single(SessionCodec.Read(earlier));
+        var before = SessionCodec.Write([plain]);
+        var after = SessionCodec.Write([plain, numbered]);
 
-        Assert.Equal(((UInt128)5, (UInt128)7, 0ul), (session.Name, session.Session.MailboxKey, session.Number));
+        Assert.Equal((1, 2), (before[0], after[0]));
+        Assert.Equal([(5, 0ul)], SessionCodec.Read(before).Select(session => ((int)session.Name, session.Number)));
+        Assert.Equal([(5, 0ul), (6, 198001011234ul)], SessionCodec.Read(after).Select(session => ((int)session.Name, session.Number)));
     }
 }

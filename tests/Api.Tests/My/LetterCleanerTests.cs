@@ -106,7 +106,8 @@ public sealed partial class LetterCleanerTests(ITestOutputHelper output)
 
     [GeneratedRegex("</?(a|abbr|address|article|aside|b|bd[io]|big|blockquote|br|caption|center|cite|code|col|colgroup|d[dlt]|"
         + "del|details|dfn|div|em|figcaption|figure|font|footer|h[1-6]|header|hr|i|img|ins|kbd|li|main|mark|ol|p|pre|q|s|samp|section|"
-        + "small|span|strike|strong|su[bp]|summary|table|tbody|t[dhrt]|tfoot|thead|time|ul?|var|wbr)(?<attributes>( [a-z-]+=\"[^\"<>]*\")*)>")]
+        + "small|span|strike|strong|su[bp]|summary|table|tbody|t[dhrt]|tfoot|thead|time|ul?|var|wbr)"
+        + "(?<attributes>( [a-z-]+=\"[^\"<>]*\")*)>")]
     private static partial Regex Tag();
 
     [GeneratedRegex(" (?<name>[a-z-]+)=\"(?<value>[^\"]*)\"")]

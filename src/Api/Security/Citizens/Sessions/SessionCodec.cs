@@ -14,7 +14,9 @@ internal static class SessionCodec
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
-        writer.Write(Version);
+        // Silos of the version before read what holds no number.
+        var version = sessions.Any(session => session.Number != 0) ? Version : VersionWithoutNumber;
+        writer.Write(version);
         writer.Write(sessions.Count);
         foreach (var (name, secret, session, number) in sessions)
         {
@@ -28,7 +30,7 @@ internal static class SessionCodec
             writer.Write(session.Generation);
             writer.Write(session.TurnedAt.ToUnixTimeMilliseconds());
             writer.Write(session.ConfirmedAt?.ToUnixTimeMilliseconds() ?? 0);
-            writer.Write(number);
+            if (version == Version) writer.Write(number);
         }
 
         writer.Flush();
