@@ -17,6 +17,9 @@ public sealed record SettingsDocument
     /// </summary>
     public string? Phone { get; init; }
 
+    /// <summary>Where to send letters on paper: 3 to 7 lines as they stand on the envelope, name first; null for nowhere.</summary>
+    public IReadOnlyList<string>? PostalAddress { get; init; }
+
     /// <summary>sv or en.</summary>
     public string Language { get; init; } = "sv";
 
@@ -30,6 +33,7 @@ public sealed record SettingsDocument
     {
         Email = settings.Email,
         Phone = settings.Phone,
+        PostalAddress = settings.PostalAddress,
         Language = settings.Language,
         BlockedSenders = [.. settings.BlockedSenders.Select(sender =>
             Ids.ToGuid(UInt128.Parse(sender, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)))],
@@ -41,6 +45,8 @@ public sealed record SettingsDocument
         settings = new MailboxSettings();
         detail = Email is not null && !SettingsRules.IsEmail(Email) ? "email is not an address."
             : Phone is not null && !PhoneNumber.IsValid(Phone) ? "phone is a number with a plus sign and country code."
+            : PostalAddress is not null && !Domain.Letters.Printing.PostalAddress.IsValid(PostalAddress)
+                ? "postalAddress has 3 to 7 lines of at most 50 characters."
             : !SettingsRules.IsLanguage(Language) ? "language is sv or en."
             : BlockedSenders is null ? "blockedSenders is a list."
             : BlockedSenders.Count > SettingsRules.BlockedSendersMax ? $"At most {SettingsRules.BlockedSendersMax} senders can be blocked."
@@ -51,6 +57,7 @@ public sealed record SettingsDocument
         {
             Email = Email,
             Phone = Phone,
+            PostalAddress = PostalAddress,
             Language = Language,
             BlockedSenders = [.. BlockedSenders!.Distinct().Select(sender => Ids.ToUInt128(sender).ToString("x32", null))],
             Operator = Operator,

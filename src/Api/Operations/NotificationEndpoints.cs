@@ -6,6 +6,7 @@ using Budkavle.Api.Problems;
 using Budkavle.Api.Security;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Notifications.Upkeep;
+using Budkavle.Grains.Printing;
 
 namespace Budkavle.Api.Operations;
 
@@ -14,6 +15,9 @@ public static class NotificationEndpoints
 {
     private const int LimitDefault = 100;
     private const int LimitMax = 1000;
+
+    /// <summary>A run reads and writes up to ten thousand letters.</summary>
+    private const int PrintCostUnits = 64;
 
     public static void MapNotifications(this IEndpointRouteBuilder routes)
     {
@@ -28,6 +32,9 @@ public static class NotificationEndpoints
         notifications.MapPost("/dead-letters/{letterId:guid}/discard", DiscardAsync)
             .WithSummary("Give it up for good; what follows while the letter is unread still does").Produces(204)
             .Refuses(ProblemCode.NotFound);
+        notifications.MapPost("/print-runs", PrintAsync).Cost(PrintCostUnits)
+            .WithSummary("Read the print house's receipts and make a job now, besides the one of the night").Produces<PrintRun>()
+            .Refuses(ProblemCode.NotFound);
         notifications.MapPost("/bounces", BounceAsync).BodyBytesMax(BounceReport.BytesMax)
             .WithSummary("A delivery status notification that came to the return path (RFC 3464), as the mail server got it")
             .WithDescription(
@@ -35,6 +42,11 @@ public static class NotificationEndpoints
                 + "failure, about no mail of ours, or known already.")
             .Accepts<byte[]>("message/rfc822").Produces<BounceAnswer>().Refuses(ProblemCode.InvalidContent, ProblemCode.RequestTooLarge);
     }
+
+    private static async Task<IResult> PrintAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetService<PrintHouse>() is { } house
+            ? Results.Json(await house.RunAsync(cancellationToken))
+            : Problem.Of(ProblemCode.NotFound, "This silo has no print house.");
 
     private static async Task<IResult> ListAsync(
         Engine engine, NotificationUpkeep upkeep, string? after, int? limit, CancellationToken cancellationToken)

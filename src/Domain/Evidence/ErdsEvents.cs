@@ -32,7 +32,8 @@ public static class ErdsEvents
         or EntryType.LetterConfirmed or EntryType.LetterArchived or EntryType.LetterRestored or EntryType.LetterExpired
         or EntryType.LetterMarkedUnread or EntryType.LetterMarkedRead
         or EntryType.NotificationSent or EntryType.NotificationFailed or EntryType.NotificationDeferred
-        or EntryType.NotificationCancelled;
+        or EntryType.NotificationCancelled
+        or (>= EntryType.PrintOrdered and <= EntryType.PrintUnaddressed) or EntryType.PrintCancelled;
 
     /// <summary>An event by its name, in any case of letters, or its number; null for others.</summary>
     public static ErdsEvent? Find(string text) => ErdsEvent.All.FirstOrDefault(one =>

@@ -12,6 +12,9 @@ public sealed record MailboxSettings
     /// <summary>Where to send text messages, E.164 such as +46700000000, or null for none.</summary>
     public string? Phone { get; init; }
 
+    /// <summary>Where to send letters on paper, line by line; empty if nobody knows. See <see cref="Printing.PostalAddress"/>.</summary>
+    public IReadOnlyList<string>? PostalAddress { get; init; }
+
     /// <summary>Senders whose letters are not accepted, by id in hexadecimal.</summary>
     public IReadOnlyList<string> BlockedSenders { get; init; } = [];
 

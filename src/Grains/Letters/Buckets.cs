@@ -51,6 +51,15 @@ public static class Buckets
     /// <summary>Notifications of a shard that were given up and wait for an operator, by the letter's sequence.</summary>
     public const byte DeadNotifications = 14;
 
+    /// <summary>Letters of a shard that are to be sent on paper and are in no job yet, by their sequence.</summary>
+    public const byte PrintQueue = 15;
+
+    /// <summary>Letters in jobs that the print house has not done yet, by their sequence.</summary>
+    public const byte PrintJobs = 16;
+
+    /// <summary>Letters that were printed, by their sequence.</summary>
+    public const byte Printed = 17;
+
     /// <summary>What comes due later than this, in the year 2242, stands where this does.</summary>
     private const long DueSecondMax = (1L << 33) - 1;
 
@@ -114,7 +123,7 @@ public static class Buckets
     {
         Inbox or Archive or Scheduled => LetterRow.HasSubject(row.Bytes),
         Due or DispatchCursor or DispatchRefusals or DueNotifications or Evidence or Notification or DueConfirmations
-            or Rejections or DeadNotifications => false,
+            or Rejections or DeadNotifications or PrintQueue or PrintJobs or Printed => false,
         _ => true,
     };
 }

@@ -73,6 +73,18 @@ public interface IPostOfficeGrain : IGrainWithIntegerKey
     Task<bool[]> NoteMany(NoteItem[] items);
 
     /// <summary>
+    /// Puts letters that wait to be sent on paper into a job, the oldest first; those read meanwhile and those without an address leave the
+    /// queue with a word of it.
+    /// </summary>
+    /// <returns>How many left the queue for the job, and how many left it at all.</returns>
+    [Alias("assign-prints")]
+    Task<(int Assigned, int Looked)> AssignPrints(long job, int lettersMax);
+
+    /// <summary>Notes what became of letters in jobs; false for each that is in no such job, or of which it is known.</summary>
+    [Alias("note-prints")]
+    Task<bool[]> NotePrints(PrintNews[] news);
+
+    /// <summary>
     /// How recipients want to be told, and which of their addresses do not work; empty where there is no mailbox or it is closed.
     /// </summary>
     [Alias("read-contacts")]

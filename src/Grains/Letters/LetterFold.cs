@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Budkavle.Domain.Evidence;
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Notifications;
+using Budkavle.Grains.Letters.Printing;
 using Budkavle.Grains.Runtime;
 using Budkavle.Storage;
 
@@ -124,6 +125,13 @@ public sealed class LetterFold(int shards) : IEntryFold
             case EntryType.NotificationFailed:
             case EntryType.NotificationCancelled:
                 FoldNotification(shard, entry);
+                break;
+            case EntryType.PrintOrdered:
+                FoldNotification(shard, entry);
+                PrintFold.Fold(shard, shards, entry);
+                break;
+            case (>= EntryType.PrintAssigned and <= EntryType.PrintUnaddressed) or EntryType.PrintCancelled:
+                PrintFold.Fold(shard, shards, entry);
                 break;
         }
     }

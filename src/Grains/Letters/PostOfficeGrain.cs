@@ -66,6 +66,10 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
 
     public Task<bool[]> NoteMany(NoteItem[] items) => Run(_office.NoteManyAsync(items));
 
+    public Task<(int Assigned, int Looked)> AssignPrints(long job, int lettersMax) => Run(_office.AssignPrintsAsync(job, lettersMax));
+
+    public Task<bool[]> NotePrints(PrintNews[] news) => Run(_office.NotePrintsAsync(news));
+
     public Task<MailboxContact[]> ReadContacts(UInt128[] mailboxes) => Run(_office.ReadContactsAsync(mailboxes));
 
     public async Task<ReadOnlyMemory<byte>[]> ReadSettings(UInt128[] mailboxes) =>

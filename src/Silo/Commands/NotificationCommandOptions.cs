@@ -38,6 +38,11 @@ internal sealed class NotificationCommandOptions
         Description = "Text messages a second that the gateway bears.", DefaultValueFactory = _ => Defaults.SmsPerSecond,
     };
 
+    private readonly Option<string?> _printDirectory = new("--print-directory")
+    {
+        Description = "Where this silo puts jobs for the print house, a directory each night; give it to one silo only.",
+    };
+
     public void AddTo(Command command)
     {
         command.Add(_mailPerSecond);
@@ -46,6 +51,7 @@ internal sealed class NotificationCommandOptions
         command.Add(_sms);
         command.Add(_smsFrom);
         command.Add(_smsPerSecond);
+        command.Add(_printDirectory);
     }
 
     public NotificationSettings Read(ParseResult parsed) => new()
@@ -56,5 +62,6 @@ internal sealed class NotificationCommandOptions
         Sms = parsed.GetValue(_sms),
         SmsFrom = parsed.GetValue(_smsFrom)!,
         SmsPerSecond = parsed.GetValue(_smsPerSecond),
+        PrintDirectory = parsed.GetValue(_printDirectory) is { } directory ? Path.GetFullPath(directory) : null,
     };
 }

@@ -1,7 +1,9 @@
+using Budkavle.Api.Letters.Printing;
 using Budkavle.Grains.Notifications;
 using Budkavle.Grains.Notifications.Mail;
 using Budkavle.Grains.Notifications.Sms;
 using Budkavle.Grains.Notifications.Smtp;
+using Budkavle.Grains.Printing;
 
 namespace Budkavle.Silo.Hosting;
 
@@ -13,6 +15,16 @@ internal static class MailServices
         services.AddBudkavleNotifications(
             new NotificationOptions { ReadAt = new Uri(options.BaseUrl) }, new NotificationLimits(),
             provider => [.. Channels(options, provider)], new Random());
+    }
+
+    /// <summary>After everything that it asks, so that it stops before them.</summary>
+    public static void AddPrinting(this IServiceCollection services, ServeOptions options)
+    {
+        if (options.Notifications.PrintDirectory is not { } directory) return;
+        services.AddSingleton(new PrintOptions { Directory = directory });
+        services.AddSingleton<IPrintLetters, PrintLetters>();
+        services.AddSingleton<PrintHouse>();
+        services.AddHostedService<PrintService>();
     }
 
     private static IEnumerable<INotificationChannel> Channels(ServeOptions options, IServiceProvider provider)

@@ -24,6 +24,9 @@ public sealed record NotificationSettings
     /// <summary>What the gateway bears.</summary>
     public double SmsPerSecond { get; init; } = 100;
 
+    /// <summary>Where jobs for a print house are put, and its receipts read from; null for no letters on paper.</summary>
+    public string? PrintDirectory { get; init; }
+
     internal ChannelLimits MailLimits => new() { PerSecondMax = MailPerSecond, ConcurrencyMax = MailConnections };
 
     /// <exception cref="ArgumentException">The address is not one of a gateway.</exception>

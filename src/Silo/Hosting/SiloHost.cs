@@ -66,6 +66,7 @@ public static class SiloHost
         builder.Services.AddSingleton<ISenderNames, SenderNames>();
         if (!options.Cluster.FrontEnd) builder.Services.AddMailNotifications(options);
         AddHttp(builder.Services, engine, options);
+        if (!options.Cluster.FrontEnd) builder.Services.AddPrinting(options);
 
         var app = builder.Build();
         // Razor Pages bring the framework's authentication and authorisation along, which would be put before every request unless they

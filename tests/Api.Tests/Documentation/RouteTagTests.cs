@@ -14,7 +14,7 @@ public sealed class RouteTagTests(SiloFixture silo)
 
         Assert.Equal(
             [
-                "Dispatches", "Keys", "Legal clock", "Letters", "Mailbox", "Notifications", "OAuth", "Receipts", "Recipients",
+                "Callbacks", "Dispatches", "Keys", "Legal clock", "Letters", "Mailbox", "Notifications", "OAuth", "Receipts", "Recipients",
                 "Senders", "Transparency log",
             ],
             tags.Order(StringComparer.Ordinal));

@@ -13,12 +13,14 @@ public sealed class SettingsTests(SiloFixture silo)
         var (_, owner) = await silo.NewOwnerAsync();
         Assert.Equal("sv", (await owner.ReadAsync("/v1/mailbox/settings")).Text("language"));
         var document = "{\"email\":\"a@example.test\",\"phone\":\"+46700000001\",\"language\":\"en\","
+            + "\"postalAddress\":[\"Anna Ek\",\"Gatan 1\",\"123 45 Byn\"],"
             + $"\"blockedSenders\":[\"{silo.AgencyId}\"],\"operator\":\"post.example.test\"}}";
         using var changed = await owner.PutAsync("/v1/mailbox/settings", document);
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
         var settings = await owner.ReadAsync("/v1/mailbox/settings");
         Assert.Equal(["a@example.test", "en", "post.example.test"], settings.Texts("email", "language", "operator"));
         Assert.Equal("+46700000001", settings.Text("phone"));
+        Assert.Equal(["Anna Ek", "Gatan 1", "123 45 Byn"], settings.Items("postalAddress").Select(line => line.GetString()));
         Assert.Equal(Guid.Parse(silo.AgencyId), Assert.Single(settings.Items("blockedSenders")).GetGuid());
         using var reset = await owner.PutAsync("/v1/mailbox/settings", "{}");
         Assert.Equal(["", "sv", "[]"], (await owner.ReadAsync("/v1/mailbox/settings")).Texts("email", "language", "blockedSenders"));
@@ -29,6 +31,9 @@ public sealed class SettingsTests(SiloFixture silo)
     [InlineData("{\"email\":\"a@example.test\\r\\nBcc: b@example.test\"}", "invalid_settings")]
     [InlineData("{\"email\":\"A <a@example.test>\"}", "invalid_settings")]
     [InlineData("{\"phone\":\"0700000001\"}", "invalid_settings")]
+    [InlineData("{\"postalAddress\":[\"Anna Ek\",\"Byn\"]}", "invalid_settings")]
+    [InlineData("{\"postalAddress\":[\"Anna Ek\",\"\",\"Byn\"]}", "invalid_settings")]
+    [InlineData("{\"postalAddress\":[\"Anna Ek\",\"Gatan\\n1\",\"Byn\"]}", "invalid_settings")]
     [InlineData("{\"language\":\"de\"}", "invalid_settings")]
     [InlineData("{\"language\":null}", "invalid_settings")]
     [InlineData("{\"operator\":\"no domain\"}", "invalid_settings")]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Notifications;
+using Budkavle.Domain.Letters.Printing;
 
 namespace Budkavle.Domain.Tests.Letters;
 
@@ -67,12 +68,14 @@ public sealed class GoldenTests
             Refusals = [(3, LetterRefusal.RecipientNotReachable), (9, LetterRefusal.SenderNotAccepted)],
         }.ToBytes(),
         EntryType.NotificationSent or EntryType.NotificationFailed or EntryType.NotificationDeferred
-            or EntryType.NotificationCancelled => new NotificationOutcome
+            or EntryType.NotificationCancelled or EntryType.PrintOrdered => new NotificationOutcome
         {
             Letter = Reference, Channel = (NotificationChannelKind)1, Attempt = 2, Reason = NotificationReason.ProviderTimedOut,
             NextAttemptAt = 1_800_000_060_000, DeferredTo = 1_800_000_000_000,
         }.ToBytes(),
         EntryType.LetterExpired => new LetterExpiry(Reference, 1_900_000_000_123).ToBytes(),
+        (>= EntryType.PrintAssigned and <= EntryType.PrintUnaddressed) or EntryType.PrintCancelled =>
+            new PrintNote(Reference, 2_030_123_101).ToBytes(),
         EntryType.SubmissionRejected => new RejectedSubmission(Sender, 99, 1_800_000_000_001, "recipient_not_reachable").ToBytes(),
         EntryType.AggregateEvent => [.. new byte[17], .. """{"$type":"sender-registered"}"""u8],
         _ => Reference.ToBytes(),
@@ -105,9 +108,10 @@ public sealed class GoldenTests
         EntryType.DispatchLetterDelivered => $"{DispatchLetter.Read(payload)}",
         EntryType.DispatchAdvanced => Read(DispatchAdvance.Read(payload)),
         EntryType.NotificationSent or EntryType.NotificationFailed or EntryType.NotificationDeferred
-            or EntryType.NotificationCancelled =>
+            or EntryType.NotificationCancelled or EntryType.PrintOrdered =>
             $"{NotificationOutcome.Read(payload)}",
         EntryType.LetterExpired => $"{LetterExpiry.Read(payload)}",
+        (>= EntryType.PrintAssigned and <= EntryType.PrintUnaddressed) or EntryType.PrintCancelled => $"{PrintNote.Read(payload)}",
         EntryType.SubmissionRejected => $"{RejectedSubmission.Read(payload)}",
         EntryType.AggregateEvent => JsonNode.Parse(payload.AsSpan(17)),
         _ => $"{LetterReference.Read(payload)}",

@@ -4,13 +4,17 @@ using Budkavle.Grains.Letters.Feeds;
 
 namespace Budkavle.Api.Letters.Feeds;
 
-/// <summary>One event: scheduled, delivered, read, confirmed, expired, notified or notification_failed.</summary>
+/// <summary>
+/// One event: scheduled, delivered, read, confirmed, expired, notified, notification_failed, print_ordered, print_handed_over, printed,
+/// print_returned, print_without_address or print_cancelled.
+/// </summary>
 public sealed record StatusEvent(Guid LetterId, string Type, DateTimeOffset At, Guid? DispatchId)
 {
     private static readonly EntryType[] _types =
     [
         EntryType.LetterScheduled, EntryType.LetterDelivered, EntryType.LetterRead, EntryType.LetterConfirmed, EntryType.LetterExpired,
-        EntryType.NotificationSent, EntryType.NotificationFailed,
+        EntryType.NotificationSent, EntryType.NotificationFailed, EntryType.PrintOrdered, EntryType.PrintHandedOver,
+        EntryType.LetterPrinted, EntryType.PrintReturned, EntryType.PrintUnaddressed, EntryType.PrintCancelled,
     ];
 
     /// <summary>Every name that an event can have.</summary>
@@ -31,6 +35,12 @@ public sealed record StatusEvent(Guid LetterId, string Type, DateTimeOffset At, 
         EntryType.LetterExpired => "expired",
         EntryType.NotificationSent => "notified",
         EntryType.NotificationFailed => "notification_failed",
+        EntryType.PrintOrdered => "print_ordered",
+        EntryType.PrintHandedOver => "print_handed_over",
+        EntryType.LetterPrinted => "printed",
+        EntryType.PrintReturned => "print_returned",
+        EntryType.PrintUnaddressed => "print_without_address",
+        EntryType.PrintCancelled => "print_cancelled",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an event of the feed."),
     };
 }

@@ -17,6 +17,8 @@ public static class StatusFeedEndpoint
             .WithSummary("What happened to your letters")
             .WithDescription(
                 "Resumable: pass next as after. Each event comes once, in order for each letter. An empty page with a new next is no end. "
+                + "notified comes again for a reminder. print_ordered and what follows it are of an unread letter whose "
+                + "escalation asks for paper; print_without_address: nobody knows where to send it, and it stays in the mailbox. "
                 + "expired: the letter was not confirmed by its deadline; confirmed may still follow.")
             .Produces<StatusPage>().Refuses(ProblemCode.InvalidCursor, ProblemCode.InvalidParameter);
 

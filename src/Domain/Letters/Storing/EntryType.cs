@@ -35,6 +35,24 @@ public enum EntryType : byte
     /// <summary>What was still to be told is not, for the letter has been read.</summary>
     NotificationCancelled = 23,
 
+    /// <summary>An unread letter is to be sent on paper.</summary>
+    PrintOrdered = 24,
+
+    /// <summary>It is in a job for the print house.</summary>
+    PrintAssigned = 25,
+
+    /// <summary>The job is where the print house takes it from.</summary>
+    PrintHandedOver = 26,
+
+    /// <summary>The print house has printed and posted it.</summary>
+    LetterPrinted = 27,
+
+    /// <summary>It came back by post.</summary>
+    PrintReturned = 28,
+
+    /// <summary>Nobody knows where to send it; it stays where it is, in the mailbox.</summary>
+    PrintUnaddressed = 29,
+
     /// <summary>A submission was refused; in a stream of its sender's own.</summary>
     SubmissionRejected = 30,
 
@@ -43,6 +61,9 @@ public enum EntryType : byte
 
     /// <summary>The mark is taken away, by reading the letter again.</summary>
     LetterMarkedRead = 32,
+
+    /// <summary>A letter that was to be sent on paper has been read.</summary>
+    PrintCancelled = 33,
 
     /// <summary>An event of an ordinary aggregate: JSON with its type's name.</summary>
     AggregateEvent = 40,

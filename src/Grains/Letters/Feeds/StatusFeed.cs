@@ -90,6 +90,8 @@ public sealed class StatusFeed(LogReader log, IShardViews views)
             case EntryType.LetterExpired:
             case EntryType.NotificationSent:
             case EntryType.NotificationFailed:
+            case EntryType.PrintOrdered:
+            case (>= EntryType.PrintHandedOver and <= EntryType.PrintUnaddressed) or EntryType.PrintCancelled:
                 var reference = LetterReference.Read(entry.Payload.Span);
                 return reference.Sender == sender
                     ? new FeedEvent(entry.Type, new LogPosition(shard, reference.Sequence), reference.Version, entry.At, position, 0)

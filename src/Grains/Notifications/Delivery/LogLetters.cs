@@ -46,7 +46,7 @@ internal static class LogLetters
     {
         letterSequence = 0;
         if (entry.Type is not (EntryType.NotificationSent or EntryType.NotificationDeferred or EntryType.NotificationFailed
-            or EntryType.NotificationCancelled)) return false;
+            or EntryType.NotificationCancelled or EntryType.PrintOrdered)) return false;
         letterSequence = NotificationOutcome.Read(entry.Payload.Span).Letter.Sequence;
         return true;
     }

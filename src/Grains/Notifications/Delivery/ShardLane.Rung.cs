@@ -55,7 +55,7 @@ internal sealed partial class ShardLane
             AvailableAt = letter.AvailableAt,
             Escalation = Escalation.Read(letter.Escalation.Span),
             Step = before.NextStep,
-            Channel = way?.Channel ?? before.Channel,
+            Channel = before.NextStep == NotificationStep.Print ? NotificationChannelKind.Print : way?.Channel ?? before.Channel,
             HasOther = way is { } chosen && working.Any(one => one.Channel > chosen.Channel),
             Attempts = isRetry ? before.Attempt : 0,
             Address = way?.Address ?? "",
@@ -63,6 +63,7 @@ internal sealed partial class ShardLane
         };
         // That a letter has come is told once in any case; that it is unread only while it is.
         if (item.Step != NotificationStep.First && letter.Status >= LetterStatus.Read) Cancel(item);
+        else if (item.Step == NotificationStep.Print && settings is not null) Print(item);
         else if (way is not null) Begin(item);
         else if (settings is not null) GoWithout(item, ways.Count > 0);
         else NoLongerWanted(item);
@@ -88,6 +89,13 @@ internal sealed partial class ShardLane
     {
         var letters = await Office.FindLetters([new LetterPlace { Mailbox = item.Mailbox.Value, Letter = item.Letter.Version }]);
         return letters[0].Status < LetterStatus.Read;
+    }
+
+    /// <summary>From here on it is the print house's queue that knows of it.</summary>
+    private void Print(PendingNotification item)
+    {
+        _underWay++;
+        Write(item, EntryType.PrintOrdered, NotificationReason.None);
     }
 
     private void Cancel(PendingNotification item)

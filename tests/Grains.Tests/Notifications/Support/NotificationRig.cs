@@ -7,6 +7,7 @@ using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
 using Budkavle.Grains.Notifications;
 using Budkavle.Grains.Notifications.Upkeep;
+using Budkavle.Grains.Printing;
 using Budkavle.Grains.Runtime;
 using Budkavle.Storage;
 using Budkavle.Storage.InMemory;
@@ -99,6 +100,14 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
         return task;
     }
 
+    /// <summary>For what waits for files too: their writing ends on threads of the machine.</summary>
+    public T Await<T>(Func<Task<T>> call)
+    {
+        var task = Begin(call);
+        while (!task.IsCompleted) Scheduler.RunUntilIdle();
+        return task.GetAwaiter().GetResult();
+    }
+
     public void Advance(TimeSpan span)
     {
         Time.Advance(span, Scheduler.RunUntilIdle);
@@ -125,6 +134,12 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
 
     public void ChangeEmail(UInt128 mailbox, string? email, string? phone = null) =>
         Get(() => OfficeOf(mailbox).ChangeSettings(mailbox, SettingsCodec.Write(new MailboxSettings { Email = email, Phone = phone })));
+
+    public void GiveAddress(UInt128 mailbox, params string[] lines) => Get(() => OfficeOf(mailbox).ChangeSettings(
+        mailbox, SettingsCodec.Write(new MailboxSettings { Email = "anna@example.se", PostalAddress = lines.Length == 0 ? null : lines })));
+
+    public PrintHouse PrintHouse(string directory, IPrintLetters letters, int lettersMax = 10_000) => new(
+        _engine, Grains, letters, new PrintOptions { Directory = directory, LettersMax = lettersMax }, Time);
 
     public void Read(UInt128 mailbox, uint letter) => Get(() => OfficeOf(mailbox).Command(mailbox, letter, LetterCommand.Read));
 

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+using Budkavle.Domain.Letters;
+using Budkavle.Grains.Hosting;
+using Budkavle.Grains.Letters;
+using Budkavle.Grains.Letters.Contents;
+using Budkavle.Grains.Notifications;
+using Budkavle.Grains.Printing;
+using Budkavle.Storage;
+
+namespace Budkavle.Api.Letters.Printing;
+
+/// <summary>Makes plain text of letters, for paper.</summary>
+public sealed class PrintLetters(Engine engine, IGrainFactory grains, LetterFinder finder, ContentVault contents, ISenderNames senders)
+    : IPrintLetters
+{
+    private const string Pdf = "application/pdf";
+
+    public async ValueTask<PrintableLetter?> FindAsync(StreamKey mailbox, LetterReference letter, CancellationToken cancellationToken)
+    {
+        var shard = mailbox.ShardOf(engine.Shards);
+        if (await grains.GetGrain<IPostOfficeGrain>(shard).FindLetter(mailbox.Value, letter.Version) is not { } stored) return null;
+        var row = LetterRow.Read(stored.Bytes);
+        if (row.Sequence != letter.Sequence) return null;
+        if (await finder.ReadLetterAsync(mailbox, row, cancellationToken) is not { } whole) return null;
+        var body = whole.BodyHash.IsEmpty ? whole.Body : await contents.GetAsync(whole.BodyHash, cancellationToken);
+        if (body is not { } bytes) return null;
+        var text = Encoding.UTF8.GetString(bytes.Span);
+        var (files, leftOut) = (new List<ReadOnlyMemory<byte>>(), new List<string>());
+        foreach (var file in whole.Attachments)
+        {
+            var content = file.ContentType == Pdf ? await contents.GetAsync(file.Hash, cancellationToken) : null;
+            if (content is { } there) files.Add(there);
+            else leftOut.Add(file.FileName);
+        }
+
+        return new PrintableLetter
+        {
+            LetterId = engine.LetterIds.Encode(shard, letter.Sequence, letter.Version),
+            SenderName = await senders.FindAsync(row.Sender) ?? "",
+            Subject = whole.Subject,
+            Text = whole.BodyType == "text/html" ? PlainText.Of(text) : text,
+            Date = DateTimeOffset.FromUnixTimeMilliseconds(row.AvailableAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Language = whole.Language.Length == 0 ? "sv" : whole.Language,
+            Attachments = files,
+            LeftOut = leftOut,
+        };
+    }
+}
