@@ -131,7 +131,8 @@ public sealed class LetterPageTests(MailboxPagesFixture world) : IClassFixture<M
         Assert.Equal((303, address), (confirmed.Status, confirmed.Location));
         Assert.DoesNotContain("value=\"confirm\"", after.Text, StringComparison.Ordinal);
         Assert.Equal("confirmed", (await world.Agency.ReadAsync("/v1/letters/" + id)).Text("status"));
-        Assert.Equal((303, "/my"), (archived.Status, archived.Location));
+        Assert.Equal((303, "/my?done=archived"), (archived.Status, archived.Location));
+        Assert.Contains("role=\"status\"", (await citizen.Browser.GetAsync(archived.Location)).Text, StringComparison.Ordinal);
         Assert.Equal([id], await citizen.Api.LettersAsync("archive"));
         await citizen.Browser.SubmitAsync(address, new() { ["do"] = "restore" });
         await citizen.Browser.SubmitAsync(address, new() { ["do"] = "anything else" });

@@ -24,6 +24,14 @@ public sealed class IndexModel(MailboxReader reader) : CitizenPage
 
     public uint Unread { get; private set; }
 
+    /// <summary>What has just been done with a letter, or null.</summary>
+    public string? Done => Request.Query["done"].ToString() switch
+    {
+        "archived" => Text["The letter is in the archive.", "Brevet ligger i arkivet."],
+        "unread" => Text["The letter is marked as unread.", "Brevet är markerat som oläst."],
+        _ => null,
+    };
+
     /// <summary>False where one has come from a page of newer letters.</summary>
     public bool IsFirst { get; private set; } = true;
 

@@ -33,9 +33,9 @@ public sealed class LetterModel(MailboxReader reader, LetterOpening opening) : C
         var (command, next) = Request.Form["do"].ToString() switch
         {
             "confirm" => (LetterCommand.Confirm, "/my/letters/" + id),
-            "archive" => (LetterCommand.Archive, "/my"),
+            "archive" => (LetterCommand.Archive, "/my?done=archived"),
             "restore" => (LetterCommand.Restore, "/my/letters/" + id),
-            "unread" => (LetterCommand.MarkUnread, "/my"),
+            "unread" => (LetterCommand.MarkUnread, "/my?done=unread"),
             _ => (default(LetterCommand), "/my/letters/" + id),
         };
         if (command == default) return SeeOther(next);
