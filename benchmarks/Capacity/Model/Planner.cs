@@ -20,10 +20,13 @@ internal sealed class Planner(MeasuredCosts costs, Assumptions assumptions)
         var terabytes = (workload.LettersPerYear * assumptions.RetentionYears * Mixed(workload, c => c.TableBytes)
             + workload.Recipients * costs.MailboxTableBytes) / 1e12;
         var memory = workload.Recipients * costs.MailboxMemoryBytes / 1e9;
+        var free = assumptions.MemoryGigabytes * assumptions.MemoryShareMax - costs.SiloBaseMegabytes / 1000 - FilterGigabytes(workload);
+        if (free <= 0)
+            throw new InvalidDataException("The filter of idempotency keys alone takes the memory of a machine: plan with more of it.");
 
         var (needed, silosBy) = Most(
             ("processors", siloCores / (assumptions.Cores * assumptions.UtilisationMax)),
-            ("memory", memory / (assumptions.MemoryGigabytes * assumptions.MemoryShareMax - costs.SiloBaseMegabytes / 1000)));
+            ("memory", memory / free));
         var (databases, databasesBy) = Most(
             ("processors", databaseCores / (assumptions.Cores * assumptions.UtilisationMax)),
             ("write-ahead log", wal / assumptions.WalMegabytesPerSecondMax), ("disk", terabytes / assumptions.TerabytesPerDatabaseMax));
@@ -55,8 +58,9 @@ internal sealed class Planner(MeasuredCosts costs, Assumptions assumptions)
         var databaseUtilisation = shape.ItemsPerSecond * shape.DatabaseSeconds / (databases * assumptions.Cores);
         var left = Math.Max(1, silos - assumptions.SpareSilos);
         var headsPerSilo = memory / left;
-        // An empty silo's memory does not grow with the recipients.
-        var siloBase = costs.SiloBaseMegabytes / 1000;
+        // Neither an empty silo's memory nor the filter, which every silo has whole, grows with the recipients of one.
+        var filter = FilterGigabytes(workload);
+        var siloBase = costs.SiloBaseMegabytes / 1000 + filter;
         // A lane's commits last as long as their work needs one core, so it is full when that work alone takes all the time.
         var laneShare = shape.ItemsPerSecond / ((double)silos * assumptions.LanesPerSilo) * shape.DatabaseSeconds;
         (string, double)[] limits =
@@ -64,6 +68,7 @@ internal sealed class Planner(MeasuredCosts costs, Assumptions assumptions)
             (SiloProcessors, 1 / siloUtilisation), (DatabaseProcessors, 1 / databaseUtilisation),
             (CommitLanes, 1 / laneShare), ("write-ahead log", assumptions.WalMegabytesPerSecondMax * databases / wal),
             ("silo memory (recipients)", (assumptions.MemoryGigabytes * assumptions.MemoryFullShare - siloBase) / headsPerSilo),
+            ("row of the key filter", assumptions.FilterRowGigabytesMax / filter),
             ("disk (letters kept)", assumptions.TerabytesPerDatabaseMax * databases / terabytes),
         ];
         var machines = silos + databases * (1 + assumptions.SynchronousStandbys);
@@ -72,6 +77,12 @@ internal sealed class Planner(MeasuredCosts costs, Assumptions assumptions)
         return new Plan(workload, silos, silosBy, Shards(silos), databases, databasesBy, siloUtilisation, databaseUtilisation, wal, lane,
             latency * 1000, headsPerSilo + siloBase, terabytes, euro, [.. limits.OrderBy(l => l.Item2)]);
     }
+
+    /// <summary>
+    /// The filter before the table of idempotency keys, of all letters that were not sent by dispatch. Keys are never forgotten.
+    /// </summary>
+    private double FilterGigabytes(Workload workload) =>
+        workload.LettersPerYear * assumptions.RetentionYears * (1 - workload.DispatchShare) * assumptions.FilterBytesPerKey / 1e9;
 
     private int Shards(int silos)
     {

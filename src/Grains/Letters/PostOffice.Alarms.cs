@@ -9,6 +9,9 @@ public sealed partial class PostOffice
 {
     private const int DueRowsMax = 1000;
 
+    /// <summary>Pages of due items looked through at a time: what was rung and has not answered must not hide what comes behind.</summary>
+    private const int DuePagesMax = 32;
+
     /// <summary>Rings once more for what has not been answered after this long.</summary>
     private static readonly TimeSpan RingAgainAfter = TimeSpan.FromSeconds(30);
     private readonly Dictionary<long, long> _rung = [];
@@ -35,17 +38,38 @@ public sealed partial class PostOffice
     {
         // Alarms that were decided and are not yet committed would not be in the list, and their time has been forgotten above.
         await shard.CommitAsync();
-        var stream = StreamKey.OfShard(shard.Number, shards);
-        var rows = await shard.ReadListAsync(stream, Buckets.Due, 0, long.MaxValue, ascending: true, DueRowsMax, CancellationToken.None);
-        if (rows.Count == DueRowsMax) shard.AlarmAt(now);
         var wake = new List<DueItem>();
+        var seen = new HashSet<long>();
+        var (from, pages) = (0L, 0);
+        while (await RingPageAsync(now, from, wake, seen) is { } last)
+        {
+            from = last + 1;
+            if (++pages < DuePagesMax) continue;
+            shard.AlarmAt(now);
+            break;
+        }
+
+        if (pages < DuePagesMax) foreach (var gone in _rung.Keys.Except(seen).ToArray()) _rung.Remove(gone);
+        await RingNotificationsAsync(now, wake);
+        await shard.CommitAsync();
+        return wake;
+    }
+
+    /// <summary>Rings what is due of one page of the list.</summary>
+    /// <returns>The last position looked at, if more may be due behind it.</returns>
+    private async Task<long?> RingPageAsync(long now, long from, List<DueItem> wake, HashSet<long> seen)
+    {
+        var stream = StreamKey.OfShard(shard.Number, shards);
+        var rows = await shard.ReadListAsync(
+            stream, Buckets.Due, from, long.MaxValue, ascending: true, DueRowsMax, CancellationToken.None);
         foreach (var row in rows)
         {
+            seen.Add(row.Key.Position);
             var at = Buckets.DueAt(row.Key.Position);
             if (at > now)
             {
                 shard.AlarmAt(at);
-                break;
+                return null;
             }
 
             var item = DueItem.Read(row.Bytes.Span);
@@ -60,10 +84,7 @@ public sealed partial class PostOffice
             else if (MayRing(_rung, row.Key.Position, now)) wake.Add(item);
         }
 
-        foreach (var gone in _rung.Keys.Except(rows.Select(row => row.Key.Position)).ToArray()) _rung.Remove(gone);
-        await RingNotificationsAsync(now, wake);
-        await shard.CommitAsync();
-        return wake;
+        return rows.Count == DueRowsMax ? rows[^1].Key.Position : null;
     }
 
     private static bool MayRing(Dictionary<long, long> rung, long position, long now)

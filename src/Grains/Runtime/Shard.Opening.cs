@@ -41,6 +41,14 @@ public sealed partial class Shard
         _headsSequence = checkpoint.HeadsSequence;
         _viewsSequence = checkpoint.ViewsSequence;
         var keys = Keys.MarkOf(Number);
+        var known = Math.Max(Math.Max(checkpoint.ViewsSequence, checkpoint.HeadsSequence), keys);
+        // New entries up to there would never be replayed, and a key among them could be used twice.
+        if (known >= Lease.LastSequence)
+        {
+            throw new StorageException(
+                $"The log of shard {Number} ends before {known}, which it once held: one database was restored to an earlier time.");
+        }
+
         ReplayFrom = (checkpoint.HeadsSequence, checkpoint.ViewsSequence, keys);
         var reader = new LogReader(_store.Log, _sealer);
         var next = Math.Min(Math.Min(checkpoint.ViewsSequence, checkpoint.HeadsSequence), keys) + 1;

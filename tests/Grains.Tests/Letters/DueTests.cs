@@ -149,6 +149,29 @@ public sealed class DueTests
         Assert.Empty(await RingAsync(world));
     }
 
+    [Fact]
+    public async Task Alarms_that_nobody_answers_hide_no_letter_that_becomes_due()
+    {
+        await using var world = await OpenAsync();
+        await world.DeliverAsync(Post.To(Anna, key: 1, publishAt: world.Clock.Milliseconds + 1500));
+        for (var alarm = 1; alarm <= 1500; alarm++)
+        {
+            var append = new AppendRequest
+            {
+                Stream = new StreamKey((UInt128)alarm).Value, Events = ["{}"u8.ToArray()], AlarmKind = AlarmKind.Dispatch,
+                AlarmSet = world.Clock.Milliseconds - (alarm * 1000L),
+            };
+            await world.Turn(() => world.Office().AppendAsync(append));
+        }
+
+        var rung = await RingAsync(world);
+        world.Clock.Advance(1500);
+        await RingAsync(world);
+
+        Assert.Equal(1500, rung.Count);
+        Assert.Equal(LetterStatus.Delivered, Assert.Single(await world.ListAsync(Anna)).Status);
+    }
+
     private static Task<IReadOnlyList<DueItem>> RingAsync(OfficeWorld world) => world.Turn(() => world.Office().RingAsync());
 
     private static async Task<OfficeWorld> OpenAsync(IStore? store = null, TestClock? clock = null)

@@ -28,6 +28,18 @@ public sealed class TakeoverTests
     }
 
     [Fact]
+    public async Task A_log_restored_to_an_earlier_time_than_the_keys_is_not_opened()
+    {
+        var store = new MemoryStore(1);
+        await using (var before = await OpenAsync(store)) await before.RegisterAsync(Anna);
+        await store.Keys.SaveMarksAsync(new KeyMarks([1000], ReadOnlyMemory<byte>.Empty), CancellationToken.None);
+
+        var refusal = await Assert.ThrowsAsync<StorageException>(() => OpenAsync(store));
+
+        Assert.Contains("restored", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_letter_whose_answer_the_earlier_owner_lost_is_there_once_after_a_retry_with_its_key()
     {
         var store = new FaultyStore(new MemoryStore(1));

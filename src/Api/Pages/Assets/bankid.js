@@ -27,5 +27,5 @@ async function look() {
 }
 
 setTimeout(look, 1000);
-const start = document.querySelector('a.button');
+const start = document.querySelector('a.start');
 if (start) location.href = start.href;

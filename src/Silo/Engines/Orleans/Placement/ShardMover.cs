@@ -16,6 +16,7 @@ internal sealed partial class ShardMover(
 {
     private readonly long[] _triedAt = new long[engine.Shards];
     private readonly Task?[] _opening = new Task?[engine.Shards];
+    private Task _moving = Task.CompletedTask;
     private string _members = "";
     private long _steadySince;
     private long _lookedAt;
@@ -36,7 +37,11 @@ internal sealed partial class ShardMover(
             for (var shard = 0; shard < engine.Shards && !stoppingToken.IsCancellationRequested; shard++)
             {
                 if (map.OwnerOf(shard) == own) OpenOwn(shard);
-                else if (areSteady && Shards.Holds(shard) && MayTry(shard)) await MoveAsync(shard);
+                else if (areSteady && _moving.IsCompleted && Shards.Holds(shard) && MayTry(shard))
+                {
+                    // Not waited for: a move that takes long would look as if this process had stood still.
+                    _moving = MoveAsync(shard);
+                }
             }
         }
     }
