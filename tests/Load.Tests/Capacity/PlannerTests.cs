@@ -22,7 +22,10 @@ public sealed class PlannerTests
         CommitMilliseconds = 2,
     };
 
-    private static readonly Assumptions Machines = new() { Cores = 8, UtilisationMax = 0.5, MemoryGigabytes = 64 };
+    private static readonly Assumptions Machines = new()
+    {
+        Cores = 8, UtilisationMax = 0.5, MemoryGigabytes = 64, FilterBytesPerKey = 0,
+    };
 
     [Fact]
     public void Processors_at_the_peak_decide_where_letters_are_many()
@@ -55,6 +58,20 @@ public sealed class PlannerTests
         Assert.Equal("disk", plan.DatabasesBy);
         Assert.Equal(45.0005, plan.Terabytes, precision: 3);
         Assert.Equal(6, plan.Databases);
+    }
+
+    [Fact]
+    public void The_filter_of_keys_takes_memory_of_every_silo_and_its_row_may_be_the_first_to_be_full()
+    {
+        var machines = Machines with { FilterBytesPerKey = 1.5, RetentionYears = 3 };
+        // 5,000 million keys are 7.5 GB of the 38.3 that are free, and of a row that may be 1 GB.
+        var workload = new Workload("w", 100, 2e9, 1e9, SingleShare: 0.5, DispatchShare: 1.0 / 6);
+        var plan = new Planner(Costs, machines).Make(workload);
+
+        Assert.Equal(5, plan.Silos);
+        Assert.Equal("row of the key filter", plan.Limits[0].Resource);
+        Assert.Equal(1 / 7.5, plan.Limits[0].Times, precision: 6);
+        Assert.Throws<InvalidDataException>(() => new Planner(Costs, machines).Make(workload with { LettersPerYear = 20e9 }));
     }
 
     /// <summary>The simulation knows none of the formulas, so that agreement means something.</summary>
