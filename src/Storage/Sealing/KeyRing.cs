@@ -82,8 +82,8 @@ public sealed class KeyRing
     /// <exception cref="StorageException">Another process is doing so now, or the file cannot be read or written.</exception>
     public void Rotate()
     {
-        // Of two at once the second would write the ring that it has read, without the first one's key: data keys that were wrapped under it
-        // meanwhile, and with them what they seal, could never be opened again.
+        // Of two at once the second would write the ring that it has read, without the first one's key: data keys that were wrapped
+        // under it meanwhile, and with them what they seal, could never be opened again.
         lock (changing)
         {
             using var others = KeyRingFile.KeepOthersOut(path);
