@@ -51,7 +51,7 @@ public sealed class EscalationTests
     }
 
     [Fact]
-    public void Confirming_an_unopened_letter_takes_it_away_too()
+    public void Reading_a_letter_after_its_reminder_takes_the_rest_away()
     {
         var rig = new NotificationRig().Start();
         var mailbox = rig.Register(1);
