@@ -28,7 +28,8 @@ public sealed class AccessTests(SiloFixture silo)
         foreach (var endpoint in endpoints)
         {
             var pattern = endpoint.RoutePattern.RawText!.Trim('/');
-            var path = "/" + pattern.Replace("{id:guid}", Guid.Empty.ToString()).Replace("{index:int}", "0");
+            var path = "/" + pattern.Replace("{id:guid}", Guid.Empty.ToString())
+                .Replace("{letterId:guid}", Guid.Empty.ToString()).Replace("{index:int}", "0");
             var method = new HttpMethod(endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]);
             var types = endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Metadata.IAcceptsMetadata>()?.ContentTypes;
             using var anonymous = await silo.Http.SendAsync(new HttpRequestMessage(method, path) { Content = Body(types) });

@@ -12,9 +12,13 @@ internal sealed class SimLog(SimStore store, Disk disk, StorePlants plants) : IE
     public ValueTask<ShardLease> OpenShardAsync(int shard, string owner, CancellationToken cancellationToken) =>
         store.RunAsync(StoreCall.OpenShard, () => plants.Opening(shard, _log.OpenShardAsync(shard, owner, CancellationToken.None)));
 
-    public ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<Block> blocks, CancellationToken cancellationToken) =>
-        plants.AppendAsync(store, blocks)
-        ?? store.RunAsync(StoreCall.Append, () => _log.AppendAsync(blocks, CancellationToken.None));
+    public ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<Block> blocks, CancellationToken cancellationToken)
+    {
+        // As with views: what is sent is read when it is sent.
+        Block[] sent = [.. blocks.Select(block => block with { Bytes = block.Bytes.ToArray() })];
+        return plants.AppendAsync(store, sent)
+            ?? store.RunAsync(StoreCall.Append, () => _log.AppendAsync(sent, CancellationToken.None));
+    }
 
     public ValueTask<Block?> ReadLastAsync(int shard, CancellationToken cancellationToken) =>
         store.RunAsync(StoreCall.Read, () => _log.ReadLastAsync(shard, CancellationToken.None));

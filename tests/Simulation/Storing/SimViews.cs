@@ -13,7 +13,7 @@ internal sealed class SimViews(SimStore store, Disk disk, StorePlants plants) : 
     public ValueTask SaveViewsAsync(
         ShardLease lease, long viewsSequence, IReadOnlyList<ViewRow> rows, CancellationToken cancellationToken)
     {
-        var kept = plants.Rows(rows);
+        var kept = plants.Rows([.. rows.Select(row => row with { Bytes = row.Bytes.ToArray() })]);
         return store.RunAsync(
             StoreCall.SaveViews,
             () => _views.SaveViewsAsync(lease, viewsSequence, kept, CancellationToken.None),
@@ -35,10 +35,14 @@ internal sealed class SimViews(SimStore store, Disk disk, StorePlants plants) : 
     }
 
     public ValueTask SaveHeadsAsync(
-        ShardLease lease, long headsSequence, IReadOnlyList<ReadOnlyMemory<byte>> parts, CancellationToken cancellationToken) =>
-        store.RunAsync(
+        ShardLease lease, long headsSequence, IReadOnlyList<ReadOnlyMemory<byte>> parts, CancellationToken cancellationToken)
+    {
+        // What is sent is read when it is sent: the caller uses its memory again, and a call may happen long after its failure was told.
+        ReadOnlyMemory<byte>[] sent = [.. parts.Select(part => (ReadOnlyMemory<byte>)part.ToArray())];
+        return store.RunAsync(
             StoreCall.SaveHeads,
-            () => _views.SaveHeadsAsync(lease, plants.HeadsMark(headsSequence), parts, CancellationToken.None));
+            () => _views.SaveHeadsAsync(lease, plants.HeadsMark(headsSequence), sent, CancellationToken.None));
+    }
 
     public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadHeadsAsync(int shard, CancellationToken cancellationToken) =>
         store.RunAsync(StoreCall.Read, () => _views.ReadHeadsAsync(shard, CancellationToken.None));
