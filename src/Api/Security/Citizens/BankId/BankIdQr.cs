@@ -11,6 +11,9 @@ namespace Budkavle.Api.Security.Citizens.BankId;
 /// </summary>
 internal static class BankIdQr
 {
+    /// <summary>The library was seen to choose a wrong size when two threads made their first codes at once.</summary>
+    private static readonly Lock _gate = new();
+
     /// <summary>Far more than an order lasts.</summary>
     private const long SecondsMax = 9999;
 
@@ -29,6 +32,11 @@ internal static class BankIdQr
     /// does not change while the order lasts, though the text grows by a digit or two.
     /// </summary>
     public static (string Path, int Size) PictureOf(BankIdOrder order, long seconds)
+    {
+        lock (_gate) return Draw(order, seconds);
+    }
+
+    private static (string Path, int Size) Draw(BankIdOrder order, long seconds)
     {
         using var longest = QRCodeGenerator.GenerateQrCode(TextOf(order, SecondsMax), QRCodeGenerator.ECCLevel.L);
         using var data = QRCodeGenerator.GenerateQrCode(
