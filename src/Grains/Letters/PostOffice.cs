@@ -44,7 +44,8 @@ public sealed partial class PostOffice(Shard shard, int shards)
     public async Task<LetterRefusal> CommandAsync(StreamKey mailbox, uint letter, LetterCommand command)
     {
         // A command decides on the committed row, so two for one letter may not overlap.
-        while (_commands.TryGetValue((mailbox, letter), out var earlier) && !earlier.IsCompleted) await Task.WhenAny(earlier);
+        while (_commands.TryGetValue((mailbox, letter), out var earlier) && !earlier.IsCompleted)
+            await earlier.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         var run = RunCommandAsync(mailbox, letter, command);
         if (!run.IsCompleted) _commands[(mailbox, letter)] = run;
         return await run;
