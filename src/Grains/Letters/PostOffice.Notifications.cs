@@ -20,7 +20,8 @@ public sealed partial class PostOffice
     public async Task<bool[]> NoteManyAsync(NoteItem[] items)
     {
         // It is decided on committed rows, so the lists of two calls may not overlap.
-        while (!_noting.IsCompleted) await _noting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        while (!_noting.IsCompleted)
+            await _noting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         var run = NoteAllAsync(items);
         _noting = run;
         return await run;

@@ -12,7 +12,8 @@ public sealed partial class PostOffice
 
     public async Task<(int Assigned, int Looked)> AssignPrintsAsync(long job, int lettersMax)
     {
-        while (!_printing.IsCompleted) await _printing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        while (!_printing.IsCompleted)
+            await _printing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         var run = AssignAsync(job, lettersMax);
         _printing = run;
         return await run;
@@ -20,7 +21,8 @@ public sealed partial class PostOffice
 
     public async Task<bool[]> NotePrintsAsync(PrintNews[] news)
     {
-        while (!_printing.IsCompleted) await _printing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        while (!_printing.IsCompleted)
+            await _printing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         var run = NotePrintNewsAsync(news);
         _printing = run;
         return await run;
