@@ -27,6 +27,25 @@ public sealed partial class BankIdQrTests
         Assert.Equal(200, pictures.Select(picture => picture.Path).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(1)]
+    public void The_size_does_not_depend_on_which_digits_the_order_and_its_codes_happen_to_have(int seed)
+    {
+        var random = new Random(seed);
+        var orders = Enumerable.Range(0, 1000).Select(_ => _order with { QrStartToken = Text(random), QrStartSecret = Text(random) });
+
+        var sizes = orders.Select(order => BankIdQr.PictureOf(order, random.Next(-1, 20_000)).Size);
+
+        Assert.Single(sizes.Distinct());
+    }
+
+    private static string Text(Random random)
+    {
+        var bytes = new byte[16];
+        random.NextBytes(bytes);
+        return new Guid(bytes).ToString();
+    }
+
     [Fact]
     public void The_outline_has_the_three_corners_of_a_QR_code_and_a_quiet_zone_of_four()
     {

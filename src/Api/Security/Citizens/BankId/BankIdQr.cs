@@ -11,9 +11,6 @@ namespace Budkavle.Api.Security.Citizens.BankId;
 /// </summary>
 internal static class BankIdQr
 {
-    /// <summary>The library was seen to choose a wrong size when two threads made their first codes at once.</summary>
-    private static readonly Lock _gate = new();
-
     /// <summary>Far more than an order lasts.</summary>
     private const long SecondsMax = 9999;
 
@@ -33,14 +30,11 @@ internal static class BankIdQr
     /// </summary>
     public static (string Path, int Size) PictureOf(BankIdOrder order, long seconds)
     {
-        lock (_gate) return Draw(order, seconds);
-    }
-
-    private static (string Path, int Size) Draw(BankIdOrder order, long seconds)
-    {
-        using var longest = QRCodeGenerator.GenerateQrCode(TextOf(order, SecondsMax), QRCodeGenerator.ECCLevel.L);
+        // As bytes: of a text the library packs runs of digits, so that its size would depend on how many the keyed hash happens to have.
+        using var longest = QRCodeGenerator.GenerateQrCode(
+            Encoding.ASCII.GetBytes(TextOf(order, SecondsMax)), QRCodeGenerator.ECCLevel.L);
         using var data = QRCodeGenerator.GenerateQrCode(
-            TextOf(order, Math.Min(seconds, SecondsMax)), QRCodeGenerator.ECCLevel.L, requestedVersion: longest.Version);
+            TextOf(order, Math.Clamp(seconds, 0, SecondsMax)), QRCodeGenerator.ECCLevel.L, requestedVersion: longest.Version);
         var rows = data.ModuleMatrix;
         var path = new StringBuilder();
         for (var y = 0; y < rows.Count; y++)
