@@ -20,7 +20,7 @@ internal sealed class PrintService(PrintHouse house, PrintOptions options, TimeP
                 if (now.Hour >= options.AtHour && !house.HasJobOf(DateOnly.FromDateTime(now))) await house.RunAsync(stoppingToken);
                 else await house.ReadReceiptsAsync(stoppingToken);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
                 // Without the text, which may quote an address. The next round goes on where this one ended.
                 logger.LogError("The print house's work failed with {Fault}", fault.GetType().Name);

@@ -16,7 +16,7 @@ internal sealed partial class CallbackService(
     private static readonly TimeSpan _listEvery = TimeSpan.FromSeconds(2);
     private readonly Dictionary<Guid, Standing> _standing = [];
     private readonly SemaphoreSlim _places = new(limits.ConcurrentCallbacks);
-    private IReadOnlyList<Callback> _callbacks = [];
+    private volatile IReadOnlyList<Callback> _callbacks = [];
     private DateTimeOffset _listedAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -33,6 +33,12 @@ internal sealed partial class CallbackService(
             catch (StorageException fault)
             {
                 LogStoreAway(logger, fault.GetType().Name);
+                Forget();
+            }
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Not foreseen. A service that ends takes the silo with it, and letters do not wait for callbacks.
+                LogRoundFailed(logger, fault.GetType().Name);
                 Forget();
             }
         }
@@ -73,22 +79,33 @@ internal sealed partial class CallbackService(
         await _places.WaitAsync(cancellationToken);
         try
         {
-            for (var turn = 0; turn < limits.TurnsInRowMax && await RunAsync(callback, standing, cancellationToken); turn++)
+            // Each turn by the newest list: one that was paused, changed or removed meanwhile is told no more of what it was.
+            for (var (turn, now) = (0, callback);
+                turn < limits.TurnsInRowMax && now is { Paused: null } && await RunAsync(now, standing, cancellationToken);
+                turn++)
             {
+                now = _callbacks.FirstOrDefault(one => one.Id == callback.Id);
             }
         }
         catch (StorageException fault)
         {
             // The store is away. What was told meanwhile is told again under the same ids.
             LogStoreAway(logger, fault.GetType().Name);
-            standing.Progress = null;
-            standing.DueAt = time.GetUtcNow() + limits.PollMin;
+            WaitAndReadAgain(standing, limits.PollMin);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogTurnFailed(logger, callback.Id, fault.GetType().Name);
+            WaitAndReadAgain(standing, limits.PollMax);
         }
         finally
         {
             _places.Release();
         }
     }
+
+    private void WaitAndReadAgain(Standing standing, TimeSpan wait) =>
+        (standing.Progress, standing.DueAt) = (null, time.GetUtcNow() + wait);
 
     /// <returns>Whether more waits that can be told at once.</returns>
     private async Task<bool> RunAsync(Callback callback, Standing standing, CancellationToken cancellationToken)
@@ -155,6 +172,12 @@ internal sealed partial class CallbackService(
 
     [LoggerMessage(EventId = 3302, Level = LogLevel.Warning, Message = "Callback {Callback} was paused: {Reason}")]
     private static partial void LogPaused(ILogger logger, Guid callback, string reason);
+
+    [LoggerMessage(EventId = 3303, Level = LogLevel.Error, Message = "Callback {Callback} could not have its turn ({Fault})")]
+    private static partial void LogTurnFailed(ILogger logger, Guid callback, string fault);
+
+    [LoggerMessage(EventId = 3304, Level = LogLevel.Error, Message = "A round of callbacks failed ({Fault})")]
+    private static partial void LogRoundFailed(ILogger logger, string fault);
 
     /// <summary>What this process knows of a callback while it sends.</summary>
     private sealed class Standing
