@@ -15,7 +15,4 @@ internal sealed record NewSender
 
     /// <summary>0 for no limit.</summary>
     public long LettersPerDay { get; init; }
-
-    /// <summary>An https address.</summary>
-    public string? CallbackUrl { get; init; }
 }

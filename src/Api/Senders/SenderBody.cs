@@ -21,8 +21,6 @@ internal sealed record SenderBody
 
     public required long LettersPerDay { get; init; }
 
-    public string? CallbackUrl { get; init; }
-
     public required DateTimeOffset RegisteredAt { get; init; }
 
     public required IReadOnlyList<ClientBody> Clients { get; init; }
@@ -36,7 +34,6 @@ internal sealed record SenderBody
         Contact = new SenderContactBody(sender.ContactName, sender.ContactEmail, sender.ContactPhone),
         Rights = RightNames.Of((SenderRights)sender.Rights),
         LettersPerDay = sender.LettersPerDay,
-        CallbackUrl = sender.CallbackUrl,
         RegisteredAt = sender.RegisteredAt,
         Clients = [.. sender.Clients.Select(client => ClientBody.Of(sender.Id, client))],
     };

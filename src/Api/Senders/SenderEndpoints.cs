@@ -50,7 +50,6 @@ public static class SenderEndpoints
             ContactPhone = body.Contact?.Phone ?? "",
             Rights = (int)rights,
             LettersPerDay = body.LettersPerDay,
-            CallbackUrl = body.CallbackUrl,
             By = context.Caller().ClientId,
         });
         return answer.Refusal == SenderRefusal.None

@@ -6,7 +6,6 @@ public static class SenderDecider
     public const int NameMax = 200;
     public const int EmailMax = 254;
     public const int PhoneMax = 40;
-    public const int CallbackUrlMax = 1000;
     public const int ReasonMax = 500;
     public const int ScopesMax = 16;
     public const int JwksMax = 16 * 1024;
@@ -17,7 +16,7 @@ public static class SenderDecider
     public static (IReadOnlyList<SenderEvent> Events, SenderRefusal Refusal) Register(SenderState state, SenderRegistered asked)
     {
         if (asked.Number == 0 || !IsText(asked.Name, NameMax) || !IsContact(asked.Contact)) return Refuse(SenderRefusal.InvalidField);
-        if (asked.LettersPerDay < 0 || !IsCallback(asked.CallbackUrl)) return Refuse(SenderRefusal.InvalidField);
+        if (asked.LettersPerDay < 0) return Refuse(SenderRefusal.InvalidField);
         if (!state.IsRegistered) return Accept(asked);
         var same = (state.Number, state.Name, state.Contact) == (asked.Number, asked.Name, asked.Contact);
         return same ? ([], SenderRefusal.None) : Refuse(SenderRefusal.AlreadyRegistered);
@@ -42,13 +41,6 @@ public static class SenderDecider
         if (asked.LettersPerDay < 0) return Refuse(SenderRefusal.InvalidField);
         var same = state.Rights == asked.Rights && state.LettersPerDay == asked.LettersPerDay;
         return same ? ([], SenderRefusal.None) : Accept(asked);
-    }
-
-    public static (IReadOnlyList<SenderEvent> Events, SenderRefusal Refusal) ChangeCallback(SenderState state, SenderCallbackChanged asked)
-    {
-        if (!state.IsRegistered) return Refuse(SenderRefusal.NotRegistered);
-        if (!IsCallback(asked.Url)) return Refuse(SenderRefusal.InvalidField);
-        return state.CallbackUrl == asked.Url ? ([], SenderRefusal.None) : Accept(asked);
     }
 
     /// <summary>Adds a client; its number is the next one, whatever was asked.</summary>
@@ -85,7 +77,4 @@ public static class SenderDecider
 
     private static bool IsContact(SenderContact contact) =>
         contact.Name.Length <= NameMax && contact.Email.Length <= EmailMax && contact.Phone.Length <= PhoneMax;
-
-    private static bool IsCallback(string? url) => url is null
-        || (url.Length <= CallbackUrlMax && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == "https");
 }

@@ -14,7 +14,4 @@ public sealed record SenderRegistered : SenderEvent
 
     /// <summary>0 for no limit.</summary>
     public long LettersPerDay { get; init; }
-
-    /// <summary>Where the sender wants to be called, or null.</summary>
-    public string? CallbackUrl { get; init; }
 }

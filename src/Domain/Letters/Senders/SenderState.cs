@@ -19,8 +19,6 @@ public sealed record SenderState
     /// <summary>Letters a day, 0 for no limit.</summary>
     public long LettersPerDay { get; init; }
 
-    public string? CallbackUrl { get; init; }
-
     public bool Suspended { get; init; }
 
     public DateTimeOffset RegisteredAt { get; init; }
@@ -42,13 +40,11 @@ public sealed record SenderState
             Contact = registered.Contact,
             Rights = registered.Rights,
             LettersPerDay = registered.LettersPerDay,
-            CallbackUrl = registered.CallbackUrl,
             RegisteredAt = at,
         },
         SenderSuspended => this with { Suspended = true },
         SenderResumed => this with { Suspended = false },
         SenderRightsChanged changed => this with { Rights = changed.Rights, LettersPerDay = changed.LettersPerDay },
-        SenderCallbackChanged changed => this with { CallbackUrl = changed.Url },
         SenderClientAdded added => this with
         {
             Clients = Clients.Add(new SenderClient

@@ -24,9 +24,6 @@ public interface ISenderGrain : IGrainWithStringKey
     [Alias("change-rights")]
     Task<SenderAnswer> ChangeRights(int rights, long lettersPerDay, string by);
 
-    [Alias("change-callback")]
-    Task<SenderAnswer> ChangeCallback(string? url, string by);
-
     /// <summary>Adds a client; the answer's view ends with it.</summary>
     [Alias("add-client")]
     Task<SenderAnswer> AddClient(AddSenderClient command);

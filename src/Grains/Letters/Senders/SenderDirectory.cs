@@ -42,7 +42,7 @@ public sealed class SenderDirectory(IGrainFactory grains, TimeProvider clock)
         }
 
         var rights = view.Suspended ? SenderRights.None : (SenderRights)view.Rights;
-        var snapshot = new SenderSnapshot(sender, view.Name, rights, view.LettersPerDay, view.CallbackUrl);
+        var snapshot = new SenderSnapshot(sender, view.Name, rights, view.LettersPerDay);
         if (_entries.Count >= EntriesMax) _entries.Clear();
         _entries[sender] = new Entry(snapshot, at);
         return snapshot;

@@ -24,7 +24,6 @@ public sealed class SenderGrain(ShardServices services) : Grain, ISenderGrain
         Contact = new SenderContact(command.ContactName, command.ContactEmail, command.ContactPhone),
         Rights = (SenderRights)command.Rights,
         LettersPerDay = command.LettersPerDay,
-        CallbackUrl = command.CallbackUrl,
         By = command.By,
     }));
 
@@ -37,9 +36,6 @@ public sealed class SenderGrain(ShardServices services) : Grain, ISenderGrain
 
     public Task<SenderAnswer> ChangeRights(int rights, long lettersPerDay, string by) => Decide(state => SenderDecider.ChangeRights(
         state, new SenderRightsChanged { Rights = (SenderRights)rights, LettersPerDay = lettersPerDay, By = by }));
-
-    public Task<SenderAnswer> ChangeCallback(string? url, string by) =>
-        Decide(state => SenderDecider.ChangeCallback(state, new SenderCallbackChanged { Url = url, By = by }));
 
     public Task<SenderAnswer> AddClient(AddSenderClient command) => Decide(state => SenderDecider.AddClient(state, new SenderClientAdded
     {

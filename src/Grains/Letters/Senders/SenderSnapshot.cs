@@ -7,8 +7,7 @@ namespace Budkavle.Grains.Letters.Senders;
 /// <param name="Name">As recipients see it.</param>
 /// <param name="Rights">None while the sender is suspended.</param>
 /// <param name="LettersPerDay">0 for no limit.</param>
-/// <param name="CallbackUrl">Where the sender wants to be called, or null.</param>
-public sealed record SenderSnapshot(UInt128 Id, string Name, SenderRights Rights, long LettersPerDay, string? CallbackUrl)
+public sealed record SenderSnapshot(UInt128 Id, string Name, SenderRights Rights, long LettersPerDay)
 {
     public bool May(SenderRights right) => (Rights & right) == right;
 }

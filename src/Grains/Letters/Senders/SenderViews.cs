@@ -15,7 +15,6 @@ internal static class SenderViews
         ContactPhone = state.Contact.Phone,
         Rights = (int)state.Rights,
         LettersPerDay = state.LettersPerDay,
-        CallbackUrl = state.CallbackUrl,
         Suspended = state.Suspended,
         RegisteredAt = state.RegisteredAt,
         Clients = [.. state.Clients.Select(client => new SenderClientView

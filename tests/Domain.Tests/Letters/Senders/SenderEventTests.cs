@@ -12,13 +12,12 @@ public sealed class SenderEventTests
             "sender-registered", new SenderRegistered
             {
                 Number = 164990000018, Name = "Agency", Contact = new SenderContact("A", "a@example.org", "1"), Rights = SenderRights.None,
-                LettersPerDay = 5, CallbackUrl = "https://example.org/", By = "c1",
+                LettersPerDay = 5, By = "c1",
             }
         },
         { "sender-suspended", new SenderSuspended { Reason = "Why", By = "c1" } },
         { "sender-resumed", new SenderResumed { By = "c1" } },
         { "sender-rights-changed", new SenderRightsChanged { Rights = SenderRights.Letters | SenderRights.Dispatches, LettersPerDay = 0 } },
-        { "sender-callback-changed", new SenderCallbackChanged { Url = null, By = "c1" } },
         {
             "sender-client-added", new SenderClientAdded
             {

@@ -28,9 +28,6 @@ public sealed record RegisterSender
     [Id(6)]
     public long LettersPerDay { get; init; }
 
-    [Id(7)]
-    public string? CallbackUrl { get; init; }
-
     /// <summary>The client that asks; empty for the installation itself.</summary>
     [Id(8)]
     public string By { get; init; } = "";

@@ -30,9 +30,6 @@ public sealed record SenderView
     [Id(7)]
     public long LettersPerDay { get; init; }
 
-    [Id(8)]
-    public string? CallbackUrl { get; init; }
-
     [Id(9)]
     public bool Suspended { get; init; }
 
