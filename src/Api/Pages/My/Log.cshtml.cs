@@ -27,7 +27,7 @@ public sealed class LogModel(OpeningLog log) : CitizenPage
 
     /// <summary>The e-ID's name; what stands in the log where it is no longer used here.</summary>
     public string NameOf(string provider) =>
-        HttpContext.RequestServices.GetServices<IEidProvider>().FirstOrDefault(known => known.Id == provider) is { } eid
+        HttpContext.RequestServices.GetServices<IEidProvider>().FirstOrDefault(known => known.Recorded == provider) is { } eid
             ? Text[eid.NameIn(false), eid.NameIn(true)]
             : provider;
 

@@ -6,6 +6,9 @@ internal interface IEidProvider
     /// <summary>In addresses: lower-case letters.</summary>
     string Id { get; }
 
+    /// <summary>As log-ins with it are written down.</summary>
+    string Recorded => Id;
+
     /// <summary>As the citizen sees it.</summary>
     string NameIn(bool swedish);
 

@@ -38,7 +38,7 @@ public sealed class OidcTests : IClassFixture<OidcFixture>, IDisposable
         };
 
         Assert.Equal("/my", await LogInAsync());
-        Assert.Contains(_eid.Url, (await _browser.GetAsync("/my/log")).Text, StringComparison.Ordinal);
+        Assert.Contains("Prov-ID", (await _browser.GetAsync("/my/log")).Text, StringComparison.Ordinal);
         Assert.Equal(1, await LogInsOfAsync(digits));
         Assert.DoesNotContain(digits, _silo.Logs.Text + string.Concat(_browser.SetCookies), StringComparison.Ordinal);
         Assert.DoesNotContain(digits[2..], _silo.Logs.Text + string.Concat(_browser.SetCookies), StringComparison.Ordinal);

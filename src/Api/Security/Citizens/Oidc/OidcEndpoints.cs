@@ -17,8 +17,7 @@ internal static class OidcEndpoints
     }
 
     private static async Task<IResult> CallbackAsync(
-        HttpContext http, LogInAttempts attempts, OidcProvider provider, CitizenLogIn logIn, OidcOptions options,
-        ILogger<OidcProvider> logger)
+        HttpContext http, LogInAttempts attempts, OidcProvider provider, CitizenLogIn logIn, ILogger<OidcProvider> logger)
     {
         try
         {
@@ -30,7 +29,7 @@ internal static class OidcEndpoints
             if (Single(http, "error") is { } error) throw new EidException(Failure(error), "the provider refused");
             var code = Single(http, "code") ?? throw new EidException(EidFailure.Fault, "the answer has no code");
             var identity = await provider.CompleteAsync(code, attempt, http.RequestAborted);
-            var failure = await logIn.CompleteAsync(http, identity.Number, identity.Level, options.Authority);
+            var failure = await logIn.CompleteAsync(http, identity.Number, identity.Level, provider.Recorded);
             return LogInEndpoints.SeeOther(http, failure == EidFailure.None ? attempt.ReturnPath : LogInEndpoints.ProblemPage(failure));
         }
         catch (EidException refusal)

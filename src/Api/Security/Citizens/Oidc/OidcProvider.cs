@@ -28,6 +28,9 @@ internal sealed class OidcProvider(
 
     public string Id => ProviderId;
 
+    /// <summary>Who vouched for it, which stays true when another provider is configured.</summary>
+    public string Recorded => options.Authority;
+
     private string RedirectUri => security.Issuer + CallbackPath;
 
     public string NameIn(bool swedish) => options.Name ?? new Uri(options.Authority).Host;
