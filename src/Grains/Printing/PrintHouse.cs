@@ -61,7 +61,13 @@ public sealed class PrintHouse(Engine engine, IGrainFactory grains, IPrintLetter
         var (noted, strange) = (0, 0);
         foreach (var path in Directory.GetFiles(Receipts, "*.csv").Order(StringComparer.Ordinal))
         {
-            if (new FileInfo(path).Length > PrintReceipt.BytesMax) continue;
+            if (new FileInfo(path).Length > PrintReceipt.BytesMax)
+            {
+                // Left where it is, and said again at every run until somebody has looked.
+                strange++;
+                continue;
+            }
+
             var lines = (await File.ReadAllLinesAsync(path, cancellationToken)).Where(line => line.Length > 0).ToArray();
             var found = lines.Select(PrintReceipt.Read).OfType<PrintReceipt>().ToArray();
             var news = await NoteAsync(found);

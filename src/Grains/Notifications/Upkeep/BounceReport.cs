@@ -40,13 +40,22 @@ public sealed record BounceReport(string Word, bool IsFinal, bool IsAddressFault
     private static List<string> Unfold(string text)
     {
         var lines = new List<string>();
+        var whole = new StringBuilder();
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
         {
-            if (line.Length > 0 && line[0] is ' ' or '\t' && lines.Count > 0 && lines[^1].Length > 0) lines[^1] += " " + line.TrimStart();
-            else lines.Add(line);
+            if (line.Length > 0 && line[0] is ' ' or '\t' && whole.Length > 0)
+            {
+                whole.Append(' ').Append(line.AsSpan().TrimStart());
+                continue;
+            }
+
+            lines.Add(whole.ToString());
+            whole.Clear().Append(line);
         }
 
-        return lines;
+        lines.Add(whole.ToString());
+        // The first was begun before there was one.
+        return lines[1..];
     }
 
     private static string? WordInHeader(string line)
