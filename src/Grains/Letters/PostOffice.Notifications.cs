@@ -10,22 +10,14 @@ public sealed partial class PostOffice
 {
     private readonly Dictionary<long, long> _rungNotifications = [];
 
-    private Task _noting = Task.CompletedTask;
+    private readonly OneAtATime _noting = new();
 
     /// <summary>
     /// Appends the outcomes of notifications, each once however often and by however many it is told: nobody else can know, since a call
     /// that was given up may be carried out yet, and another process may have had the shard since its caller looked.
     /// </summary>
     /// <returns>For each whether it was appended; if not, the log has the outcome already.</returns>
-    public async Task<bool[]> NoteManyAsync(NoteItem[] items)
-    {
-        // It is decided on committed rows, so the lists of two calls may not overlap.
-        while (!_noting.IsCompleted)
-            await _noting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        var run = NoteAllAsync(items);
-        _noting = run;
-        return await run;
-    }
+    public Task<bool[]> NoteManyAsync(NoteItem[] items) => _noting.RunAsync(() => NoteAllAsync(items));
 
     private async Task<bool[]> NoteAllAsync(NoteItem[] items)
     {

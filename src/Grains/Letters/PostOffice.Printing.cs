@@ -8,25 +8,12 @@ namespace Budkavle.Grains.Letters;
 /// <summary>What a post office does for letters on paper.</summary>
 public sealed partial class PostOffice
 {
-    private Task _printing = Task.CompletedTask;
+    private readonly OneAtATime _printing = new();
 
-    public async Task<(int Assigned, int Looked)> AssignPrintsAsync(long job, int lettersMax)
-    {
-        while (!_printing.IsCompleted)
-            await _printing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        var run = AssignAsync(job, lettersMax);
-        _printing = run;
-        return await run;
-    }
+    public Task<(int Assigned, int Looked)> AssignPrintsAsync(long job, int lettersMax) =>
+        _printing.RunAsync(() => AssignAsync(job, lettersMax));
 
-    public async Task<bool[]> NotePrintsAsync(PrintNews[] news)
-    {
-        while (!_printing.IsCompleted)
-            await _printing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        var run = NotePrintNewsAsync(news);
-        _printing = run;
-        return await run;
-    }
+    public Task<bool[]> NotePrintsAsync(PrintNews[] news) => _printing.RunAsync(() => NotePrintNewsAsync(news));
 
     private async Task<(int Assigned, int Looked)> AssignAsync(long job, int lettersMax)
     {
