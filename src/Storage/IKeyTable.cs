@@ -9,8 +9,9 @@ public interface IKeyTable
     /// <summary>Adds rows, sorted by key; one that is there already stays as it is. May be cut into several transactions.</summary>
     ValueTask SaveAsync(IReadOnlyList<KeyRow> rows, CancellationToken cancellationToken);
 
-    /// <summary>Says that every key up to the given marks is in the table.</summary>
+    /// <summary>Says that every key up to the given marks is in the table. Marks and all parts of the filter, or nothing.</summary>
     ValueTask SaveMarksAsync(KeyMarks marks, CancellationToken cancellationToken);
 
+    /// <summary>The marks and the filter that were saved together.</summary>
     ValueTask<KeyMarks> ReadMarksAsync(CancellationToken cancellationToken);
 }

@@ -50,6 +50,21 @@ public sealed class PostgresStoreTests(PostgresFixture server) : DurableStoreCom
     }
 
     [StoreFact]
+    public async Task A_filter_that_an_older_program_saved_as_one_value_is_its_first_part()
+    {
+        var steps = Migrations.Migration.Load("Postgres");
+        var before = new Migrations.Migration(
+            900, "900_saved_before", "INSERT INTO key_marks (one, sequences, filter) VALUES (true, '{1,2,3,4}', '\\x0102')");
+
+        await using var store = await PostgresStore.OpenAsync(
+            Options with { ConnectionString = server.CreateDatabase() }, [.. steps.Take(2), before, .. steps.Skip(2)], None);
+
+        var marks = await store.Keys.ReadMarksAsync(None);
+        Assert.Equal([1, 2, 3, 4], marks.Sequences);
+        Assert.Equal(new byte[] { 1, 2 }, Assert.Single(marks.Filter).ToArray());
+    }
+
+    [StoreFact]
     public async Task A_database_that_may_lose_acknowledged_commits_is_refused()
     {
         var careless = server.CreateDatabase();

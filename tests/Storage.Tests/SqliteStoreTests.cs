@@ -43,6 +43,19 @@ public sealed class SqliteStoreTests : DurableStoreCompliance
     }
 
     [Fact]
+    public async Task A_filter_that_an_older_program_saved_as_one_value_is_its_first_part()
+    {
+        var steps = Migration.Load("Sqlite");
+        var before = new Migration(
+            900, "900_saved_before", "INSERT INTO key_marks (one, sequences, filter) VALUES (1, zeroblob(32), x'0102')");
+
+        await using var store = await SqliteStore.OpenAsync(
+            Options with { Directory = Path.Combine(folder, "older") }, [steps[0], before, .. steps.Skip(1)], None);
+
+        Assert.Equal(new byte[] { 1, 2 }, Assert.Single((await store.Keys.ReadMarksAsync(None)).Filter).ToArray());
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_used_is_an_error_of_the_store()
     {
         var file = Path.Combine(folder, "file");

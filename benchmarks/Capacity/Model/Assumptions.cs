@@ -23,9 +23,6 @@ internal sealed record Assumptions
     /// <summary>What the filter takes for each idempotency key (<c>KeyFilter</c>: 12 bits).</summary>
     public double FilterBytesPerKey { get; init; } = 1.5;
 
-    /// <summary>The filter is stored as one value, and PostgreSQL's are smaller than this.</summary>
-    public double FilterRowGigabytesMax { get; init; } = 1;
-
     /// <summary>Silos more than needed: one may be lost, or be down for an upgrade, at the peak.</summary>
     public int SpareSilos { get; init; } = 1;
 

@@ -61,14 +61,15 @@ internal sealed class Planner(MeasuredCosts costs, Assumptions assumptions)
         // Neither an empty silo's memory nor the filter, which every silo has whole, grows with the recipients of one.
         var filter = FilterGigabytes(workload);
         var siloBase = costs.SiloBaseMegabytes / 1000 + filter;
+        var full = assumptions.MemoryGigabytes * assumptions.MemoryFullShare;
         // A lane's commits last as long as their work needs one core, so it is full when that work alone takes all the time.
         var laneShare = shape.ItemsPerSecond / ((double)silos * assumptions.LanesPerSilo) * shape.DatabaseSeconds;
         (string, double)[] limits =
         [
             (SiloProcessors, 1 / siloUtilisation), (DatabaseProcessors, 1 / databaseUtilisation),
             (CommitLanes, 1 / laneShare), ("write-ahead log", assumptions.WalMegabytesPerSecondMax * databases / wal),
-            ("silo memory (recipients)", (assumptions.MemoryGigabytes * assumptions.MemoryFullShare - siloBase) / headsPerSilo),
-            ("row of the key filter", assumptions.FilterRowGigabytesMax / filter),
+            ("silo memory (recipients)", (full - siloBase) / headsPerSilo),
+            ("silo memory (keys of letters)", (full - costs.SiloBaseMegabytes / 1000 - headsPerSilo) / filter),
             ("disk (letters kept)", assumptions.TerabytesPerDatabaseMax * databases / terabytes),
         ];
         var machines = silos + databases * (1 + assumptions.SynchronousStandbys);

@@ -5,7 +5,7 @@ namespace Budkavle.Storage.InMemory;
 internal sealed class MemoryKeys(int shards) : IKeyTable
 {
     private readonly ConcurrentDictionary<UInt128, KeyRow> rows = new();
-    private volatile KeyMarks marks = new(new long[shards], ReadOnlyMemory<byte>.Empty);
+    private volatile KeyMarks marks = new(new long[shards], []);
 
     public ValueTask<IReadOnlyList<KeyRow?>> FindAsync(IReadOnlyList<UInt128> keys, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal sealed class MemoryKeys(int shards) : IKeyTable
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (newMarks.Sequences.Count != shards) throw new ArgumentException("There is one mark a shard.", nameof(newMarks));
-        marks = new KeyMarks([.. newMarks.Sequences], newMarks.Filter.ToArray());
+        marks = new KeyMarks([.. newMarks.Sequences], [.. newMarks.Filter.Select(part => new ReadOnlyMemory<byte>(part.ToArray()))]);
         return ValueTask.CompletedTask;
     }
 

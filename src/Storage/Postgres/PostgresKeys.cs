@@ -99,24 +99,48 @@ internal sealed class PostgresKeys(Connections connections) : IKeyTable
     public async ValueTask SaveMarksAsync(KeyMarks marks, CancellationToken cancellationToken)
     {
         if (marks.Sequences.Count != connections.Shards) throw new ArgumentException("There is one mark a shard.", nameof(marks));
-        await connections.ExecuteAsync(
-            """
-            INSERT INTO key_marks (one, sequences, filter) VALUES (true, $1, $2)
-            ON CONFLICT (one) DO UPDATE SET sequences = excluded.sequences, filter = excluded.filter
-            """,
-            put =>
-            {
-                put.Put<long[]>([.. marks.Sequences]);
-                put.Put(marks.Filter);
-            }, cancellationToken).ConfigureAwait(false);
+        await connections.TransactAsync(async open =>
+        {
+            // First the row that there is one of: whoever else saves waits here, and parts of two filters never mix.
+            await open.ExecuteAsync(
+                "INSERT INTO key_marks (one, sequences) VALUES (true, $1) ON CONFLICT (one) DO UPDATE SET sequences = excluded.sequences",
+                put => put.Put<long[]>([.. marks.Sequences]), cancellationToken).ConfigureAwait(false);
+            await open.ExecuteAsync(
+                "DELETE FROM key_filter WHERE part >= $1", put => put.Put(marks.Filter.Count), cancellationToken).ConfigureAwait(false);
+            for (var part = 0; part < marks.Filter.Count; part++)
+                await SavePartAsync(open, part, marks.Filter[part], cancellationToken).ConfigureAwait(false);
+            return true;
+        }, cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask<KeyMarks> ReadMarksAsync(CancellationToken cancellationToken)
+    private static Task<int> SavePartAsync(
+        NpgsqlConnection open, int part, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => open.ExecuteAsync(
+            "INSERT INTO key_filter (part, bytes) VALUES ($1, $2) ON CONFLICT (part) DO UPDATE SET bytes = excluded.bytes",
+            put =>
+            {
+                put.Put(part);
+                put.Put(bytes);
+            }, cancellationToken);
+
+    public ValueTask<KeyMarks> ReadMarksAsync(CancellationToken cancellationToken) => connections.TransactAsync(async open =>
     {
-        var found = await connections.QueryAsync(
-            "SELECT sequences, filter FROM key_marks", static _ => { },
-            static row => new KeyMarks(row.GetFieldValue<long[]>(0), row.GetFieldValue<byte[]>(1)),
+        // One picture for all parts, which are read one by one, each within the time that a statement has.
+        await open.ExecuteAsync("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", static _ => { }, cancellationToken)
+            .ConfigureAwait(false);
+        var sequences = await open.QueryAsync(
+            "SELECT sequences FROM key_marks", static _ => { }, static row => row.GetFieldValue<long[]>(0), cancellationToken)
+            .ConfigureAwait(false);
+        if (sequences.Count == 0) return new KeyMarks(new long[connections.Shards], []);
+        var filter = new List<ReadOnlyMemory<byte>>();
+        while (await ReadPartAsync(open, filter.Count, cancellationToken).ConfigureAwait(false) is { } part) filter.Add(part);
+        return new KeyMarks(sequences[0], filter);
+    }, cancellationToken);
+
+    private static async Task<byte[]?> ReadPartAsync(NpgsqlConnection open, int part, CancellationToken cancellationToken)
+    {
+        var found = await open.QueryAsync(
+            "SELECT bytes FROM key_filter WHERE part = $1", put => put.Put(part), static row => row.GetFieldValue<byte[]>(0),
             cancellationToken).ConfigureAwait(false);
-        return found.Count == 0 ? new KeyMarks(new long[connections.Shards], ReadOnlyMemory<byte>.Empty) : found[0];
+        return found.Count == 0 ? null : found[0];
     }
 }

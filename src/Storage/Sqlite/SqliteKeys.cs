@@ -63,25 +63,33 @@ internal sealed class SqliteKeys(SqliteFiles files) : IKeyTable
 
         await files.WriteBehindAsync(0, open =>
         {
-            open.Prepare("INSERT OR REPLACE INTO key_marks (one, sequences, filter) VALUES (1, ?1, ?2)")
-                .Bind(1, sequences).Bind(2, marks.Filter.Span).Run();
+            open.Prepare("INSERT OR REPLACE INTO key_marks (one, sequences) VALUES (1, ?1)").Bind(1, sequences).Run();
+            open.Prepare("DELETE FROM key_filter WHERE part >= ?1").Bind(1, marks.Filter.Count).Run();
+            for (var part = 0; part < marks.Filter.Count; part++)
+            {
+                open.Prepare("INSERT OR REPLACE INTO key_filter (part, bytes) VALUES (?1, ?2)")
+                    .Bind(1, part).Bind(2, marks.Filter[part].Span).Run();
+            }
+
             return true;
         }, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<KeyMarks> ReadMarksAsync(CancellationToken cancellationToken) =>
-        await files.ReadAsync(connections =>
+        await files.ReadAsync(connections => connections[0].Read(open =>
         {
             var sequences = new long[files.Shards];
-            var statement = connections[0].Prepare("SELECT sequences, filter FROM key_marks");
-            if (!statement.Step()) return new KeyMarks(sequences, ReadOnlyMemory<byte>.Empty);
+            var statement = open.Prepare("SELECT sequences FROM key_marks");
+            if (!statement.Step()) return new KeyMarks(sequences, []);
             for (var shard = 0; shard < sequences.Length; shard++)
             {
                 sequences[shard] = BinaryPrimitives.ReadInt64BigEndian(statement.Span(0)[(shard * sizeof(long))..]);
             }
 
-            var marks = new KeyMarks(sequences, statement.Bytes(1));
             statement.Reset();
-            return marks;
-        }, cancellationToken).ConfigureAwait(false);
+            var filter = new List<ReadOnlyMemory<byte>>();
+            var parts = open.Prepare("SELECT bytes FROM key_filter ORDER BY part");
+            while (parts.Step()) filter.Add(parts.Bytes(0));
+            return new KeyMarks(sequences, filter);
+        }), cancellationToken).ConfigureAwait(false);
 }

@@ -28,7 +28,7 @@ public sealed class StoredBytesTests(ITestOutputHelper output)
         ["block"] = bytes => _ = BlockCodec.Read(1, bytes).Count(),
         ["entry of a block"] = bytes => BlockCodec.ReadOne(1, bytes, 3),
         ["heads"] = bytes => new HeadTable().Load([bytes]),
-        ["filter"] = bytes => KeyFilter.Load(bytes),
+        ["filter"] = bytes => KeyFilter.Load([bytes]),
     };
 
     public static TheoryData<string> Kinds => [.. Readers.Keys];

@@ -32,7 +32,7 @@ public sealed class TakeoverTests
     {
         var store = new MemoryStore(1);
         await using (var before = await OpenAsync(store)) await before.RegisterAsync(Anna);
-        await store.Keys.SaveMarksAsync(new KeyMarks([1000], ReadOnlyMemory<byte>.Empty), CancellationToken.None);
+        await store.Keys.SaveMarksAsync(new KeyMarks([1000], []), CancellationToken.None);
 
         var refusal = await Assert.ThrowsAsync<StorageException>(() => OpenAsync(store));
 

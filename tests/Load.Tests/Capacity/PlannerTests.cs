@@ -61,16 +61,16 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void The_filter_of_keys_takes_memory_of_every_silo_and_its_row_may_be_the_first_to_be_full()
+    public void The_filter_of_keys_takes_memory_of_every_silo()
     {
         var machines = Machines with { FilterBytesPerKey = 1.5, RetentionYears = 3 };
-        // 5,000 million keys are 7.5 GB of the 38.3 that are free, and of a row that may be 1 GB.
+        // 5,000 million keys are 7.5 GB of the 38.3 that are free; the heads of the four silos that are needed 25 GB each.
         var workload = new Workload("w", 100, 2e9, 1e9, SingleShare: 0.5, DispatchShare: 1.0 / 6);
         var plan = new Planner(Costs, machines).Make(workload);
 
         Assert.Equal(5, plan.Silos);
-        Assert.Equal("row of the key filter", plan.Limits[0].Resource);
-        Assert.Equal(1 / 7.5, plan.Limits[0].Times, precision: 6);
+        Assert.Equal((57.5 - 25) / 7.5, plan.Limits.Single(limit => limit.Resource == "silo memory (keys of letters)").Times, precision: 6);
+        Assert.Equal((57.5 - 7.5) / 25, plan.Limits.Single(limit => limit.Resource == "silo memory (recipients)").Times, precision: 6);
         Assert.Throws<InvalidDataException>(() => new Planner(Costs, machines).Make(workload with { LettersPerYear = 20e9 }));
     }
 

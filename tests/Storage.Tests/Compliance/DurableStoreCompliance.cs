@@ -19,7 +19,7 @@ public abstract class DurableStoreCompliance : StoreCompliance
         await Store.Views.SaveViewsAsync(lease, 11, [RowOf(StreamIn(1, 1), 1, "row")], None);
         await Store.Views.SaveHeadsAsync(lease, 9, [new byte[] { 1, 2 }], None);
         await Store.Keys.SaveAsync([new KeyRow(KeyOf(1), 2, new LogPosition(1, 3), 4, 5)], None);
-        await Store.Keys.SaveMarksAsync(new KeyMarks([1, 2, 3, 4], new byte[] { 9 }), None);
+        await Store.Keys.SaveMarksAsync(new KeyMarks([1, 2, 3, 4], [new byte[] { 9 }]), None);
         await Store.Contents.PutAsync(new ContentHash(1, 2), "content"u8.ToArray(), None);
         await Store.Documents.WriteAsync("name", 0, "document"u8.ToArray(), None);
         await Store.DisposeAsync();

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Budkavle.Grains.Runtime;
 
@@ -12,6 +13,12 @@ public sealed class KeyFilter(int firstLayerKeys = KeyFilter.FirstLayerKeysDefau
     private const int ProbesPerKey = 6;
     private const int WordsPerBlock = 8;
     private const int FirstLayerKeysDefault = 1 << 20;
+
+    /// <summary>Well below what a database takes as one value, and within what a statement has time for.</summary>
+    private const int PartBytes = 64 * 1024 * 1024;
+
+    /// <summary>Copied at a time: a layer may have more bytes than a span can count.</summary>
+    private const int WordsAtATime = 1 << 20;
     private readonly List<ulong[]> _layers = [];
     private volatile ulong[][] _published = [];
     private long _lastLayerKeys;
@@ -94,40 +101,47 @@ public sealed class KeyFilter(int firstLayerKeys = KeyFilter.FirstLayerKeysDefau
         return set >= bits ? long.MaxValue : (long)(-bits / ProbesPerKey * Math.Log(1 - (set / bits)));
     }
 
-    public byte[] Save()
+    /// <summary>The filter as bytes, in parts of <see cref="PartBytes"/>, the last one shorter.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Save(int partBytes = PartBytes)
     {
-        var bytes = new byte[16 + _layers.Sum(layer => (layer.Length * 8L) + 4)];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, Count);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(8), _lastLayerKeys);
-        var offset = 16;
+        var parts = new Parts(partBytes, 16 + _layers.Sum(layer => (layer.Length * 8L) + 4));
+        Span<byte> number = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(number, Count);
+        parts.Write(number);
+        BinaryPrimitives.WriteInt64LittleEndian(number, _lastLayerKeys);
+        parts.Write(number);
         foreach (var layer in _layers)
         {
-            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(offset), layer.Length);
-            offset += 4;
-            Buffer.BlockCopy(layer, 0, bytes, offset, layer.Length * 8);
-            offset += layer.Length * 8;
+            BinaryPrimitives.WriteInt32LittleEndian(number, layer.Length);
+            parts.Write(number[..4]);
+            for (var start = 0; start < layer.Length; start += WordsAtATime)
+                parts.Write(MemoryMarshal.AsBytes(layer.AsSpan(start, Math.Min(WordsAtATime, layer.Length - start))));
         }
 
-        return bytes;
+        return parts.Written;
     }
 
+    /// <param name="parts">What was saved, however it is cut.</param>
+    /// <param name="firstLayerKeys">Keys of the first layer.</param>
     /// <exception cref="InvalidDataException">The bytes are not those of a filter.</exception>
-    public static KeyFilter Load(ReadOnlySpan<byte> bytes, int firstLayerKeys = FirstLayerKeysDefault)
+    public static KeyFilter Load(IReadOnlyList<ReadOnlyMemory<byte>> parts, int firstLayerKeys = FirstLayerKeysDefault)
     {
         var filter = new KeyFilter(firstLayerKeys);
-        if (bytes.IsEmpty) return filter;
-        if (bytes.Length < 16) throw Damaged();
-        filter.Count = BinaryPrimitives.ReadInt64LittleEndian(bytes);
-        filter._lastLayerKeys = BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]);
-        for (var offset = 16; offset < bytes.Length;)
+        var bytes = new PartsReader(parts);
+        if (bytes.Left == 0) return filter;
+        Span<byte> number = stackalloc byte[8];
+        bytes.Read(number);
+        filter.Count = BinaryPrimitives.ReadInt64LittleEndian(number);
+        bytes.Read(number);
+        filter._lastLayerKeys = BinaryPrimitives.ReadInt64LittleEndian(number);
+        while (bytes.Left > 0)
         {
-            if (bytes.Length - offset < 4) throw Damaged();
-            var length = BinaryPrimitives.ReadInt32LittleEndian(bytes[offset..]);
-            offset += 4;
-            if (length < WordsPerBlock || length > (bytes.Length - offset) / 8) throw Damaged();
+            bytes.Read(number[..4]);
+            var length = BinaryPrimitives.ReadInt32LittleEndian(number);
+            if (length < WordsPerBlock || length > bytes.Left / 8) throw Damaged();
             var words = new ulong[length];
-            bytes.Slice(offset, words.Length * 8).CopyTo(System.Runtime.InteropServices.MemoryMarshal.AsBytes(words.AsSpan()));
-            offset += words.Length * 8;
+            for (var start = 0; start < length; start += WordsAtATime)
+                bytes.Read(MemoryMarshal.AsBytes(words.AsSpan(start, Math.Min(WordsAtATime, length - start))));
             filter._layers.Add(words);
         }
 
@@ -138,4 +152,55 @@ public sealed class KeyFilter(int firstLayerKeys = KeyFilter.FirstLayerKeysDefau
     }
 
     private static InvalidDataException Damaged() => new("The filter of idempotency keys is cut short.");
+
+    private sealed class Parts(int partBytes, long length)
+    {
+        private readonly List<ReadOnlyMemory<byte>> _written = [];
+        private byte[] _part = [];
+        private long _left = length;
+        private int _at;
+
+        public IReadOnlyList<ReadOnlyMemory<byte>> Written => _written;
+
+        public void Write(ReadOnlySpan<byte> bytes)
+        {
+            while (!bytes.IsEmpty)
+            {
+                if (_at == _part.Length) Begin();
+                var taken = Math.Min(bytes.Length, _part.Length - _at);
+                bytes[..taken].CopyTo(_part.AsSpan(_at));
+                _at += taken;
+                bytes = bytes[taken..];
+            }
+        }
+
+        private void Begin()
+        {
+            (_part, _at) = (new byte[Math.Min(partBytes, _left)], 0);
+            _left -= _part.Length;
+            _written.Add(_part);
+        }
+    }
+
+    private sealed class PartsReader(IReadOnlyList<ReadOnlyMemory<byte>> parts)
+    {
+        private int _part;
+        private int _at;
+
+        public long Left { get; private set; } = parts.Sum(part => (long)part.Length);
+
+        public void Read(Span<byte> destination)
+        {
+            if (destination.Length > Left) throw Damaged();
+            Left -= destination.Length;
+            while (!destination.IsEmpty)
+            {
+                var rest = parts[_part].Span[_at..];
+                var taken = Math.Min(rest.Length, destination.Length);
+                rest[..taken].CopyTo(destination);
+                destination = destination[taken..];
+                (_part, _at) = taken == rest.Length ? (_part + 1, 0) : (_part, _at + taken);
+            }
+        }
+    }
 }

@@ -50,7 +50,7 @@ public sealed partial class KeyIndex
         var theirs = SequencesOf(stored, _marks.Length);
         var ahead = Enumerable.Range(0, theirs.Length).Where(shard => theirs[shard] > MarkOf(shard)).ToHashSet();
         if (ahead.Count == 0) return;
-        _filter.Merge(KeyFilter.Load(stored.Filter.Span, _limits.KeyFilterKeysMin));
+        _filter.Merge(KeyFilter.Load(stored.Filter, _limits.KeyFilterKeysMin));
         Interlocked.Increment(ref _generation);
         foreach (var stripe in _stripes)
         {

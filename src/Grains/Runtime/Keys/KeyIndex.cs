@@ -52,7 +52,7 @@ public sealed partial class KeyIndex
         IKeyTable table, int shards, EngineLimits limits, TimeProvider clock, CancellationToken cancellationToken)
     {
         var stored = await table.ReadMarksAsync(cancellationToken);
-        var filter = KeyFilter.Load(stored.Filter.Span, limits.KeyFilterKeysMin);
+        var filter = KeyFilter.Load(stored.Filter, limits.KeyFilterKeysMin);
         return new KeyIndex(table, limits, SequencesOf(stored, shards), filter, clock);
     }
 
