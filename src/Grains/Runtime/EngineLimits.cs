@@ -57,9 +57,6 @@ public sealed record EngineLimits
     /// <summary>Blocks read at once while a shard is replayed or a feed is read.</summary>
     public int BlocksPerRead { get; init; } = 64;
 
-    /// <summary>Items in one list to a post office.</summary>
-    public int DeliverListMax { get; init; } = 4096;
-
     /// <summary>
     /// How often a shard that commits nothing asks the log whether it is still the shard's writer. An activation that was replaced and does
     /// not know it answers readers from memory for at most this long. One look-up by primary key a shard.
