@@ -6,6 +6,7 @@ using Budkavle.Api.Letters.Parsing;
 using Budkavle.Api.Letters.Sending;
 using Budkavle.Api.Problems;
 using Budkavle.Api.Security;
+using Budkavle.Api.Templates;
 using Budkavle.Domain.Letters.Dispatches;
 using Budkavle.Domain.Letters.Senders;
 using Budkavle.Grains.Identity;
@@ -19,13 +20,15 @@ internal static class CreateEndpoint
 {
     public static async Task<IResult> CreateAsync(
         HttpContext http, IGrainFactory grains, KeyedHashes hashes, LetterComposer composer, DraftPool drafts, SenderDirectory senders,
-        CancellationToken cancellationToken)
+        TemplateFiller templates, CancellationToken cancellationToken)
     {
         var sender = http.Caller().SenderId();
         var known = await senders.FindAsync(sender);
         if (known is null || !known.May(SenderRights.Dispatches)) return Problem.Of(ProblemCode.Forbidden);
         if (!IdempotencyKeys.TryRead(http, required: false, out var key, out var problem)) return problem;
-        var json = await ReadBodyAsync(http, cancellationToken);
+        var (json, refusal) = await TemplateReference.FillAsync(
+            await ReadBodyAsync(http, cancellationToken), sender, templates, cancellationToken);
+        if (refusal is not null) return refusal;
         var draft = drafts.Rent();
         try
         {

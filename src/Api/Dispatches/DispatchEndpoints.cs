@@ -21,9 +21,12 @@ public static class DispatchEndpoints
     {
         var write = routes.MapGroup("/v1/dispatches").RequireScope(Scope.DispatchesWrite).WithTags("Dispatches");
         write.MapPost("/", CreateEndpoint.CreateAsync).WithSummary("Make a dispatch")
-            .WithDescription("The fields of a letter without recipient and publishAt, and optionally scheduledAt.")
+            .WithDescription(
+                "The fields of a letter without recipient and publishAt, and optionally scheduledAt. In place of subject and body a "
+                + "template: {id, version, personalisation}.")
             .Accepts<LetterDocument>("application/json").Produces<DispatchBody>(StatusCodes.Status201Created).Produces<DispatchBody>()
-            .Refuses(ProblemCode.MalformedJson, ProblemCode.InvalidLetter, ProblemCode.InvalidDispatch, ProblemCode.IdempotencyKeyReused);
+            .Refuses(ProblemCode.MalformedJson, ProblemCode.InvalidLetter, ProblemCode.InvalidDispatch, ProblemCode.IdempotencyKeyReused,
+                ProblemCode.InvalidTemplate);
         write.MapMethods("/{id:guid}/recipients", ["POST", "PUT"], RecipientsEndpoint.AddAsync).Bulk().AllowGzip()
             .WithSummary("Add recipients").WithDescription("NDJSON or CSV, any number; a wrong line is refused alone.")
             .Produces<UploadAnswer>().Refuses(ProblemCode.NotFound, ProblemCode.Conflict, ProblemCode.UnsupportedMediaType);

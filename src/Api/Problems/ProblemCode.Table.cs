@@ -47,6 +47,8 @@ public sealed partial class ProblemCode
     public static readonly ProblemCode InvalidDispatch = new("invalid_dispatch", 422, "The dispatch breaks a rule of its fields.");
     public static readonly ProblemCode InvalidSender = new("invalid_sender", 422, "The sender or its client breaks a rule of its fields.");
     public static readonly ProblemCode InvalidCallback = new("invalid_callback", 422, "The callback breaks a rule of its fields.");
+    public static readonly ProblemCode InvalidTemplate =
+        new("invalid_template", 422, "The template breaks a rule of its fields, or a value for it is missing or is none.");
     public static readonly ProblemCode InvalidSettings = new("invalid_settings", 422, "The settings break a rule of their fields.");
     public static readonly ProblemCode QuotaExceeded = new("quota_exceeded", 422, "The sender's quota is used up.");
 

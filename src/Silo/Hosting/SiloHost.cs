@@ -19,6 +19,7 @@ using Budkavle.Api.Recipients;
 using Budkavle.Api.Security;
 using Budkavle.Api.Security.Citizens;
 using Budkavle.Api.Senders;
+using Budkavle.Api.Templates;
 using Budkavle.Grains.Availability;
 using Budkavle.Grains.Evidence;
 using Budkavle.Grains.Hosting;
@@ -156,6 +157,7 @@ public static class SiloHost
             PrivateAddressesToo: !options.Production, Sends: !options.Cluster.FrontEnd, engine.Services.Owner));
         services.AddSingleton<MailboxReader>();
         services.AddSingleton<Readiness>();
+        services.AddBudkavleTemplates();
         services.AddBudkavleDispatchApi();
         services.AddBudkavlePages(new MyOptions { TextMessages = options.Notifications.Sms is not null });
     }
@@ -177,6 +179,7 @@ public static class SiloHost
         app.MapGroup("").WithTags("Mailbox").MapMailbox();
         app.MapBudkavleSenders();
         app.MapBudkavleDispatches();
+        app.MapTemplates();
         app.MapGroup("").WithTags("Keys").MapKeys();
         app.MapGroup("").WithTags("Notifications").MapNotifications();
         app.MapGroup("").WithTags("Receipts").MapReceipts();

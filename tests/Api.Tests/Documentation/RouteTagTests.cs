@@ -15,7 +15,7 @@ public sealed class RouteTagTests(SiloFixture silo)
         Assert.Equal(
             [
                 "Callbacks", "Dispatches", "Keys", "Legal clock", "Letters", "Mailbox", "Notifications", "OAuth", "Receipts", "Recipients",
-                "Senders", "Transparency log",
+                "Senders", "Templates", "Transparency log",
             ],
             tags.Order(StringComparer.Ordinal));
     }

@@ -39,10 +39,19 @@ internal sealed class SealedDocuments(IDocumentStore documents, ISealer sealer)
     }
 
     /// <returns>False if someone else was first.</returns>
-    public async ValueTask<bool> WriteAsync(string name, long expectedVersion, byte[] plain, CancellationToken cancellationToken)
+    public ValueTask<bool> WriteAsync(string name, long expectedVersion, byte[] plain, CancellationToken cancellationToken) =>
+        documents.WriteAsync(name, expectedVersion, Seal(name, plain), cancellationToken);
+
+    /// <summary>As <see cref="IDocumentStore.WriteTogetherAsync"/>: the first document's version fences the others.</summary>
+    public ValueTask<bool> WriteTogetherAsync(
+        string name, long expectedVersion, byte[] plain, IReadOnlyList<(string Name, byte[] Plain)> others,
+        CancellationToken cancellationToken) => documents.WriteTogetherAsync(
+            name, expectedVersion, Seal(name, plain), [.. others.Select(other => (other.Name, Seal(other.Name, other.Plain)))],
+            cancellationToken);
+
+    private ReadOnlyMemory<byte> Seal(string name, byte[] plain)
     {
         var buffer = new byte[plain.Length + sealer.OverheadBytes];
-        var length = sealer.Seal(plain, Encoding.UTF8.GetBytes(name), buffer);
-        return await documents.WriteAsync(name, expectedVersion, buffer.AsMemory(0, length), cancellationToken);
+        return buffer.AsMemory(0, sealer.Seal(plain, Encoding.UTF8.GetBytes(name), buffer));
     }
 }

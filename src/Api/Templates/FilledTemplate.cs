@@ -1,0 +1,4 @@
+namespace Budkavle.Api.Templates;
+
+/// <summary>Subject and body of a letter made of a template.</summary>
+public sealed record FilledTemplate(Guid TemplateId, int Version, string Subject, TemplateBody Body);
