@@ -28,6 +28,12 @@ internal sealed record LoadShape(double ItemsPerSecond, IReadOnlyList<LoadShape.
     /// <summary>Mean over letters of the time that a letter's own item takes in the silo.</summary>
     public double SiloSecondsOfOwnItem => Items.Sum(i => i.Share * i.Letters * i.SiloSeconds) / LettersPerItem;
 
+    /// <summary>Mean over letters of the time that a letter's own item takes in the database: most letters are in lists.</summary>
+    public double DatabaseSecondsOfOwnItem => Items.Sum(i => i.Share * i.Letters * i.DatabaseSeconds) / LettersPerItem;
+
+    /// <summary>Mean square of an item's time in the database, in square seconds.</summary>
+    public double DatabaseSecondMoment => Items.Sum(i => i.Share * i.DatabaseSeconds * i.DatabaseSeconds);
+
     public static LoadShape Of(Workload workload, MeasuredCosts costs, Assumptions assumptions, double perSecond)
     {
         var list = assumptions.LettersPerList;

@@ -44,7 +44,19 @@ internal sealed class Planner(MeasuredCosts costs, Assumptions assumptions)
         var commits = shape.ItemsPerSecond / databases / lane.Items;
         var forCore = Queueing.Wait(assumptions.Cores, commits, shape.DatabaseSeconds * lane.Items, 0);
         lane = Queueing.GrowingCommit(shape.ItemsPerSecond / lanes, FixedCommit + forCore, shape.DatabaseSeconds);
-        return (wait + shape.SiloSecondsOfOwnItem + lane.Latency, lane);
+        var own = shape.DatabaseSecondsOfOwnItem - shape.DatabaseSeconds;
+        return (wait + shape.SiloSecondsOfOwnItem + lane.Latency + own + ForLongCommits(shape, lane, lanes, forCore), lane);
+    }
+
+    /// <summary>
+    /// Seconds that commits of unequal length cost beside equal ones of their mean: a long one is met by more items, which wait for half of
+    /// what it is longer, and make the next one longer too. The items of a commit are taken for a Poisson number.
+    /// </summary>
+    private double ForLongCommits(LoadShape shape, GroupCommit lane, double lanes, double forCore)
+    {
+        var length = FixedCommit + forCore + (shape.DatabaseSeconds * lane.Items);
+        var longer = lane.Items * shape.DatabaseSecondMoment / length;
+        return lane.Busy * longer * (0.5 + (shape.ItemsPerSecond / lanes * shape.DatabaseSeconds));
     }
 
     /// <summary>Seconds of a commit besides the database's processors: its way there and the flushes.</summary>

@@ -76,13 +76,16 @@ public sealed class PlannerTests
 
     /// <summary>The simulation knows none of the formulas, so that agreement means something.</summary>
     [Theory]
-    [InlineData(0.2)]
-    [InlineData(1)]
-    [InlineData(1.5)]
-    public void The_simulated_cluster_runs_as_the_model_says(double times)
+    [InlineData(0.2, 2)]
+    [InlineData(1, 2)]
+    [InlineData(1.5, 2)]
+    [InlineData(0.01, 0.2)]
+    [InlineData(1, 0.2)]
+    public void The_simulated_cluster_runs_as_the_model_says(double times, double commitMilliseconds)
     {
-        var plan = new Planner(Costs, Machines).Make(new Workload("w", 100_000, 1e9, 1e6, SingleShare: 0.5, DispatchShare: 0.2));
-        var compared = Comparison.Run(plan, Costs, Machines, times, items: 200_000, seed: 1);
+        var costs = Costs with { CommitMilliseconds = commitMilliseconds };
+        var plan = new Planner(costs, Machines).Make(new Workload("w", 100_000, 1e9, 1e6, SingleShare: 0.5, DispatchShare: 0.2));
+        var compared = Comparison.Run(plan, costs, Machines, times, items: 200_000, seed: 1);
         Assert.InRange(compared.Simulated.SiloUtilisation / compared.ModelSiloUtilisation, 0.95, 1.05);
         Assert.InRange(compared.Simulated.DatabaseUtilisation / compared.ModelDatabaseUtilisation, 0.95, 1.05);
         Assert.InRange(compared.LatencyRatio, 0.85, 1.15);
