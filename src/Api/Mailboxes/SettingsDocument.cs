@@ -17,6 +17,12 @@ public sealed record SettingsDocument
     /// </summary>
     public string? Phone { get; init; }
 
+    /// <summary>
+    /// Hours of the day, 0 to 23 by Swedish time, in which nothing is sent: what comes up in them is sent when they end. From 21 to 7 lasts
+    /// over midnight. Null for none.
+    /// </summary>
+    public QuietHours? QuietHours { get; init; }
+
     /// <summary>Where to send letters on paper: 3 to 7 lines as they stand on the envelope, name first; null for nowhere.</summary>
     public IReadOnlyList<string>? PostalAddress { get; init; }
 
@@ -33,6 +39,7 @@ public sealed record SettingsDocument
     {
         Email = settings.Email,
         Phone = settings.Phone,
+        QuietHours = settings.QuietHours,
         PostalAddress = settings.PostalAddress,
         Language = settings.Language,
         BlockedSenders = [.. settings.BlockedSenders.Select(sender =>
@@ -45,6 +52,8 @@ public sealed record SettingsDocument
         settings = new MailboxSettings();
         detail = Email is not null && !SettingsRules.IsEmail(Email) ? "email is not an address."
             : Phone is not null && !PhoneNumber.IsValid(Phone) ? "phone is a number with a plus sign and country code."
+            : QuietHours is not null && !QuietHours.AreValid(QuietHours.From, QuietHours.To)
+                ? "quietHours is from and to, two different hours of 0 to 23."
             : PostalAddress is not null && !Domain.Letters.Printing.PostalAddress.IsValid(PostalAddress)
                 ? "postalAddress has 3 to 7 lines of at most 50 characters."
             : !SettingsRules.IsLanguage(Language) ? "language is sv or en."
@@ -57,6 +66,7 @@ public sealed record SettingsDocument
         {
             Email = Email,
             Phone = Phone,
+            QuietHours = QuietHours,
             PostalAddress = PostalAddress,
             Language = Language,
             BlockedSenders = [.. BlockedSenders!.Distinct().Select(sender => Ids.ToUInt128(sender).ToString("x32", null))],

@@ -1,3 +1,5 @@
+using Budkavle.Domain.Letters.Notifications;
+
 namespace Budkavle.Domain.Letters;
 
 /// <summary>What a recipient has chosen, and what the register knows of the mailbox. Kept sealed.</summary>
@@ -11,6 +13,9 @@ public sealed record MailboxSettings
 
     /// <summary>Where to send text messages, E.164 such as +46700000000, or null for none.</summary>
     public string? Phone { get; init; }
+
+    /// <summary>When not to be told, or null for never. Paper is not told of and knows no hours.</summary>
+    public QuietHours? QuietHours { get; init; }
 
     /// <summary>Where to send letters on paper, line by line; empty if nobody knows. See <see cref="Printing.PostalAddress"/>.</summary>
     public IReadOnlyList<string>? PostalAddress { get; init; }

@@ -13,6 +13,7 @@ public sealed class SettingsTests(SiloFixture silo)
         var (_, owner) = await silo.NewOwnerAsync();
         Assert.Equal("sv", (await owner.ReadAsync("/v1/mailbox/settings")).Text("language"));
         var document = "{\"email\":\"a@example.test\",\"phone\":\"+46700000001\",\"language\":\"en\","
+            + "\"quietHours\":{\"from\":21,\"to\":7},"
             + "\"postalAddress\":[\"Anna Ek\",\"Gatan 1\",\"123 45 Byn\"],"
             + $"\"blockedSenders\":[\"{silo.AgencyId}\"],\"operator\":\"post.example.test\"}}";
         using var changed = await owner.PutAsync("/v1/mailbox/settings", document);
@@ -22,8 +23,10 @@ public sealed class SettingsTests(SiloFixture silo)
         Assert.Equal("+46700000001", settings.Text("phone"));
         Assert.Equal(["Anna Ek", "Gatan 1", "123 45 Byn"], settings.Items("postalAddress").Select(line => line.GetString()));
         Assert.Equal(Guid.Parse(silo.AgencyId), Assert.Single(settings.Items("blockedSenders")).GetGuid());
+        Assert.Equal(["21", "7"], settings.GetProperty("quietHours").Texts("from", "to"));
         using var reset = await owner.PutAsync("/v1/mailbox/settings", "{}");
-        Assert.Equal(["", "sv", "[]"], (await owner.ReadAsync("/v1/mailbox/settings")).Texts("email", "language", "blockedSenders"));
+        var none = await owner.ReadAsync("/v1/mailbox/settings");
+        Assert.Equal(["", "sv", "[]", ""], none.Texts("email", "language", "blockedSenders", "quietHours"));
     }
 
     [Theory]
@@ -34,6 +37,8 @@ public sealed class SettingsTests(SiloFixture silo)
     [InlineData("{\"postalAddress\":[\"Anna Ek\",\"Byn\"]}", "invalid_settings")]
     [InlineData("{\"postalAddress\":[\"Anna Ek\",\"\",\"Byn\"]}", "invalid_settings")]
     [InlineData("{\"postalAddress\":[\"Anna Ek\",\"Gatan\\n1\",\"Byn\"]}", "invalid_settings")]
+    [InlineData("{\"quietHours\":{\"from\":7,\"to\":7}}", "invalid_settings")]
+    [InlineData("{\"quietHours\":{\"from\":21,\"to\":24}}", "invalid_settings")]
     [InlineData("{\"language\":\"de\"}", "invalid_settings")]
     [InlineData("{\"language\":null}", "invalid_settings")]
     [InlineData("{\"operator\":\"no domain\"}", "invalid_settings")]

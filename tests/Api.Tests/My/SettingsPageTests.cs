@@ -63,6 +63,24 @@ public sealed class SettingsPageTests(MailboxPagesFixture world) : IClassFixture
         Assert.Equal([""], (await citizen.Api.ReadAsync("/v1/mailbox/settings")).Texts("phone"));
     }
 
+    [Fact]
+    public async Task Quiet_hours_are_chosen_and_taken_away_and_cannot_last_all_day()
+    {
+        using var citizen = await world.NewCitizenAsync();
+
+        await citizen.Browser.SubmitAsync("/my/settings", new() { ["email"] = "", ["quietFrom"] = "21", ["quietTo"] = "7" });
+        var page = await citizen.Browser.GetAsync("/my/settings");
+        await citizen.Browser.SubmitAsync("/my/settings", new() { ["email"] = "" });
+        var kept = (await citizen.Api.ReadAsync("/v1/mailbox/settings")).GetProperty("quietHours");
+        var wrong = await citizen.Browser.SubmitAsync("/my/settings", new() { ["email"] = "", ["quietFrom"] = "7", ["quietTo"] = "7" });
+        await citizen.Browser.SubmitAsync("/my/settings", new() { ["email"] = "", ["quietFrom"] = "", ["quietTo"] = "7" });
+
+        Assert.Contains("<option value=\"21\" selected=\"selected\">21:00</option>", page.Text, StringComparison.Ordinal);
+        Assert.Equal(["21", "7"], kept.Texts("from", "to"));
+        Assert.Contains("id=\"quiet-problem\"", wrong.Text, StringComparison.Ordinal);
+        Assert.Equal([""], (await citizen.Api.ReadAsync("/v1/mailbox/settings")).Texts("quietHours"));
+    }
+
     [Theory]
     [InlineData("070-123 45 67", "+46701234567")]
     [InlineData("+46 (70) 123 45 67", "+46701234567")]

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Budkavle.Api.Mailboxes;
 using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Grains.Letters;
 using Budkavle.Grains.Notifications;
 using Microsoft.AspNetCore.Mvc;
@@ -15,6 +17,15 @@ public sealed class SettingsModel(MailboxRegister register, ISenderNames senders
 
     /// <summary>Shown where text messages can be sent, and where a number is there to be taken away.</summary>
     public bool HasPhone => options.TextMessages || Phone.Length > 0;
+
+    public static IEnumerable<int> Hours => Enumerable.Range(0, 24);
+
+    /// <summary>When quiet hours end if nothing else is chosen.</summary>
+    public const int MorningHour = 7;
+
+    public QuietHours? QuietHours { get; private set; }
+
+    public bool IsQuietWrong { get; private set; }
 
     /// <summary>sv or en: in which language one is told of letters.</summary>
     public string Language { get; private set; } = "sv";
@@ -42,10 +53,11 @@ public sealed class SettingsModel(MailboxRegister register, ISenderNames senders
         var typed = Request.Form["phone"].ToString().Trim();
         IsEmailWrong = email.Length > 0 && !SettingsRules.IsEmail(email);
         IsPhoneWrong = !TypedPhone.TryRead(typed, out var phone);
-        if (IsEmailWrong || IsPhoneWrong)
+        var quiet = ReadQuietHours();
+        if (IsEmailWrong || IsPhoneWrong || IsQuietWrong)
         {
             await ShowAsync(await register.ReadAsync(Open.Session.MailboxKey));
-            (Email, Phone) = (email, typed);
+            (Email, Phone, QuietHours) = (email, typed, quiet);
             return Page();
         }
 
@@ -53,15 +65,31 @@ public sealed class SettingsModel(MailboxRegister register, ISenderNames senders
         {
             Email = email.Length == 0 ? null : email,
             Phone = Request.Form.ContainsKey("phone") ? phone : before.Phone,
+            QuietHours = Request.Form.ContainsKey("quietFrom") ? quiet : before.QuietHours,
             Language = language is "sv" or "en" ? language : before.Language,
         });
         return SeeOther(refusal == LetterRefusal.NotRegistered ? "/my" : "/my/settings?saved=1");
     }
 
+    public static string Clock(int hour) => $"{hour:00}:00";
+
+    /// <summary>What was chosen; null for no quiet hours, and for what is no hour.</summary>
+    private QuietHours? ReadQuietHours()
+    {
+        if (ReadHour("quietFrom") is not { } from || ReadHour("quietTo") is not { } to) return null;
+        IsQuietWrong = !QuietHours.AreValid(from, to);
+        return new QuietHours(from, to);
+    }
+
+    private int? ReadHour(string field) =>
+        int.TryParse(Request.Form[field].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var hour) && hour < 24
+            ? hour : null;
+
     private async Task ShowAsync(MailboxView view)
     {
         var settings = SettingsDocument.Of(SettingsCodec.Read(view.Settings));
         (Email, Phone, Language) = (settings.Email ?? "", settings.Phone ?? "", settings.Language);
+        QuietHours = settings.QuietHours;
         var blocked = new List<Sender>();
         foreach (var id in settings.BlockedSenders)
             blocked.Add(new Sender(id, await senders.FindAsync(Letters.Ids.ToUInt128(id)) ?? id.ToString()));

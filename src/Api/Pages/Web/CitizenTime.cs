@@ -1,4 +1,5 @@
 using System.Globalization;
+using Budkavle.Grains.Notifications;
 
 namespace Budkavle.Api.Pages.Web;
 
@@ -8,7 +9,7 @@ namespace Budkavle.Api.Pages.Web;
 /// </summary>
 public static class CitizenTime
 {
-    private static readonly TimeZoneInfo _zone = FindZone();
+    private static readonly TimeZoneInfo _zone = SwedishTime.Zone;
     private static readonly string[] _swedish = ["jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec"];
     private static readonly string[] _english = ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -39,7 +40,4 @@ public static class CitizenTime
 
     private static string Day(PageText t, DateTimeOffset local) =>
         $"{local.Day}\u00A0{(t.IsSwedish ? _swedish : _english)[local.Month - 1]}";
-
-    private static TimeZoneInfo FindZone() =>
-        TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Stockholm", out var zone) ? zone : TimeZoneInfo.Utc;
 }

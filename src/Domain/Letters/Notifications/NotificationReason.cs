@@ -46,4 +46,7 @@ public enum NotificationReason : byte
 
     /// <summary>An operator had the dead letter tried again.</summary>
     TriedAgain = 13,
+
+    /// <summary>It came up in the recipient's quiet hours; it is sent when they end.</summary>
+    QuietHours = 14,
 }

@@ -51,6 +51,14 @@ internal sealed class ChannelDesk(
                 }
 
                 await _gate.EnterAsync(intake);
+                // It may have waited for its turn, or for the provider, for hours.
+                if (item.Lane.QuietUntil(item) is { } end)
+                {
+                    _gate.Withdraw();
+                    item.Lane.Finish(item, QuietOutcome(end));
+                    continue;
+                }
+
                 if (item.Step != NotificationStep.First && !await IsUnreadAsync(item))
                 {
                     _gate.Withdraw();
@@ -73,6 +81,10 @@ internal sealed class ChannelDesk(
             // What was not sent has no outcome in the log, and comes again after the next start.
         }
     }
+
+    private ChannelOutcome QuietOutcome(long end) => new(
+        ChannelResult.Temporary, NotificationReason.QuietHours,
+        RetryAfter: DateTimeOffset.FromUnixTimeMilliseconds(end) - clock.GetUtcNow());
 
     /// <summary>
     /// Asks the letter's post office, at the last moment, whether the letter is still unread. If not, or if there is no answer, the item

@@ -42,6 +42,9 @@ internal sealed class PendingNotification
 
     public required string Language { get; init; }
 
+    /// <summary>When the recipient is not to be told.</summary>
+    public QuietHours? QuietHours { get; init; }
+
     /// <summary>Attempts that have ended.</summary>
     public int Attempts { get; set; }
 

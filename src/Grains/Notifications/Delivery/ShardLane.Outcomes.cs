@@ -80,12 +80,19 @@ internal sealed partial class ShardLane
 
     private void Judge(PendingNotification item, in ChannelOutcome outcome)
     {
-        item.Attempts++;
         if (item.Done)
         {
             Complete(item);
             return;
         }
+
+        if (outcome.Reason == NotificationReason.QuietHours)
+        {
+            PutOff(item, services.Now + (long)outcome.RetryAfter.TotalMilliseconds);
+            return;
+        }
+
+        item.Attempts++;
 
         if (outcome.Reason == NotificationReason.ReadMeanwhile)
         {

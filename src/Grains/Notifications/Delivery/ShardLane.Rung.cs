@@ -60,6 +60,7 @@ internal sealed partial class ShardLane
             Attempts = isRetry ? before.Attempt : 0,
             Address = way?.Address ?? "",
             Language = settings?.Language ?? "",
+            QuietHours = settings?.QuietHours,
         };
         // That a letter has come is told once in any case; that it is unread only while it is.
         if (item.Step != NotificationStep.First && letter.Status >= LetterStatus.Read) Cancel(item);

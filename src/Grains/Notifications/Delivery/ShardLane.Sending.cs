@@ -42,6 +42,7 @@ internal sealed partial class ShardLane
                 HasOther = working.Length > 1,
                 Address = working.FirstOrDefault().Address ?? "",
                 Language = contact.Settings.Language,
+                QuietHours = contact.Settings.QuietHours,
             };
             _window.Enqueue(item);
             if (working.Length > 0) Begin(item);
@@ -69,7 +70,8 @@ internal sealed partial class ShardLane
     private void Begin(PendingNotification item)
     {
         _underWay++;
-        services.Desks[item.Channel].Enqueue(item);
+        if (QuietUntil(item) is { } end) PutOff(item, end);
+        else services.Desks[item.Channel].Enqueue(item);
     }
 
     /// <summary>Takes what was heard, or else reads on in the log; false if there is nothing new.</summary>

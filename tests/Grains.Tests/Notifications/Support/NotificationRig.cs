@@ -135,6 +135,9 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
     public void ChangeEmail(UInt128 mailbox, string? email, string? phone = null) =>
         Get(() => OfficeOf(mailbox).ChangeSettings(mailbox, SettingsCodec.Write(new MailboxSettings { Email = email, Phone = phone })));
 
+    public void Choose(UInt128 mailbox, MailboxSettings settings) =>
+        Get(() => OfficeOf(mailbox).ChangeSettings(mailbox, SettingsCodec.Write(settings)));
+
     public void GiveAddress(UInt128 mailbox, params string[] lines) => Get(() => OfficeOf(mailbox).ChangeSettings(
         mailbox, SettingsCodec.Write(new MailboxSettings { Email = "anna@example.se", PostalAddress = lines.Length == 0 ? null : lines })));
 

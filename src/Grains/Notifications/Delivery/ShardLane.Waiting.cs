@@ -1,0 +1,16 @@
+using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Notifications;
+
+namespace Budkavle.Grains.Notifications.Delivery;
+
+/// <summary>What is sent later because its recipient wants it so.</summary>
+internal sealed partial class ShardLane
+{
+    /// <summary>When the recipient's quiet hours end, milliseconds since 1970; null if it is not quiet now.</summary>
+    public long? QuietUntil(PendingNotification item) =>
+        item.QuietHours?.EndAt(services.Clock.GetUtcNow(), SwedishTime.Zone)?.ToUnixTimeMilliseconds();
+
+    /// <summary>Written down, so that it outlives this process. Uses up no attempt.</summary>
+    private void PutOff(PendingNotification item, long until) =>
+        Write(item, EntryType.NotificationDeferred, NotificationReason.QuietHours, until, item.Step);
+}
