@@ -23,6 +23,12 @@ public sealed record SettingsDocument
     /// </summary>
     public QuietHours? QuietHours { get; init; }
 
+    /// <summary>
+    /// The hour of the day, 0 to 23 by Swedish time, at which to be told in one message of all letters since the last one; null for being
+    /// told of each at once.
+    /// </summary>
+    public int? DigestAt { get; init; }
+
     /// <summary>Where to send letters on paper: 3 to 7 lines as they stand on the envelope, name first; null for nowhere.</summary>
     public IReadOnlyList<string>? PostalAddress { get; init; }
 
@@ -40,6 +46,7 @@ public sealed record SettingsDocument
         Email = settings.Email,
         Phone = settings.Phone,
         QuietHours = settings.QuietHours,
+        DigestAt = settings.DigestAt,
         PostalAddress = settings.PostalAddress,
         Language = settings.Language,
         BlockedSenders = [.. settings.BlockedSenders.Select(sender =>
@@ -54,6 +61,7 @@ public sealed record SettingsDocument
             : Phone is not null && !PhoneNumber.IsValid(Phone) ? "phone is a number with a plus sign and country code."
             : QuietHours is not null && !QuietHours.AreValid(QuietHours.From, QuietHours.To)
                 ? "quietHours is from and to, two different hours of 0 to 23."
+            : DigestAt is < 0 or > 23 ? "digestAt is an hour of 0 to 23."
             : PostalAddress is not null && !Domain.Letters.Printing.PostalAddress.IsValid(PostalAddress)
                 ? "postalAddress has 3 to 7 lines of at most 50 characters."
             : !SettingsRules.IsLanguage(Language) ? "language is sv or en."
@@ -67,6 +75,7 @@ public sealed record SettingsDocument
             Email = Email,
             Phone = Phone,
             QuietHours = QuietHours,
+            DigestAt = DigestAt,
             PostalAddress = PostalAddress,
             Language = Language,
             BlockedSenders = [.. BlockedSenders!.Distinct().Select(sender => Ids.ToUInt128(sender).ToString("x32", null))],

@@ -17,6 +17,11 @@ public sealed record MailboxSettings
     /// <summary>When not to be told, or null for never. Paper is not told of and knows no hours.</summary>
     public QuietHours? QuietHours { get; init; }
 
+    /// <summary>
+    /// The hour of the day, 0 to 23, at which to be told of all letters since the last time in one message, or null for at once.
+    /// </summary>
+    public int? DigestAt { get; init; }
+
     /// <summary>Where to send letters on paper, line by line; empty if nobody knows. See <see cref="Printing.PostalAddress"/>.</summary>
     public IReadOnlyList<string>? PostalAddress { get; init; }
 

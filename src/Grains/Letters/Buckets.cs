@@ -60,6 +60,11 @@ public static class Buckets
     /// <summary>Letters that were printed, by their sequence.</summary>
     public const byte Printed = 17;
 
+    /// <summary>
+    /// Letters of a mailbox that wait for the day's message, by version: the sequence of the entry that put them off, and until when.
+    /// </summary>
+    public const byte Digest = 18;
+
     /// <summary>What comes due later than this, in the year 2242, stands where this does.</summary>
     private const long DueSecondMax = (1L << 33) - 1;
 
@@ -123,7 +128,7 @@ public static class Buckets
     {
         Inbox or Archive or Scheduled => LetterRow.HasSubject(row.Bytes),
         Due or DispatchCursor or DispatchRefusals or DueNotifications or Evidence or Notification or DueConfirmations
-            or Rejections or DeadNotifications or PrintQueue or PrintJobs or Printed => false,
+            or Rejections or DeadNotifications or PrintQueue or PrintJobs or Printed or Digest => false,
         _ => true,
     };
 }

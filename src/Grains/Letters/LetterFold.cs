@@ -272,11 +272,22 @@ public sealed class LetterFold(int shards) : IEntryFold
         if (outcome.DeferredTo != 0)
             shard.Show(new ViewRow(NotificationKey(shard, outcome.DeferredTo, outcome.Letter.Sequence), ViewChange.Delete, default));
         FoldDeadLetter(shard, entry, outcome);
+        if (outcome.InDigest) FoldDigest(shard, entry, outcome);
         if (outcome.NextAttemptAt == 0) return;
         var due = new DueItem(AlarmKind.Notification, entry.Stream, outcome.Letter.Version, entry.Sequence);
         var key = NotificationKey(shard, outcome.NextAttemptAt, outcome.Letter.Sequence);
         shard.Show(new ViewRow(key, ViewChange.Replace, due.ToBytes()));
         shard.AlarmAt(Buckets.NotificationAt(key.Position));
+    }
+
+    /// <summary>Lists what the day's message of a mailbox is to tell of.</summary>
+    private static void FoldDigest(Shard shard, in Entry entry, in NotificationOutcome outcome)
+    {
+        var key = new ViewKey(entry.Stream, Buckets.Digest, outcome.Letter.Version);
+        var waits = outcome.NextAttemptAt != 0 && outcome.NextStep == outcome.Step;
+        shard.Show(waits
+            ? new ViewRow(key, ViewChange.Replace, new DigestRow(entry.Sequence, outcome.NextAttemptAt).ToBytes())
+            : new ViewRow(key, ViewChange.Delete, default));
     }
 
     /// <summary>Lists what an operator may have tried again.</summary>

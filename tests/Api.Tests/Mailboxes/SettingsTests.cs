@@ -13,7 +13,7 @@ public sealed class SettingsTests(SiloFixture silo)
         var (_, owner) = await silo.NewOwnerAsync();
         Assert.Equal("sv", (await owner.ReadAsync("/v1/mailbox/settings")).Text("language"));
         var document = "{\"email\":\"a@example.test\",\"phone\":\"+46700000001\",\"language\":\"en\","
-            + "\"quietHours\":{\"from\":21,\"to\":7},"
+            + "\"quietHours\":{\"from\":21,\"to\":7},\"digestAt\":0,"
             + "\"postalAddress\":[\"Anna Ek\",\"Gatan 1\",\"123 45 Byn\"],"
             + $"\"blockedSenders\":[\"{silo.AgencyId}\"],\"operator\":\"post.example.test\"}}";
         using var changed = await owner.PutAsync("/v1/mailbox/settings", document);
@@ -24,9 +24,10 @@ public sealed class SettingsTests(SiloFixture silo)
         Assert.Equal(["Anna Ek", "Gatan 1", "123 45 Byn"], settings.Items("postalAddress").Select(line => line.GetString()));
         Assert.Equal(Guid.Parse(silo.AgencyId), Assert.Single(settings.Items("blockedSenders")).GetGuid());
         Assert.Equal(["21", "7"], settings.GetProperty("quietHours").Texts("from", "to"));
+        Assert.Equal("0", settings.Text("digestAt"));
         using var reset = await owner.PutAsync("/v1/mailbox/settings", "{}");
         var none = await owner.ReadAsync("/v1/mailbox/settings");
-        Assert.Equal(["", "sv", "[]", ""], none.Texts("email", "language", "blockedSenders", "quietHours"));
+        Assert.Equal(["", "sv", "[]", "", ""], none.Texts("email", "language", "blockedSenders", "quietHours", "digestAt"));
     }
 
     [Theory]
@@ -39,6 +40,8 @@ public sealed class SettingsTests(SiloFixture silo)
     [InlineData("{\"postalAddress\":[\"Anna Ek\",\"Gatan\\n1\",\"Byn\"]}", "invalid_settings")]
     [InlineData("{\"quietHours\":{\"from\":7,\"to\":7}}", "invalid_settings")]
     [InlineData("{\"quietHours\":{\"from\":21,\"to\":24}}", "invalid_settings")]
+    [InlineData("{\"digestAt\":24}", "invalid_settings")]
+    [InlineData("{\"digestAt\":-1}", "invalid_settings")]
     [InlineData("{\"language\":\"de\"}", "invalid_settings")]
     [InlineData("{\"language\":null}", "invalid_settings")]
     [InlineData("{\"operator\":\"no domain\"}", "invalid_settings")]

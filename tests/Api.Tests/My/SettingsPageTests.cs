@@ -81,6 +81,21 @@ public sealed class SettingsPageTests(MailboxPagesFixture world) : IClassFixture
         Assert.Equal([""], (await citizen.Api.ReadAsync("/v1/mailbox/settings")).Texts("quietHours"));
     }
 
+    [Fact]
+    public async Task One_message_a_day_is_chosen_and_taken_back()
+    {
+        using var citizen = await world.NewCitizenAsync();
+
+        await citizen.Browser.SubmitAsync("/my/settings", new() { ["email"] = "", ["digestAt"] = "0" });
+        var page = await citizen.Browser.GetAsync("/my/settings");
+        var chosen = (await citizen.Api.ReadAsync("/v1/mailbox/settings")).Text("digestAt");
+        await citizen.Browser.SubmitAsync("/my/settings", new() { ["email"] = "", ["digestAt"] = "" });
+
+        Assert.Contains("<option value=\"0\" selected=\"selected\">", page.Text, StringComparison.Ordinal);
+        Assert.Equal("0", chosen);
+        Assert.Equal([""], (await citizen.Api.ReadAsync("/v1/mailbox/settings")).Texts("digestAt"));
+    }
+
     [Theory]
     [InlineData("070-123 45 67", "+46701234567")]
     [InlineData("+46 (70) 123 45 67", "+46701234567")]

@@ -25,6 +25,9 @@ public sealed class SettingsModel(MailboxRegister register, ISenderNames senders
 
     public QuietHours? QuietHours { get; private set; }
 
+    /// <summary>The hour of the day's message; null for one for each letter.</summary>
+    public int? DigestAt { get; private set; }
+
     public bool IsQuietWrong { get; private set; }
 
     /// <summary>sv or en: in which language one is told of letters.</summary>
@@ -57,7 +60,7 @@ public sealed class SettingsModel(MailboxRegister register, ISenderNames senders
         if (IsEmailWrong || IsPhoneWrong || IsQuietWrong)
         {
             await ShowAsync(await register.ReadAsync(Open.Session.MailboxKey));
-            (Email, Phone, QuietHours) = (email, typed, quiet);
+            (Email, Phone, QuietHours, DigestAt) = (email, typed, quiet, ReadHour("digestAt"));
             return Page();
         }
 
@@ -66,6 +69,7 @@ public sealed class SettingsModel(MailboxRegister register, ISenderNames senders
             Email = email.Length == 0 ? null : email,
             Phone = Request.Form.ContainsKey("phone") ? phone : before.Phone,
             QuietHours = Request.Form.ContainsKey("quietFrom") ? quiet : before.QuietHours,
+            DigestAt = Request.Form.ContainsKey("digestAt") ? ReadHour("digestAt") : before.DigestAt,
             Language = language is "sv" or "en" ? language : before.Language,
         });
         return SeeOther(refusal == LetterRefusal.NotRegistered ? "/my" : "/my/settings?saved=1");
@@ -89,7 +93,7 @@ public sealed class SettingsModel(MailboxRegister register, ISenderNames senders
     {
         var settings = SettingsDocument.Of(SettingsCodec.Read(view.Settings));
         (Email, Phone, Language) = (settings.Email ?? "", settings.Phone ?? "", settings.Language);
-        QuietHours = settings.QuietHours;
+        (QuietHours, DigestAt) = (settings.QuietHours, settings.DigestAt);
         var blocked = new List<Sender>();
         foreach (var id in settings.BlockedSenders)
             blocked.Add(new Sender(id, await senders.FindAsync(Letters.Ids.ToUInt128(id)) ?? id.ToString()));

@@ -19,6 +19,7 @@ public readonly record struct NotificationOutcome
     // Steps after the first and dead letters taken up again are few: what they add stands only where there is something.
     private const int StepsBytes = 3;
     private const byte RevivesFlag = 1;
+    private const byte DigestFlag = 2;
 
     /// <summary>The letter.</summary>
     public LetterReference Letter { get; init; }
@@ -38,6 +39,9 @@ public readonly record struct NotificationOutcome
 
     /// <summary>The outcome before made a dead letter, which this one takes up again or away.</summary>
     public bool EndsDeadLetter { get; init; }
+
+    /// <summary>The recipient is told of this letter together with others, in one message a day.</summary>
+    public bool InDigest { get; init; }
 
     /// <summary>When it is tried again, or the next step taken, milliseconds since 1970; 0 if never.</summary>
     public long NextAttemptAt { get; init; }
@@ -66,17 +70,18 @@ public readonly record struct NotificationOutcome
         if (!HasSteps) return bytes;
         bytes[SizeBytes] = (byte)Step;
         bytes[SizeBytes + 1] = (byte)NextStep;
-        bytes[SizeBytes + 2] = EndsDeadLetter ? RevivesFlag : (byte)0;
+        bytes[SizeBytes + 2] = (byte)((EndsDeadLetter ? RevivesFlag : 0) | (InDigest ? DigestFlag : 0));
         return bytes;
     }
 
-    private bool HasSteps => Step != NotificationStep.First || NextStep != NotificationStep.First || EndsDeadLetter;
+    private bool HasSteps => Step != NotificationStep.First || NextStep != NotificationStep.First || EndsDeadLetter || InDigest;
 
     private bool PrintMembers(StringBuilder text)
     {
         text.Append(CultureInfo.InvariantCulture, $"Letter = {Letter}, Channel = {Channel}, Attempt = {Attempt}, Reason = {Reason}, ");
         text.Append(CultureInfo.InvariantCulture, $"NextAttemptAt = {NextAttemptAt}, DeferredTo = {DeferredTo}");
         if (HasSteps) text.Append(CultureInfo.InvariantCulture, $", Step = {Step}, NextStep = {NextStep}, Ends = {EndsDeadLetter}");
+        if (InDigest) text.Append(", InDigest");
         return true;
     }
 
@@ -97,6 +102,7 @@ public readonly record struct NotificationOutcome
             Step = (NotificationStep)steps[0],
             NextStep = (NotificationStep)steps[1],
             EndsDeadLetter = (steps[2] & RevivesFlag) != 0,
+            InDigest = (steps[2] & DigestFlag) != 0,
         };
     }
 }

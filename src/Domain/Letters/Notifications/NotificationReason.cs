@@ -49,4 +49,7 @@ public enum NotificationReason : byte
 
     /// <summary>It came up in the recipient's quiet hours; it is sent when they end.</summary>
     QuietHours = 14,
+
+    /// <summary>The recipient is told once a day; it waits for that hour.</summary>
+    Digest = 15,
 }

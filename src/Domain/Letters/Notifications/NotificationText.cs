@@ -59,6 +59,57 @@ public sealed record NotificationText
         return text;
     }
 
+    /// <summary>What has come since the last message, by its number alone.</summary>
+    /// <param name="letters">How many letters; at least 2, for one is told of as itself.</param>
+    /// <param name="language">en for English; anything else is Swedish.</param>
+    /// <param name="readAt">Where letters are read.</param>
+    /// <param name="service">What recipients know the service as.</param>
+    public static NotificationText ComposeDigest(int letters, string? language, Uri readAt, string service)
+    {
+        var isEnglish = language == "en";
+        return new NotificationText
+        {
+            Subject = SubjectOf(isEnglish, letters),
+            Body = (isEnglish ? EnglishDigest(letters, readAt, service) : SwedishDigest(letters, readAt, service)).ReplaceLineEndings("\n"),
+        };
+    }
+
+    /// <summary>The same as a text message.</summary>
+    public static string ComposeShortDigest(int letters, string? language, Uri readAt, string service) => language == "en"
+        ? $"{SubjectOf(true, letters)} in {service}. Read them: {readAt.AbsoluteUri}"
+        : $"{SubjectOf(false, letters)} i {service}. Läs dem: {readAt.AbsoluteUri}";
+
+    private static string SubjectOf(bool isEnglish, int letters) => isEnglish
+        ? string.Create(CultureInfo.InvariantCulture, $"You have {letters} new letters")
+        : string.Create(CultureInfo.InvariantCulture, $"Du har fått {letters} nya brev");
+
+    private static string EnglishDigest(int letters, Uri readAt, string service) => $"""
+        Hello!
+
+        {letters.ToString(CultureInfo.InvariantCulture)} new letters have come to your mailbox in {service}.
+
+        Log in to read them:
+        {readAt.AbsoluteUri}
+
+        You get this message at most once a day, as you have chosen. For your safety
+        it tells nothing of what the letters say, and it cannot be answered.
+
+        """;
+
+    private static string SwedishDigest(int letters, Uri readAt, string service) => $"""
+        Hej!
+
+        {letters.ToString(CultureInfo.InvariantCulture)} nya brev har kommit till din brevlåda i {service}.
+
+        Logga in för att läsa dem:
+        {readAt.AbsoluteUri}
+
+        Du får det här meddelandet högst en gång om dagen, som du har valt. För din
+        säkerhet står här ingenting om vad breven innehåller, och det går inte att
+        svara på det.
+
+        """;
+
     private static string ShortOf(bool isEnglish, string? name, Uri readAt, string service, bool reminds)
     {
         var from = name is null ? "" : $" {(isEnglish ? "from" : "från")} {name}";

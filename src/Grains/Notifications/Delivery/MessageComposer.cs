@@ -10,6 +10,9 @@ namespace Budkavle.Grains.Notifications.Delivery;
 /// <summary>Makes the message for a letter.</summary>
 internal sealed class MessageComposer(KeyRing ring, NotificationOptions options, ISenderNames names, ILogger logger) : IDisposable
 {
+    /// <summary>Marks the id of a message about several letters, where the step stands for others.</summary>
+    private const byte DigestId = 0x80;
+
     private readonly ReturnPaths _paths = new(ring);
     private readonly byte[] _secret = ring.DeriveSecret("notification-ids", 32);
 
@@ -17,18 +20,21 @@ internal sealed class MessageComposer(KeyRing ring, NotificationOptions options,
     {
         var name = await FindNameAsync(item.Letter.Sender);
         var reminds = item.Step != NotificationStep.First;
-        var text = NotificationText.Compose(name, item.Language, options.ReadAt, options.ServiceName, reminds);
+        var letters = item.Others.Count + 1;
+        var text = letters > 1
+            ? NotificationText.ComposeDigest(letters, item.Language, options.ReadAt, options.ServiceName)
+            : NotificationText.Compose(name, item.Language, options.ReadAt, options.ServiceName, reminds);
         return new NotificationMessage
         {
-            Id = IdOf(item.Lane.Shard, item.Letter.Sequence, item.Step),
+            Id = IdOf(item.Lane.Shard, item.Letter.Sequence, letters > 1 ? DigestId : (byte)item.Step),
             Address = item.Address,
             ReturnWord = item.Channel == NotificationChannelKind.Email
                 ? _paths.WordOf(item.Lane.Shard, item.Letter.Sequence, item.Letter.Version) : null,
             Language = item.Language,
             Subject = text.Subject,
-            Text = item.Channel == NotificationChannelKind.Sms
-                ? NotificationText.ComposeShort(name, item.Language, options.ReadAt, options.ServiceName, reminds)
-                : text.Body,
+            Text = item.Channel != NotificationChannelKind.Sms ? text.Body
+                : letters > 1 ? NotificationText.ComposeShortDigest(letters, item.Language, options.ReadAt, options.ServiceName)
+                : NotificationText.ComposeShort(name, item.Language, options.ReadAt, options.ServiceName, reminds),
         };
     }
 
@@ -50,12 +56,12 @@ internal sealed class MessageComposer(KeyRing ring, NotificationOptions options,
 
     /// <summary>
     /// The letter's place, which never changes, through a keyed hash, so that ids tell nothing about volumes or order. A reminder has an id
-    /// of its own, or servers and mail programs would take it for the first message.
+    /// of its own, or servers and mail programs would take it for the first message; so has a message about several letters.
     /// </summary>
-    private string IdOf(int shard, long letterSequence, NotificationStep step)
+    private string IdOf(int shard, long letterSequence, byte kind)
     {
-        Span<byte> place = stackalloc byte[step == NotificationStep.First ? 12 : 13];
-        if (step != NotificationStep.First) place[12] = (byte)step;
+        Span<byte> place = stackalloc byte[kind == 0 ? 12 : 13];
+        if (kind != 0) place[12] = kind;
         BinaryPrimitives.WriteInt32BigEndian(place, shard);
         BinaryPrimitives.WriteInt64BigEndian(place[4..], letterSequence);
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];

@@ -45,9 +45,27 @@ internal sealed class PendingNotification
     /// <summary>When the recipient is not to be told.</summary>
     public QuietHours? QuietHours { get; init; }
 
+    /// <summary>It is told of in the day's message.</summary>
+    public bool InDigest { get; init; }
+
+    /// <summary>The one whose message tells of this one too; null where each has its own.</summary>
+    public PendingNotification? Leader { get; private set; }
+
+    /// <summary>Letters that the message of this one tells of too.</summary>
+    public IReadOnlyList<PendingNotification> Others { get; private set; } = [];
+
+    /// <summary>Everything that the message tells of.</summary>
+    public IEnumerable<PendingNotification> Together => Others.Prepend(this);
+
     /// <summary>Attempts that have ended.</summary>
     public int Attempts { get; set; }
 
     /// <summary>Its outcome is in the log, though this one may be under way still.</summary>
     public bool Done { get; set; }
+
+    public void Lead(IReadOnlyList<PendingNotification> others)
+    {
+        Others = others;
+        foreach (var one in Together) one.Leader = this;
+    }
 }

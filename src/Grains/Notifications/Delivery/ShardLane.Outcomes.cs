@@ -23,7 +23,7 @@ internal sealed partial class ShardLane
     {
         Judge();
         if (_unwritten.Count == 0) return false;
-        var batch = _unwritten.Take(services.Limits.ListMax).ToArray();
+        var batch = NextBatch();
         // If this fails, nobody knows whether they are written. They are handed over again: what is in the log is not appended once more.
         var appended = await Office.NoteMany([.. batch.Select(one => new NoteItem
         {
@@ -38,7 +38,7 @@ internal sealed partial class ShardLane
             Complete(item);
         }
 
-        _unsaved += batch.Length;
+        _unsaved += batch.Count;
         var types = batch.Where((_, i) => appended[i]).Select(one => one.Type).ToLookup(type => type);
         services.Metrics.CountSent(types[EntryType.NotificationSent].Count());
         services.Metrics.CountDeferred(types[EntryType.NotificationDeferred].Count());
@@ -46,10 +46,20 @@ internal sealed partial class ShardLane
         return true;
     }
 
+    /// <summary>What is written at once: never a part of what one message told of.</summary>
+    private List<(PendingNotification Item, EntryType Type, NotificationOutcome Outcome)> NextBatch()
+    {
+        var batch = _unwritten.Take(services.Limits.ListMax).ToList();
+        batch.AddRange(_unwritten.Skip(batch.Count)
+            .TakeWhile(one => one.Item.Leader is { } leader && leader == batch[^1].Item.Leader));
+        return batch;
+    }
+
     private void Complete(PendingNotification item)
     {
         item.Done = true;
         _underWay--;
+        _digested.Remove(item.DeferredBy);
         if (item.DeferredBy != 0) Answer(item.DeferredBy);
     }
 
@@ -93,6 +103,7 @@ internal sealed partial class ShardLane
         }
 
         item.Attempts++;
+        foreach (var one in item.Others) one.Attempts = item.Attempts;
 
         if (outcome.Reason == NotificationReason.ReadMeanwhile)
         {
@@ -102,8 +113,12 @@ internal sealed partial class ShardLane
 
         if (outcome.Result == ChannelResult.Sent)
         {
-            var (next, nextAt) = Following(item);
-            Write(item, EntryType.NotificationSent, NotificationReason.None, nextAt, next);
+            foreach (var one in item.Together)
+            {
+                var (next, nextAt) = Following(one);
+                Write(one, EntryType.NotificationSent, NotificationReason.None, nextAt, next);
+            }
+
             return;
         }
 
@@ -118,8 +133,13 @@ internal sealed partial class ShardLane
 
         services.Logger.TriedAgain(shard, wait, outcome.Reason, outcome.Code);
         var at = services.Now + (long)wait.TotalMilliseconds;
-        if (wait <= services.Limits.DelayInMemoryMax) _waiting.Enqueue(item, at);
-        else Write(item, EntryType.NotificationDeferred, outcome.Reason, at, item.Step);
+        if (wait <= services.Limits.DelayInMemoryMax)
+        {
+            _waiting.Enqueue(item, at);
+            return;
+        }
+
+        foreach (var one in item.Together) Write(one, EntryType.NotificationDeferred, outcome.Reason, at, one.Step);
     }
 
     /// <summary>This channel has failed for good: another one takes over at once, or else the next step when its time comes.</summary>
@@ -127,8 +147,11 @@ internal sealed partial class ShardLane
     {
         var reason = outcome.Result == ChannelResult.Permanent ? outcome.Reason : NotificationReason.AttemptsExhausted;
         services.Logger.GivenUp(shard, item.Attempts, reason, outcome.Code);
-        var (next, at) = item.HasOther ? (item.Step, services.Now) : Following(item);
-        Write(item, EntryType.NotificationFailed, reason, at, next);
+        foreach (var one in item.Together)
+        {
+            var (next, at) = one.HasOther ? (one.Step, services.Now) : Following(one);
+            Write(one, EntryType.NotificationFailed, reason, at, next);
+        }
     }
 
     private void Write(
@@ -141,6 +164,7 @@ internal sealed partial class ShardLane
             Reason = reason,
             Step = item.Step,
             NextStep = nextAttemptAt == 0 ? item.Step : nextStep,
+            InDigest = item.InDigest,
             // Never in the second that this one was due in: the row that says so must go, and the next one stay.
             NextAttemptAt = nextAttemptAt == 0 ? 0 : Math.Max(nextAttemptAt, item.DeferredTo + 1000),
             DeferredTo = item.DeferredTo,

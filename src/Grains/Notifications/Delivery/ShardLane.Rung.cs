@@ -14,40 +14,49 @@ internal sealed partial class ShardLane
         DueItem[] items;
         lock (_gate) items = [.. _rung.Take(Math.Min(_underWayMax - _underWay, services.Limits.ListMax))];
         if (items.Length == 0) return false;
-        var entries = await services.Log.ReadEntriesAsync(
-            [.. items.Select(item => new LogPosition(shard, item.Sequence))], cancellationToken);
+        var entries = await ReadEntriesAsync(items.Select(item => item.Sequence), cancellationToken);
+        var digests = await GatherDigestsAsync(items, entries, cancellationToken);
         var contacts = await ReadContactsAsync(items.Select(item => item.Stream.Value));
         var letters = await Office.FindLetters(
             [.. items.Select(item => new LetterPlace { Mailbox = item.Stream.Value, Letter = item.Version })]);
         for (var i = 0; i < items.Length; i++)
         {
             lock (_gate) _rung.Dequeue();
-            if (entries[i] is { } entry && LogLetters.IsOutcome(entry, out _)
-                && NotificationOutcome.Read(entry.Payload.Span) is { NextAttemptAt: not 0 } before)
-            {
-                var (settings, ways) = contacts[items[i].Stream.Value];
-                TakeUp(items[i].Stream, entry, before, letters[i], settings, ways);
-            }
-            else
-            {
-                Answer(items[i].Sequence);
-            }
+            if (RungLetter.Of(entries[i], letters[i]) is not { } rung) Answer(items[i].Sequence);
+            else if (rung.WaitsForDigest) AnswerUnlessGathered(rung, digests);
+            else TakeUp(rung, contacts[rung.Mailbox.Value]);
         }
 
+        foreach (var (mailbox, gathered) in digests) TakeUpDigest(gathered, contacts[mailbox]);
         return true;
     }
 
-    private void TakeUp(
-        StreamKey mailbox, in Entry entry, in NotificationOutcome before, LetterStanding letter, MailboxSettings? settings,
-        IReadOnlyList<ContactWay> ways)
+    private async ValueTask<IReadOnlyList<Entry?>> ReadEntriesAsync(IEnumerable<long> sequences, CancellationToken cancellationToken) =>
+        await services.Log.ReadEntriesAsync([.. sequences.Select(one => new LogPosition(shard, one))], cancellationToken);
+
+    private void TakeUp(in RungLetter rung, (MailboxSettings? Settings, IReadOnlyList<ContactWay> Ways) contact)
     {
-        var working = ways.Where(way => way.Works).ToArray();
+        var (item, way) = Make(rung, contact);
+        // That a letter has come is told once in any case; that it is unread only while it is.
+        if (item.Step != NotificationStep.First && rung.Letter.Status >= LetterStatus.Read) Cancel(item);
+        else if (item.Step == NotificationStep.Print && contact.Settings is not null) Print(item);
+        else if (way is not null) Begin(item);
+        else if (contact.Settings is not null) GoWithout(item, contact.Ways.Count > 0);
+        else NoLongerWanted(item);
+    }
+
+    /// <summary>What is to be sent, and by which way; none if there is no way.</summary>
+    private (PendingNotification Item, ContactWay? Way) Make(
+        in RungLetter rung, (MailboxSettings? Settings, IReadOnlyList<ContactWay> Ways) contact)
+    {
+        var (entry, before, letter) = (rung.Entry, rung.Before, rung.Letter);
+        var working = contact.Ways.Where(way => way.Works).ToArray();
         var isRetry = entry.Type == EntryType.NotificationDeferred && before.NextStep == before.Step;
         var way = WayFor(entry.Type, before, working);
-        var item = new PendingNotification
+        return (new PendingNotification
         {
             Lane = this,
-            Mailbox = mailbox,
+            Mailbox = rung.Mailbox,
             Letter = before.Letter,
             DeferredBy = entry.Sequence,
             DeferredTo = before.NextAttemptAt,
@@ -59,15 +68,10 @@ internal sealed partial class ShardLane
             HasOther = way is { } chosen && working.Any(one => one.Channel > chosen.Channel),
             Attempts = isRetry ? before.Attempt : 0,
             Address = way?.Address ?? "",
-            Language = settings?.Language ?? "",
-            QuietHours = settings?.QuietHours,
-        };
-        // That a letter has come is told once in any case; that it is unread only while it is.
-        if (item.Step != NotificationStep.First && letter.Status >= LetterStatus.Read) Cancel(item);
-        else if (item.Step == NotificationStep.Print && settings is not null) Print(item);
-        else if (way is not null) Begin(item);
-        else if (settings is not null) GoWithout(item, ways.Count > 0);
-        else NoLongerWanted(item);
+            Language = contact.Settings?.Language ?? "",
+            QuietHours = contact.Settings?.QuietHours,
+            InDigest = rung.WaitsForDigest,
+        }, way);
     }
 
     /// <summary>Which way this step takes; null if there is none.</summary>

@@ -43,10 +43,12 @@ internal sealed partial class ShardLane
                 Address = working.FirstOrDefault().Address ?? "",
                 Language = contact.Settings.Language,
                 QuietHours = contact.Settings.QuietHours,
+                InDigest = contact.Settings.DigestAt is not null,
             };
             _window.Enqueue(item);
-            if (working.Length > 0) Begin(item);
-            else GoWithout(item, contact.Ways.Count > 0);
+            if (working.Length == 0) GoWithout(item, contact.Ways.Count > 0);
+            else if (contact.Settings.DigestAt is { } hour) Collect(item, hour);
+            else Begin(item);
         }
 
         return true;
@@ -69,7 +71,7 @@ internal sealed partial class ShardLane
 
     private void Begin(PendingNotification item)
     {
-        _underWay++;
+        _underWay += item.Others.Count + 1;
         if (QuietUntil(item) is { } end) PutOff(item, end);
         else services.Desks[item.Channel].Enqueue(item);
     }

@@ -11,6 +11,17 @@ internal sealed partial class ShardLane
         item.QuietHours?.EndAt(services.Clock.GetUtcNow(), SwedishTime.Zone)?.ToUnixTimeMilliseconds();
 
     /// <summary>Written down, so that it outlives this process. Uses up no attempt.</summary>
-    private void PutOff(PendingNotification item, long until) =>
-        Write(item, EntryType.NotificationDeferred, NotificationReason.QuietHours, until, item.Step);
+    private void PutOff(PendingNotification item, long until)
+    {
+        foreach (var one in item.Together)
+            Write(one, EntryType.NotificationDeferred, NotificationReason.QuietHours, until, one.Step);
+    }
+
+    /// <summary>Leaves a letter to the day's message.</summary>
+    private void Collect(PendingNotification item, int hour)
+    {
+        _underWay++;
+        var at = WallClock.Next(hour, services.Clock.GetUtcNow(), SwedishTime.Zone).ToUnixTimeMilliseconds();
+        Write(item, EntryType.NotificationDeferred, NotificationReason.Digest, at, item.Step);
+    }
 }

@@ -15,6 +15,9 @@ internal sealed class FakeChannel(
 
     public List<(NotificationMessage Message, TimeSpan At)> Attempts { get; } = [];
 
+    /// <summary>What it did not refuse.</summary>
+    public List<NotificationMessage> Taken { get; } = [];
+
     public IEnumerable<string> Ids => Attempts.Select(attempt => attempt.Message.Id);
 
     public Func<ChannelOutcome> Answer { get; set; } = () => ChannelOutcome.Sent;
@@ -28,7 +31,9 @@ internal sealed class FakeChannel(
     {
         Attempts.Add((message, time.GetUtcNow() - DateTimeOffset.UnixEpoch));
         await _gate.Task.WaitAsync(cancellationToken);
-        return Answer();
+        var answer = Answer();
+        if (answer.Result == ChannelResult.Sent) Taken.Add(message);
+        return answer;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
