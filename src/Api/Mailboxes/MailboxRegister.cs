@@ -1,4 +1,5 @@
 using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Grains.Identity;
 using Budkavle.Grains.Letters;
 using Budkavle.Storage;
@@ -24,7 +25,7 @@ public sealed class MailboxRegister(IGrainFactory grains, KeyedHashes hashes)
         if (before.Number == 0) return LetterRefusal.NotRegistered;
         if (!change(SettingsDocument.Of(before)).TryToSettings(out var settings, out _))
             throw new ArgumentException("The choices have not been checked.", nameof(change));
-        var item = new RegisterItem { Mailbox = mailbox, Settings = SettingsCodec.Write(settings with { Number = before.Number }) };
+        var item = new RegisterItem { Mailbox = mailbox, Settings = SettingsCodec.Write(Keep(settings, before)) };
         return (await OfficeOf(mailbox).Register([item]))[0];
     }
 
@@ -41,9 +42,23 @@ public sealed class MailboxRegister(IGrainFactory grains, KeyedHashes hashes)
         if (!view.Registered || view.Closed) return (true, LetterRefusal.NotRegistered);
         var before = SettingsCodec.Read(view.Settings);
         if (!change(SettingsDocument.Of(before)).TryToSettings(out var settings, out _)) return (false, LetterRefusal.None);
-        var bytes = SettingsCodec.Write(settings with { Number = before.Number });
-        return (true, await OfficeOf(mailbox).ChangeSettings(mailbox, bytes));
+        return (true, await OfficeOf(mailbox).ChangeSettings(mailbox, SettingsCodec.Write(Keep(settings, before))));
     }
+
+    /// <summary>Changes which browsers are told of letters, and leaves the rest as it is.</summary>
+    public async Task<LetterRefusal> ChangePushAsync(
+        UInt128 mailbox, Func<IReadOnlyList<PushSubscription>, IEnumerable<PushSubscription>> change)
+    {
+        var view = await ReadAsync(mailbox);
+        if (!view.Registered || view.Closed) return LetterRefusal.NotRegistered;
+        var before = SettingsCodec.Read(view.Settings);
+        PushSubscription[] after = [.. change(before.PushSubscriptions ?? []).TakeLast(PushSubscription.CountMax)];
+        var bytes = SettingsCodec.Write(before with { PushSubscriptions = after.Length == 0 ? null : after });
+        return await OfficeOf(mailbox).ChangeSettings(mailbox, bytes);
+    }
+
+    private static MailboxSettings Keep(MailboxSettings settings, MailboxSettings before) =>
+        settings with { Number = before.Number, PushSubscriptions = before.PushSubscriptions };
 
     private IPostOfficeGrain OfficeOf(UInt128 mailbox) =>
         grains.GetGrain<IPostOfficeGrain>(new StreamKey(mailbox).ShardOf(hashes.Shards));

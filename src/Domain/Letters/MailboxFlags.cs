@@ -32,4 +32,7 @@ public enum MailboxFlags : uint
 
     /// <summary>The number for text messages does not work; until the settings change.</summary>
     SmsFails = 256,
+
+    /// <summary>The recipient wants to be told of new letters in a browser.</summary>
+    NotifyByPush = 512,
 }

@@ -14,6 +14,9 @@ public sealed record MailboxSettings
     /// <summary>Where to send text messages, E.164 such as +46700000000, or null for none.</summary>
     public string? Phone { get; init; }
 
+    /// <summary>Browsers that are told of new letters by push, or null for none.</summary>
+    public IReadOnlyList<PushSubscription>? PushSubscriptions { get; init; }
+
     /// <summary>When not to be told, or null for never. Paper is not told of and knows no hours.</summary>
     public QuietHours? QuietHours { get; init; }
 
@@ -38,6 +41,7 @@ public sealed record MailboxSettings
     public MailboxFlags Flags =>
         (Email is null ? 0 : MailboxFlags.NotifyByEmail)
         | (Phone is null ? 0 : MailboxFlags.NotifyBySms)
+        | (PushSubscriptions is { Count: > 0 } ? MailboxFlags.NotifyByPush : 0)
         | (BlockedSenders.Count == 0 ? 0 : MailboxFlags.BlocksSenders)
         | (Operator is null ? 0 : MailboxFlags.OtherOperator);
 }

@@ -90,6 +90,10 @@ public interface IPostOfficeGrain : IGrainWithIntegerKey
     [Alias("read-contacts")]
     Task<MailboxContact[]> ReadContacts(UInt128[] mailboxes);
 
+    /// <summary>Takes browsers that are gone out of a mailbox's settings; does nothing if the mailbox changes meanwhile.</summary>
+    [Alias("forget-push")]
+    Task ForgetPush(UInt128 mailbox, string[] endpoints);
+
     /// <summary>The settings alone, for silos of the version before, which ask for no more.</summary>
     [Alias("read-settings")]
     Task<ReadOnlyMemory<byte>[]> ReadSettings(UInt128[] mailboxes);

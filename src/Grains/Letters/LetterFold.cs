@@ -343,7 +343,7 @@ public sealed class LetterFold(int shards) : IEntryFold
     private static void TellIfWanted(Shard shard, in Entry entry, uint version, in LetterRow letter)
     {
         ref var head = ref shard.FindHead(entry.Stream);
-        const MailboxFlags wants = MailboxFlags.NotifyByEmail | MailboxFlags.NotifyBySms;
+        const MailboxFlags wants = MailboxFlags.NotifyByEmail | MailboxFlags.NotifyBySms | MailboxFlags.NotifyByPush;
         if ((head.Flags & wants) == 0 && letter.Escalation.IsNone) return;
         var position = new LogPosition(shard.Number, entry.Sequence);
         shard.Tell(new Notice(position, entry.Stream, version, letter.Sequence, entry.At, letter.Sender)

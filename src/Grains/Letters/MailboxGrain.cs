@@ -31,7 +31,9 @@ public sealed class MailboxGrain(KeyedHashes hashes) : Grain, IMailboxGrain
     {
         var view = await _office.ReadMailbox(_mailbox);
         if (!view.Registered) return LetterRefusal.NotRegistered;
-        var number = SettingsCodec.Read(view.Settings).Number;
-        return await _office.ChangeSettings(_mailbox, SettingsCodec.Write(SettingsCodec.Read(settings) with { Number = number }));
+        var before = SettingsCodec.Read(view.Settings);
+        // Neither is anybody's choice here: the number is given, and browsers are added and taken away in the browser.
+        var after = SettingsCodec.Read(settings) with { Number = before.Number, PushSubscriptions = before.PushSubscriptions };
+        return await _office.ChangeSettings(_mailbox, SettingsCodec.Write(after));
     }
 }

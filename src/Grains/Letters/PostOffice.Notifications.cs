@@ -62,6 +62,21 @@ public sealed partial class PostOffice
         return contacts;
     }
 
+    public async Task ForgetPushAsync(StreamKey mailbox, string[] endpoints)
+    {
+        var version = HeadOf(mailbox).Version;
+        await shard.CommitAsync();
+        var rows = await shard.ReadRowsAsync([new ViewKey(mailbox, Buckets.Settings, 0)], CancellationToken.None);
+        // What was decided since, perhaps other settings, is not in the row.
+        if (rows[0] is not { } row || HeadOf(mailbox).Version != version) return;
+        var settings = SettingsCodec.Read(row.Bytes);
+        var left = settings.PushSubscriptions?.Where(one => !endpoints.Contains(one.Endpoint)).ToArray() ?? [];
+        if (left.Length == (settings.PushSubscriptions?.Count ?? 0)) return;
+        var bytes = SettingsCodec.Write(settings with { PushSubscriptions = left.Length == 0 ? null : left });
+        shard.Append(EntryType.SettingsChanged, mailbox, Now, bytes, 0);
+        await shard.CommitAsync();
+    }
+
     private async ValueTask RingNotificationsAsync(long now, List<DueItem> wake)
     {
         var stream = StreamKey.OfShard(shard.Number, shards);

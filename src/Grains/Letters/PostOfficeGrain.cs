@@ -72,6 +72,8 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
 
     public Task<MailboxContact[]> ReadContacts(UInt128[] mailboxes) => Run(_office.ReadContactsAsync(mailboxes));
 
+    public Task ForgetPush(UInt128 mailbox, string[] endpoints) => Run(_office.ForgetPushAsync(new StreamKey(mailbox), endpoints));
+
     public async Task<ReadOnlyMemory<byte>[]> ReadSettings(UInt128[] mailboxes) =>
         Array.ConvertAll(await ReadContacts(mailboxes), contact => contact.Settings);
 

@@ -11,6 +11,9 @@ namespace Budkavle.Grains.Notifications;
 public readonly record struct ChannelOutcome(
     ChannelResult Result, NotificationReason Reason = NotificationReason.None, int Code = 0, TimeSpan RetryAfter = default)
 {
+    /// <summary>Addresses within the message's that are gone for good and are to be forgotten; null for none.</summary>
+    public IReadOnlyList<string>? Gone { get; init; }
+
     public static ChannelOutcome Sent => new(ChannelResult.Sent);
 
     public static ChannelOutcome Unavailable(NotificationReason reason) => new(ChannelResult.Unavailable, reason);

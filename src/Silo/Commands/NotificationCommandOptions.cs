@@ -38,6 +38,11 @@ internal sealed class NotificationCommandOptions
         Description = "Text messages a second that the gateway bears.", DefaultValueFactory = _ => Defaults.SmsPerSecond,
     };
 
+    private readonly Option<string?> _pushContact = new("--push-contact")
+    {
+        Description = "Tell recipients in browsers too; whom push services may turn to, mailto:name@host or https://host/path.",
+    };
+
     private readonly Option<string?> _printDirectory = new("--print-directory")
     {
         Description = "Where this silo puts jobs for the print house, a directory each night; give it to one silo only.",
@@ -51,6 +56,7 @@ internal sealed class NotificationCommandOptions
         command.Add(_sms);
         command.Add(_smsFrom);
         command.Add(_smsPerSecond);
+        command.Add(_pushContact);
         command.Add(_printDirectory);
     }
 
@@ -62,6 +68,7 @@ internal sealed class NotificationCommandOptions
         Sms = parsed.GetValue(_sms),
         SmsFrom = parsed.GetValue(_smsFrom)!,
         SmsPerSecond = parsed.GetValue(_smsPerSecond),
+        PushContact = parsed.GetValue(_pushContact),
         PrintDirectory = parsed.GetValue(_printDirectory) is { } directory ? Path.GetFullPath(directory) : null,
     };
 }

@@ -1,4 +1,5 @@
 using Budkavle.Api.Letters.Printing;
+using Budkavle.Api.Mailboxes.Push;
 using Budkavle.Grains.Notifications;
 using Budkavle.Grains.Notifications.Mail;
 using Budkavle.Grains.Notifications.Sms;
@@ -17,6 +18,15 @@ internal static class MailServices
             provider => [.. Channels(options, provider)], new Random());
     }
 
+    /// <summary>For the pages that browsers subscribe in, and for the channel.</summary>
+    public static void AddWebPush(this IServiceCollection services, ServeOptions options)
+    {
+        if (options.Notifications.PushContact is not { } contact) return;
+        services.AddSingleton(new PushOptions { Contact = contact, PrivateAddressesToo = !options.Production });
+        services.AddSingleton<VapidKey>();
+        services.AddSingleton<WebPush>();
+    }
+
     /// <summary>After everything that it asks, so that it stops before them.</summary>
     public static void AddPrinting(this IServiceCollection services, ServeOptions options)
     {
@@ -31,6 +41,7 @@ internal static class MailServices
     {
         yield return Channel(options, provider);
         if (options.Notifications.ToSmsOptions() is { } sms) yield return new SmsChannel(sms, provider.GetRequiredService<TimeProvider>());
+        if (provider.GetService<WebPush>() is { } push) yield return new PushChannel(push);
     }
 
     private static INotificationChannel Channel(ServeOptions options, IServiceProvider provider)

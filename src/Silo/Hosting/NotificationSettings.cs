@@ -24,6 +24,9 @@ public sealed record NotificationSettings
     /// <summary>What the gateway bears.</summary>
     public double SmsPerSecond { get; init; } = 100;
 
+    /// <summary>Whom push services may turn to, mailto: or https:; null for no notifications in browsers.</summary>
+    public string? PushContact { get; init; }
+
     /// <summary>Where jobs for a print house are put, and its receipts read from; null for no letters on paper.</summary>
     public string? PrintDirectory { get; init; }
 

@@ -159,7 +159,12 @@ public static class SiloHost
         services.AddSingleton<Readiness>();
         services.AddBudkavleTemplates();
         services.AddBudkavleDispatchApi();
-        services.AddBudkavlePages(new MyOptions { TextMessages = options.Notifications.Sms is not null });
+        services.AddWebPush(options);
+        services.AddBudkavlePages(new MyOptions
+        {
+            TextMessages = options.Notifications.Sms is not null,
+            Push = options.Notifications.PushContact is not null,
+        });
     }
 
     private static void Map(WebApplication app, ServeOptions options)

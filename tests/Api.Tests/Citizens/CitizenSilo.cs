@@ -30,7 +30,7 @@ internal sealed class CitizenSilo : IAsyncDisposable
         var options = new ServeOptions
         {
             Port = FreePort.Find(), DataDirectory = silo._directory.Path, PublicUrl = publicUrl, Production = production,
-            Eid = eid ?? new EidOptions(),
+            Eid = eid ?? new EidOptions(), Notifications = new NotificationSettings { PushContact = "mailto:drift@example.se" },
         };
         silo.Url = $"http://127.0.0.1:{options.Port}";
         silo._app = await SiloHost.BuildAsync(options, CancellationToken.None);

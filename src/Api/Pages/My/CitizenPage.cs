@@ -14,7 +14,7 @@ namespace Budkavle.Api.Pages.My;
 public abstract class CitizenPage : PageModel
 {
     /// <summary>No script at all, and nothing from elsewhere.</summary>
-    private const string Policy =
+    protected virtual string Policy =>
         "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
         + "frame-ancestors 'none'";
 

@@ -5,4 +5,7 @@ public sealed record MyOptions
 {
     /// <summary>Whether recipients can be told by text message.</summary>
     public bool TextMessages { get; init; }
+
+    /// <summary>Whether recipients can be told in browsers.</summary>
+    public bool Push { get; init; }
 }

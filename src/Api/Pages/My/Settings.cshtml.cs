@@ -18,6 +18,9 @@ public sealed class SettingsModel(MailboxRegister register, ISenderNames senders
     /// <summary>Shown where text messages can be sent, and where a number is there to be taken away.</summary>
     public bool HasPhone => options.TextMessages || Phone.Length > 0;
 
+    /// <summary>Whether browsers can be told.</summary>
+    public bool HasPush => options.Push;
+
     public static IEnumerable<int> Hours => Enumerable.Range(0, 24);
 
     /// <summary>When quiet hours end if nothing else is chosen.</summary>

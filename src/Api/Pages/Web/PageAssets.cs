@@ -9,14 +9,25 @@ namespace Budkavle.Api.Pages.Web;
 public static class PageAssets
 {
     private const string Prefix = "assets/";
+    private const string PushWorker = "push-worker.js";
 
     private static readonly FrozenDictionary<string, (byte[] Bytes, string Hash)> _files = Load();
 
     /// <summary>The address of a file.</summary>
     public static string Url(string name) => $"/assets/{_files[name].Hash}/{name}";
 
-    internal static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
         routes.MapGet("/assets/{hash}/{name}", Get).Anonymous("Styles and scripts").ExcludeFromDescription();
+        // A worker is known by its address, and looks after pages below it: no hash, and asked for anew each time.
+        routes.MapGet("/my/" + PushWorker, GetPushWorker).Anonymous("A script").ExcludeFromDescription();
+    }
+
+    private static IResult GetPushWorker(HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "no-cache";
+        return Results.Bytes(_files[PushWorker].Bytes, TypeOf(PushWorker));
+    }
 
     private static IResult Get(string hash, string name, HttpContext http)
     {

@@ -32,7 +32,9 @@ internal sealed class MessageComposer(KeyRing ring, NotificationOptions options,
                 ? _paths.WordOf(item.Lane.Shard, item.Letter.Sequence, item.Letter.Version) : null,
             Language = item.Language,
             Subject = text.Subject,
-            Text = item.Channel != NotificationChannelKind.Sms ? text.Body
+            // A browser shows the subject, and where it comes from below.
+            Text = item.Channel == NotificationChannelKind.Push ? options.ServiceName
+                : item.Channel != NotificationChannelKind.Sms ? text.Body
                 : letters > 1 ? NotificationText.ComposeShortDigest(letters, item.Language, options.ReadAt, options.ServiceName)
                 : NotificationText.ComposeShort(name, item.Language, options.ReadAt, options.ServiceName, reminds),
         };

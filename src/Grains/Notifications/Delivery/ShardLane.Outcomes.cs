@@ -1,6 +1,7 @@
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Grains.Letters;
+using Budkavle.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Budkavle.Grains.Notifications.Delivery;
@@ -15,6 +16,7 @@ internal sealed partial class ShardLane
 
     private readonly PriorityQueue<PendingNotification, long> _waiting = new();
     private readonly Queue<(PendingNotification Item, EntryType Type, NotificationOutcome Outcome)> _unwritten = new();
+    private readonly Queue<(StreamKey Mailbox, string[] Endpoints)> _gone = new();
     private readonly Queue<long> _answeredOrder = new();
     private readonly HashSet<long> _answered = [];
 
@@ -22,6 +24,7 @@ internal sealed partial class ShardLane
     private async ValueTask<bool> WriteOutcomesAsync()
     {
         Judge();
+        await ForgetGoneAsync();
         if (_unwritten.Count == 0) return false;
         var batch = NextBatch();
         // If this fails, nobody knows whether they are written. They are handed over again: what is in the log is not appended once more.
@@ -55,6 +58,19 @@ internal sealed partial class ShardLane
         return batch;
     }
 
+    /// <summary>
+    /// Takes browsers out of settings whose push service says that they are gone. One that is still there for whatever reason says so
+    /// again with the next message.
+    /// </summary>
+    private async ValueTask ForgetGoneAsync()
+    {
+        while (_gone.TryPeek(out var gone))
+        {
+            await Office.ForgetPush(gone.Mailbox.Value, gone.Endpoints);
+            _gone.Dequeue();
+        }
+    }
+
     private void Complete(PendingNotification item)
     {
         item.Done = true;
@@ -84,6 +100,7 @@ internal sealed partial class ShardLane
                 if (!_finished.TryDequeue(out finished)) return;
             }
 
+            if (finished.Outcome.Gone is { Count: > 0 } gone) _gone.Enqueue((finished.Item.Mailbox, [.. gone]));
             Judge(finished.Item, finished.Outcome);
         }
     }

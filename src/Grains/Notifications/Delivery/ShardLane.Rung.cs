@@ -65,7 +65,7 @@ internal sealed partial class ShardLane
             Escalation = Escalation.Read(letter.Escalation.Span),
             Step = before.NextStep,
             Channel = before.NextStep == NotificationStep.Print ? NotificationChannelKind.Print : way?.Channel ?? before.Channel,
-            HasOther = way is { } chosen && working.Any(one => one.Channel > chosen.Channel),
+            HasOther = way is { } chosen && working.Any(one => one.Rank > chosen.Rank),
             Attempts = isRetry ? before.Attempt : 0,
             Address = way?.Address ?? "",
             Language = contact.Settings?.Language ?? "",
@@ -77,12 +77,13 @@ internal sealed partial class ShardLane
     /// <summary>Which way this step takes; null if there is none.</summary>
     private static ContactWay? WayFor(EntryType type, NotificationOutcome before, ContactWay[] working)
     {
+        var rank = ContactWay.RankOf(before.Channel);
         IEnumerable<ContactWay> ways = (before.NextStep, before.NextStep == before.Step) switch
         {
             (NotificationStep.Print, _) => [],
             // The same step again: the same way as far as there is one, or after a failure for good one that is left.
-            (_, true) when type == EntryType.NotificationFailed => working.Where(way => way.Channel > before.Channel),
-            (_, true) => working.Where(way => way.Channel >= before.Channel),
+            (_, true) when type == EntryType.NotificationFailed => working.Where(way => way.Rank > rank),
+            (_, true) => working.Where(way => way.Rank >= rank),
             (NotificationStep.OtherChannel, _) => working.Skip(1),
             _ => working,
         };

@@ -37,6 +37,7 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
         _letters = before?._letters ?? 0;
         Channel = channel is null ? new FakeChannel(Time) : new FakeChannel(Time) { Limits = channel };
         Sms = new FakeChannel(Time, NotificationChannelKind.Sms);
+        Push = new FakeChannel(Time, NotificationChannelKind.Push);
         if (before is null) Time.Advance(TimeSpan.FromDays(1), () => { });
         _engine = Get(() => Engine.OpenAsync(
             Store, KeyRing.OpenOrCreate(RingPath, Time), new EngineLimits(), Time, Scheduler, "test", CancellationToken.None));
@@ -47,7 +48,7 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
         Grains = services.BuildServiceProvider().GetRequiredService<IGrainFactory>();
         Upkeep = new NotificationUpkeep(_engine, Grains, Time);
         Dispatcher = new NotificationDispatcher(
-            _engine, Grains, [Channel, Sms], this, new NotificationOptions { ReadAt = new Uri("https://brev.example.se/") },
+            _engine, Grains, [Channel, Sms, Push], this, new NotificationOptions { ReadAt = new Uri("https://brev.example.se/") },
             limits ?? new NotificationLimits(), new Random(before is null ? 7 : 8), Scheduler, NullLogger<NotificationDispatcher>.Instance);
     }
 
@@ -60,6 +61,8 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
     public FakeChannel Channel { get; }
 
     public FakeChannel Sms { get; }
+
+    public FakeChannel Push { get; }
 
     public IGrainFactory Grains { get; }
 
@@ -134,6 +137,8 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
 
     public void ChangeEmail(UInt128 mailbox, string? email, string? phone = null) =>
         Get(() => OfficeOf(mailbox).ChangeSettings(mailbox, SettingsCodec.Write(new MailboxSettings { Email = email, Phone = phone })));
+
+    public MailboxSettings SettingsOf(UInt128 mailbox) => SettingsCodec.Read(Get(() => OfficeOf(mailbox).ReadMailbox(mailbox)).Settings);
 
     public void Choose(UInt128 mailbox, MailboxSettings settings) =>
         Get(() => OfficeOf(mailbox).ChangeSettings(mailbox, SettingsCodec.Write(settings)));
