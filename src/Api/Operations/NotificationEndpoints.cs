@@ -5,6 +5,7 @@ using Budkavle.Api.Letters;
 using Budkavle.Api.Problems;
 using Budkavle.Api.Security;
 using Budkavle.Grains.Hosting;
+using Budkavle.Grains.Notifications.Sms;
 using Budkavle.Grains.Notifications.Upkeep;
 using Budkavle.Grains.Printing;
 
@@ -13,6 +14,9 @@ namespace Budkavle.Api.Operations;
 /// <summary>What operators and their mail server do about notifications.</summary>
 public static class NotificationEndpoints
 {
+    /// <summary>Where SMS gateways report, below the public address.</summary>
+    public const string SmsReportsPath = "/v1/sms-reports";
+
     private const int LimitDefault = 100;
     private const int LimitMax = 1000;
 
@@ -21,6 +25,7 @@ public static class NotificationEndpoints
 
     public static void MapNotifications(this IEndpointRouteBuilder routes)
     {
+        MapSmsReports(routes);
         var notifications = routes.MapGroup("/v1/operations/notifications").RequireScope(Scope.Operations);
         notifications.MapGet("/dead-letters", ListAsync).WithSummary("Notifications that were given up, shard by shard")
             .WithDescription(
@@ -41,6 +46,29 @@ public static class NotificationEndpoints
                 "to is the address that it was delivered to, where its headers do not say. used is false for a report that is late, no "
                 + "failure, about no mail of ours, or known already.")
             .Accepts<byte[]>("message/rfc822").Produces<BounceAnswer>().Refuses(ProblemCode.InvalidContent, ProblemCode.RequestTooLarge);
+    }
+
+    /// <summary>
+    /// For the SMS gateway, which has no credentials of ours: that it knows the address says that it was given it. Anything but 2xx and it
+    /// comes again.
+    /// </summary>
+    private static void MapSmsReports(IEndpointRouteBuilder routes) =>
+        routes.MapPost(SmsReportsPath + "/{token}", SmsReportAsync).Anonymous("The address is a secret of the gateway's for one message")
+            .BodyBytesMax(SmsReport.BytesMax).ExcludeFromDescription();
+
+    private static async Task<IResult> SmsReportAsync(
+        string token, HttpContext http, NotificationUpkeep upkeep, CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream();
+        await http.Request.Body.CopyToAsync(bytes, cancellationToken);
+        var report = SmsReport.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        if (report is null) return Problem.Of(ProblemCode.InvalidContent, "This is no report of a text message.");
+        return await upkeep.ReportSmsAsync(token, report, cancellationToken) switch
+        {
+            ReportUse.Unknown => Problem.Of(ProblemCode.NotFound),
+            ReportUse.TooEarly => Problem.Of(ProblemCode.Unavailable),
+            _ => Results.NoContent(),
+        };
     }
 
     private static async Task<IResult> PrintAsync(IServiceProvider services, CancellationToken cancellationToken) =>

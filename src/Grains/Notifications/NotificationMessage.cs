@@ -12,7 +12,8 @@ public sealed record NotificationMessage
     public required string Address { get; init; }
 
     /// <summary>
-    /// The word that tells which letter a mail was about when it comes back to the return path; null where nothing comes back.
+    /// The word that tells which letter it was about when a mail comes back to the return path, or a gateway reports what became of a text
+    /// message; null where nothing comes back.
     /// </summary>
     public string? ReturnWord { get; init; }
 

@@ -40,7 +40,8 @@ internal static class MailServices
     private static IEnumerable<INotificationChannel> Channels(ServeOptions options, IServiceProvider provider)
     {
         yield return Channel(options, provider);
-        if (options.Notifications.ToSmsOptions() is { } sms) yield return new SmsChannel(sms, provider.GetRequiredService<TimeProvider>());
+        if (options.Notifications.ToSmsOptions(options.BaseUrl) is { } sms)
+            yield return new SmsChannel(sms, provider.GetRequiredService<TimeProvider>());
         if (provider.GetService<WebPush>() is { } push) yield return new PushChannel(push);
     }
 

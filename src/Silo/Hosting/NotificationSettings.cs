@@ -1,3 +1,4 @@
+using Budkavle.Api.Operations;
 using Budkavle.Grains.Notifications;
 using Budkavle.Grains.Notifications.Sms;
 
@@ -32,8 +33,9 @@ public sealed record NotificationSettings
 
     internal ChannelLimits MailLimits => new() { PerSecondMax = MailPerSecond, ConcurrencyMax = MailConnections };
 
+    /// <param name="baseUrl">Our own public address: a gateway reports only to https.</param>
     /// <exception cref="ArgumentException">The address is not one of a gateway.</exception>
-    internal SmsOptions? ToSmsOptions()
+    internal SmsOptions? ToSmsOptions(string baseUrl)
     {
         if (Sms is null) return null;
         if (!Uri.TryCreate(Sms, UriKind.Absolute, out var uri) || uri.UserInfo.Split(':', 2) is not [{ Length: > 0 } user, { } password])
@@ -44,6 +46,8 @@ public sealed record NotificationSettings
             UserName = Uri.UnescapeDataString(user),
             Password = Uri.UnescapeDataString(password),
             From = SmsFrom,
+            WhenDelivered = baseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
+                ? new Uri(baseUrl + NotificationEndpoints.SmsReportsPath) : null,
             Limits = new ChannelLimits { PerSecondMax = SmsPerSecond },
         };
     }

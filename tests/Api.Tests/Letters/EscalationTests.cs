@@ -36,6 +36,17 @@ public sealed class EscalationTests(SiloFixture silo)
         Assert.Equal(["invalid_letter"], problem.Texts("code"));
     }
 
+    [Theory]
+    [InlineData("status=failed", 404)]
+    [InlineData("status=delivered", 404)]
+    [InlineData("nothing", 422)]
+    public async Task A_gateways_report_counts_only_at_an_address_that_was_given_to_it(string form, int status)
+    {
+        using var content = new StringContent(form, System.Text.Encoding.ASCII, "application/x-www-form-urlencoded");
+        using var response = await silo.Http.PostAsync("/v1/sms-reports/" + new string('0', 64), content);
+        Assert.Equal(status, (int)response.StatusCode);
+    }
+
     [Fact]
     public async Task The_same_key_with_another_ladder_is_another_letter_and_refused()
     {

@@ -14,6 +14,7 @@ internal sealed class MessageComposer(KeyRing ring, NotificationOptions options,
     private const byte DigestId = 0x80;
 
     private readonly ReturnPaths _paths = new(ring);
+    private readonly SmsReportTokens _tokens = new(ring);
     private readonly byte[] _secret = ring.DeriveSecret("notification-ids", 32);
 
     public async ValueTask<NotificationMessage> ComposeAsync(PendingNotification item)
@@ -28,8 +29,7 @@ internal sealed class MessageComposer(KeyRing ring, NotificationOptions options,
         {
             Id = IdOf(item.Lane.Shard, item.Letter.Sequence, letters > 1 ? DigestId : (byte)item.Step),
             Address = item.Address,
-            ReturnWord = item.Channel == NotificationChannelKind.Email
-                ? _paths.WordOf(item.Lane.Shard, item.Letter.Sequence, item.Letter.Version) : null,
+            ReturnWord = ReturnWordOf(item),
             Language = item.Language,
             Subject = text.Subject,
             // A browser shows the subject, and where it comes from below.
@@ -40,7 +40,18 @@ internal sealed class MessageComposer(KeyRing ring, NotificationOptions options,
         };
     }
 
-    public void Dispose() => _paths.Dispose();
+    public void Dispose()
+    {
+        _paths.Dispose();
+        _tokens.Dispose();
+    }
+
+    private string? ReturnWordOf(PendingNotification item) => item.Channel switch
+    {
+        NotificationChannelKind.Email => _paths.WordOf(item.Lane.Shard, item.Letter.Sequence, item.Letter.Version),
+        NotificationChannelKind.Sms => _tokens.TokenOf(item.Lane.Shard, item.Letter.Sequence, item.Letter.Version),
+        _ => null,
+    };
 
     private async ValueTask<string?> FindNameAsync(UInt128 sender)
     {

@@ -80,7 +80,8 @@ public sealed class SmsChannel : INotificationChannel
             ["to"] = message.Address,
             ["message"] = message.Text,
         };
-        if (_options.WhenDelivered is { } address) form["whendelivered"] = address.AbsoluteUri;
+        if (_options.WhenDelivered is { } address && message.ReturnWord is { } token)
+            form["whendelivered"] = $"{address.AbsoluteUri.TrimEnd('/')}/{token}";
         var request = new HttpRequestMessage(HttpMethod.Post, _options.Address) { Content = new FormUrlEncodedContent(form) };
         request.Headers.Authorization = _authorization;
         // Nothing to the gateway itself, but a proxy or a test double can tell repeats by it.

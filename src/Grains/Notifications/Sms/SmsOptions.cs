@@ -18,7 +18,9 @@ public sealed record SmsOptions
     /// <summary>A name of 3 to 11 letters and digits that begins with a letter, or a number as E.164 has it.</summary>
     public required string From { get; init; }
 
-    /// <summary>Where the gateway reports what became of a message; null for nowhere.</summary>
+    /// <summary>
+    /// Where the gateway reports what became of a message, a word for each message behind it; null for nowhere.
+    /// </summary>
     public Uri? WhenDelivered { get; init; }
 
     /// <summary>What the gateway bears. Default 100 a second, over the usual limit of an account.</summary>

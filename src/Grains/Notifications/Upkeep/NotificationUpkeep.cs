@@ -3,6 +3,7 @@ using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
+using Budkavle.Grains.Notifications.Sms;
 using Budkavle.Grains.Runtime;
 using Budkavle.Storage;
 
@@ -16,6 +17,7 @@ namespace Budkavle.Grains.Notifications.Upkeep;
 public sealed class NotificationUpkeep(Engine engine, IGrainFactory grains, TimeProvider clock) : IDisposable
 {
     private readonly ReturnPaths _paths = new(engine.Ring);
+    private readonly SmsReportTokens _tokens = new(engine.Ring);
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -72,7 +74,31 @@ public sealed class NotificationUpkeep(Engine engine, IGrainFactory grains, Time
         return await NoteAsync(place, last.Entry, EntryType.NotificationFailed, outcome);
     }
 
-    public void Dispose() => _paths.Dispose();
+    /// <summary>
+    /// Takes a report of an SMS gateway. That the last text message about a letter did not arrive is noted as a failure that is not the
+    /// number's, for a telephone that was off for a day is no wrong number: where nothing follows it is a dead letter.
+    /// </summary>
+    public async Task<ReportUse> ReportSmsAsync(string token, SmsReport report, CancellationToken cancellationToken)
+    {
+        if (!_tokens.TryRead(token, out var place)) return ReportUse.Unknown;
+        if (!report.HasFailed) return ReportUse.Nothing;
+        if (await FindLastAsync(place, cancellationToken) is not { } last) return ReportUse.TooEarly;
+        var isPending = last.Outcome.NextAttemptAt != 0 && last.Outcome.NextStep == last.Outcome.Step;
+        if (last.Entry.Type != EntryType.NotificationSent || last.Outcome.Channel != NotificationChannelKind.Sms)
+            return isPending ? ReportUse.TooEarly : ReportUse.Nothing;
+        var outcome = last.Outcome with
+        {
+            Reason = NotificationReason.PermanentlyRefused,
+            DeferredTo = last.Outcome.NextAttemptAt,
+        };
+        return await NoteAsync(place, last.Entry, EntryType.NotificationFailed, outcome) ? ReportUse.Noted : ReportUse.Nothing;
+    }
+
+    public void Dispose()
+    {
+        _paths.Dispose();
+        _tokens.Dispose();
+    }
 
     private async Task<bool> EndAsync(Guid letterId, EntryType type, CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ public sealed class SmsChannelTests
             ["from"] = "Budkavle",
             ["to"] = "+46700000001",
             ["message"] = "Du har fått ett nytt brev från Åsele & Co = 100 %.",
-            ["whendelivered"] = "https://brev.example.se/sms-reports",
+            ["whendelivered"] = "https://brev.example.se/sms-reports/abc123",
         }, form);
     }
 
@@ -100,6 +100,7 @@ public sealed class SmsChannelTests
         Subject = "",
         Text = "Du har fått ett nytt brev från Åsele & Co = 100 %.",
         Language = "sv",
+        ReturnWord = "abc123",
     };
 
     private static SmsChannel ChannelTo(SmsSink sink, Uri? whenDelivered = null) =>
