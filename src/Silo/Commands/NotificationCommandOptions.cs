@@ -23,6 +23,16 @@ internal sealed class NotificationCommandOptions
         Description = "The address that undeliverable mail comes back to; a word for each letter is put before the at sign.",
     };
 
+    private readonly Option<string?> _mailDkimKey = new("--mail-dkim-key")
+    {
+        Description = "File with the private RSA key (PEM) that signs mail by DKIM; without it the mail server does so, or nobody.",
+    };
+
+    private readonly Option<string?> _mailDkimSelector = new("--mail-dkim-selector")
+    {
+        Description = "Where that key is published: a TXT record at SELECTOR._domainkey of the sender's domain.",
+    };
+
     private readonly Option<string?> _sms = new("--sms")
     {
         Description = "SMS gateway that speaks as 46elks does, https://user:password@host/path; none without it.",
@@ -53,6 +63,8 @@ internal sealed class NotificationCommandOptions
         command.Add(_mailPerSecond);
         command.Add(_mailConnections);
         command.Add(_mailReturnTo);
+        command.Add(_mailDkimKey);
+        command.Add(_mailDkimSelector);
         command.Add(_sms);
         command.Add(_smsFrom);
         command.Add(_smsPerSecond);
@@ -65,6 +77,8 @@ internal sealed class NotificationCommandOptions
         MailPerSecond = parsed.GetValue(_mailPerSecond),
         MailConnections = parsed.GetValue(_mailConnections),
         MailReturnTo = parsed.GetValue(_mailReturnTo),
+        MailDkimKey = parsed.GetValue(_mailDkimKey) is { } key ? Path.GetFullPath(key) : null,
+        MailDkimSelector = parsed.GetValue(_mailDkimSelector),
         Sms = parsed.GetValue(_sms),
         SmsFrom = parsed.GetValue(_smsFrom)!,
         SmsPerSecond = parsed.GetValue(_smsPerSecond),

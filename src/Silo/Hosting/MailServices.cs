@@ -71,6 +71,7 @@ internal static class MailServices
             UserName = login is null ? null : Uri.UnescapeDataString(login[0]),
             Password = login is null ? null : Uri.UnescapeDataString(login.Length > 1 ? login[1] : ""),
             From = options.MailFrom,
+            Dkim = options.Notifications.ToDkimOptions(options.MailFrom),
             ReturnTo = options.Notifications.MailReturnTo,
             Limits = options.Notifications.MailLimits,
         };

@@ -1,5 +1,6 @@
 using Budkavle.Api.Operations;
 using Budkavle.Grains.Notifications;
+using Budkavle.Grains.Notifications.Mail;
 using Budkavle.Grains.Notifications.Sms;
 
 namespace Budkavle.Silo.Hosting;
@@ -15,6 +16,12 @@ public sealed record NotificationSettings
 
     /// <summary>The address that undeliverable mail comes back to; null for the one it is sent from.</summary>
     public string? MailReturnTo { get; init; }
+
+    /// <summary>A file with the private RSA key, PEM, that signs mail; null where the mail server does so.</summary>
+    public string? MailDkimKey { get; init; }
+
+    /// <summary>The selector under which the domain of the sender's address publishes the key.</summary>
+    public string? MailDkimSelector { get; init; }
 
     /// <summary>https://user:password@host/path of an SMS gateway; null for no text messages.</summary>
     public string? Sms { get; init; }
@@ -32,6 +39,19 @@ public sealed record NotificationSettings
     public string? PrintDirectory { get; init; }
 
     internal ChannelLimits MailLimits => new() { PerSecondMax = MailPerSecond, ConcurrencyMax = MailConnections };
+
+    /// <param name="from">The address that mail is sent from.</param>
+    /// <exception cref="ArgumentException">A key without a selector.</exception>
+    internal DkimOptions? ToDkimOptions(string from)
+    {
+        if (MailDkimKey is null) return null;
+        return new DkimOptions
+        {
+            Domain = from[(from.IndexOf('@', StringComparison.Ordinal) + 1)..],
+            Selector = MailDkimSelector ?? throw new ArgumentException("The key that signs mail needs --mail-dkim-selector."),
+            KeyPem = File.ReadAllText(MailDkimKey),
+        };
+    }
 
     /// <param name="baseUrl">Our own public address: a gateway reports only to https.</param>
     /// <exception cref="ArgumentException">The address is not one of a gateway.</exception>

@@ -17,6 +17,7 @@ public sealed class EmailChannel : INotificationChannel
     private readonly SmtpConnectionPool _pool;
     private readonly MailWriter _writer;
     private readonly EmailAddress _from;
+    private readonly DkimSigner? _signer;
 
     /// <param name="trust">Which certificates are trusted; null for what the machine trusts.</param>
     /// <exception cref="ArgumentException">An option cannot be.</exception>
@@ -27,6 +28,7 @@ public sealed class EmailChannel : INotificationChannel
         _pool = new SmtpConnectionPool(_options, trust, clock);
         EmailAddress.TryParse(options.From, out _from);
         _writer = new MailWriter(_from, options.FromName);
+        if (options.Dkim is not null) _signer = new DkimSigner(options.Dkim);
     }
 
     public NotificationChannelKind Kind => NotificationChannelKind.Email;
@@ -64,7 +66,11 @@ public sealed class EmailChannel : INotificationChannel
         }
     }
 
-    public ValueTask DisposeAsync() => _pool.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _signer?.Dispose();
+        return _pool.DisposeAsync();
+    }
 
     private static ChannelOutcome Unusable => new(ChannelResult.Permanent, NotificationReason.AddressUnusable);
 
@@ -82,7 +88,10 @@ public sealed class EmailChannel : INotificationChannel
                 return Unusable;
             }
 
-            var mail = _writer.Write(message, to, _clock.GetUtcNow(), offers.EightBitMime);
+            var now = _clock.GetUtcNow();
+            // A server that had to encode bytes above 127 on the way would break the signature (RFC 6376 5.3).
+            var mail = _writer.Write(message, to, now, offers.EightBitMime && _signer is null);
+            if (_signer is not null) mail = mail with { Bytes = _signer.Sign(mail.Bytes, now) };
             var parameters = (mail.IsEightBit ? " BODY=8BITMIME" : "") + (utf8 ? " SMTPUTF8" : "")
                 + (offers.SizeMax > 0 ? $" SIZE={mail.Bytes.Length}" : "");
             var (reply, stage) = await connection.SendAsync(

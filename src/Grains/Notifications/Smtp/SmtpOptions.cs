@@ -1,5 +1,6 @@
 using System.Net;
 using Budkavle.Domain.Letters.Notifications;
+using Budkavle.Grains.Notifications.Mail;
 
 namespace Budkavle.Grains.Notifications.Smtp;
 
@@ -31,6 +32,9 @@ public sealed record SmtpOptions
     public string? ReturnTo { get; init; }
 
     public string FromName { get; init; } = "Budkavle";
+
+    /// <summary>How mail is signed; null where the mail server does so, or nobody.</summary>
+    public DkimOptions? Dkim { get; init; }
 
     /// <summary>What the client calls itself in EHLO; null for the domain of <see cref="From"/>.</summary>
     public string? HelloName { get; init; }
@@ -70,6 +74,10 @@ public sealed record SmtpOptions
 
     internal string Hello => HelloName ?? From[(From.IndexOf('@', StringComparison.Ordinal) + 1)..];
 
+    /// <summary>Whether a domain is that of <see cref="From"/> or above it: else its signature says nothing (DMARC).</summary>
+    private bool IsOver(string domain) => ("." + From[(From.IndexOf('@', StringComparison.Ordinal) + 1)..])
+        .EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
+
     internal bool IsLoopback => Host == "localhost" || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 
     /// <exception cref="ArgumentException">An option cannot be, or lets mail travel unprotected.</exception>
@@ -86,6 +94,8 @@ public sealed record SmtpOptions
             throw new ArgumentException("The address that mail comes back to is not an address, or leaves no room for a word.");
         }
 
+        if (Dkim is not null && !IsOver(Dkim.Domain))
+            throw new ArgumentException("Mail is signed by the domain that it is sent from.");
         if (Hello.Length == 0 || Hello.Any(c => c <= ' ' || c >= 0x7F))
             throw new ArgumentException("The client's name is not a domain name.");
         if (UserName is null != Password is null) throw new ArgumentException("User name and password go together.");

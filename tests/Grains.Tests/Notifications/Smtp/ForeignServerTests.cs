@@ -64,11 +64,13 @@ public sealed class ForeignServerTests
         }
     }
 
-    internal static Process Start(string program)
+    internal static Process Start(string program) => Start("python3", program);
+
+    internal static Process Start(string python, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo("python3") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(python) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.StandardOutputEncoding = Encoding.UTF8;
-        foreach (var argument in (string[])["-W", "ignore", "-c", program]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])["-W", "ignore", "-c", program, .. arguments]) start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }
 }
