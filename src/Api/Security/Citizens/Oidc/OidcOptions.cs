@@ -23,11 +23,6 @@ public sealed record OidcOptions
     /// <summary>How far clocks may be apart.</summary>
     public TimeSpan ClockSkew { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>
-    /// How long ago the citizen may have shown the e-ID (<c>max_age</c>): a single sign-on of this morning does not open a mailbox.
-    /// </summary>
-    public TimeSpan AuthenticationAgeMax { get; init; } = TimeSpan.FromMinutes(10);
-
     /// <summary>How long one question to the provider may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -51,7 +51,10 @@ internal sealed class OidcProvider(
                 ["code_challenge"] = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(attempt.Verifier))),
                 ["code_challenge_method"] = "S256",
                 ["claims"] = _claims,
-                ["max_age"] = ((int)options.AuthenticationAgeMax.TotalSeconds).ToString(null, null),
+                // The e-ID is shown for every log-in. With the provider's single sign-on whoever sits down after somebody who has logged
+                // out here would be in again by one click. max_age has the provider say when it was shown.
+                ["prompt"] = "login",
+                ["max_age"] = "0",
                 ["ui_locales"] = "sv en",
             });
         }

@@ -32,7 +32,7 @@ internal sealed class OidcTokens(OidcOptions options, OidcDirectory directory, T
         if (token.Subject is not { Length: > 0 }) throw Fault("the ID token has no subject");
         var now = time.GetUtcNow();
         if (!IsWithin(token, "iat", attempt.StartedAt, now)) throw Fault("the ID token was not issued for this log-in");
-        if (!IsWithin(token, "auth_time", now - options.AuthenticationAgeMax, now)) throw Fault("the e-ID was shown too long ago");
+        if (!IsWithin(token, "auth_time", attempt.StartedAt, now)) throw Fault("the e-ID was not shown for this log-in");
         var level = AssuranceLevels.Parse(TextOf(token, "acr"));
         if (level < AssuranceLevel.Level3) throw new EidException(EidFailure.Level, "the level is below 3");
         return (token, level);
