@@ -31,12 +31,17 @@ internal static class ServeCommand
         {
             Description = "Put nothing into the transparency log while this silo runs; to measure what it costs.",
         };
+        var minaMeddelanden = new Option<string?>("--mina-meddelanden")
+        {
+            Description = "Settings (JSON) of a port for Mina meddelanden over mutual TLS, as register and as mailbox operator; "
+                + "off without it. See docs/flows/mina-meddelanden.md.",
+        };
         var cluster = new ClusterSettings();
         var eid = new EidSettings();
         var notifications = new NotificationCommandOptions();
         var command = new Command("serve", "Starts the silo with API and pages.")
         {
-            port, data, store, production, publicUrl, recipients, smtp, mailFrom, shards, noEvidence,
+            port, data, store, production, publicUrl, recipients, smtp, mailFrom, shards, noEvidence, minaMeddelanden,
         };
         cluster.AddTo(command);
         eid.AddTo(command);
@@ -56,6 +61,7 @@ internal static class ServeCommand
                 Cluster = cluster.Read(parsed),
                 Eid = eid.Read(parsed),
                 Notifications = notifications.Read(parsed),
+                MinaMeddelanden = parsed.GetValue(minaMeddelanden),
                 MailFrom = parsed.GetValue(mailFrom) ?? new ServeOptions().MailFrom,
             },
             cancellationToken));

@@ -42,6 +42,9 @@ public sealed record ServeOptions
     /// <summary>How citizens log in.</summary>
     public EidOptions Eid { get; init; } = new();
 
+    /// <summary>The settings file of Mina meddelanden; null without it.</summary>
+    public string? MinaMeddelanden { get; init; }
+
     public ClusterOptions Cluster { get; init; } = new();
 
     /// <summary>Whether the store is a PostgreSQL database, which several silos can share.</summary>

@@ -12,6 +12,8 @@ using Budkavle.Api.Letters.Reconciliation;
 using Budkavle.Api.Letters.Rejections;
 using Budkavle.Api.Letters.Sending;
 using Budkavle.Api.Mailboxes;
+using Budkavle.Api.MinaMeddelanden;
+using Budkavle.Api.MinaMeddelanden.Settings;
 using Budkavle.Api.Operations;
 using Budkavle.Api.Pages.My;
 using Budkavle.Api.Pages.Web;
@@ -44,6 +46,7 @@ public static class SiloHost
         // First of all: options that must not be used leave nothing behind.
         options.Eid.ToCitizenOptions(options.Production).Validate(options.BaseUrl);
         GrainEngine.Validate(options);
+        var minaMeddelanden = options.MinaMeddelanden is { } settings ? SettingsFile.Read(settings) : null;
         Directory.CreateDirectory(options.DataDirectory);
         var store = await StoreFactory.OpenAsync(options, cancellationToken);
         var ring = OpenRing(options);
@@ -68,6 +71,7 @@ public static class SiloHost
         if (!options.Cluster.FrontEnd) builder.Services.AddMailNotifications(options);
         AddHttp(builder.Services, engine, options);
         if (!options.Cluster.FrontEnd) builder.Services.AddPrinting(options);
+        if (minaMeddelanden is not null) builder.Services.AddMinaMeddelanden(minaMeddelanden);
 
         var app = builder.Build();
         // Razor Pages bring the framework's authentication and authorisation along, which would be put before every request unless they
@@ -76,6 +80,7 @@ public static class SiloHost
         ((IApplicationBuilder)app).Properties["__AuthorizationMiddlewareSet"] = true;
         // The proxy that ends TLS is on this machine: whom it names is who asks. From anywhere else the field is not believed.
         app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor });
+        if (minaMeddelanden is not null) app.UseMinaMeddelanden();
         app.UseBudkavleApi();
         Map(app, options);
         return app;
@@ -193,5 +198,6 @@ public static class SiloHost
         GrainEngine.Map(app, options);
         app.MapBudkavleCitizens();
         if (!options.Production) app.MapRecipientTokens();
+        if (options.MinaMeddelanden is not null) app.MapMinaMeddelanden();
     }
 }

@@ -145,11 +145,11 @@ public static partial class LetterParser
     }
 
     /// <summary>A name, not a path, that no file system or header can misread.</summary>
-    private static bool IsFileName(string? name) =>
+    internal static bool IsFileName(string? name) =>
         name is { Length: > 0 and <= LetterRules.FileNameMax } && name is not ("." or "..")
         && !name.AsSpan().ContainsAny("/\\:*?\"<>|") && !name.AsSpan().ContainsAnyInRange('\0', '\u001F')
         && name.Trim().Length == name.Length;
 
-    private static bool IsMediaType(string? type) =>
+    internal static bool IsMediaType(string? type) =>
         type is { Length: <= LetterRules.ContentTypeMax } && System.Net.Http.Headers.MediaTypeHeaderValue.TryParse(type, out _);
 }

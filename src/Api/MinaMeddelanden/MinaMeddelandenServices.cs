@@ -1,0 +1,83 @@
+using Budkavle.Api.Admission;
+using Budkavle.Api.MinaMeddelanden.Delivering;
+using Budkavle.Api.MinaMeddelanden.Register;
+using Budkavle.Api.MinaMeddelanden.Settings;
+using Budkavle.Api.MinaMeddelanden.Signing;
+using Budkavle.Api.MinaMeddelanden.Soap;
+using Budkavle.Api.MinaMeddelanden.Trust;
+using Budkavle.Api.Security;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace Budkavle.Api.MinaMeddelanden;
+
+/// <summary>
+/// Mina meddelanden as the host sees it: a port of its own with mutual TLS, and the two addresses that are there only.
+/// </summary>
+public static class MinaMeddelandenServices
+{
+    private const string RegisterPath = "/Recipient/v3";
+    private const string ServicePath = "/Service/v3";
+
+    /// <summary>
+    /// A letter of 4 MB is in memory about ten times while its signatures are verified: 40 MB, where a unit is some 100 KB. Most letters
+    /// are a hundredth of that, and 16 at once are more than the country sends.
+    /// </summary>
+    private const int DeliveryCostUnits = 128;
+
+    private const int RegisterCostUnits = 8;
+
+    /// <summary>After <c>AddBudkavleApi</c>, with what sending letters needs.</summary>
+    public static IServiceCollection AddMinaMeddelanden(this IServiceCollection services, MinaMeddelandenOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<Parties>();
+        services.AddSingleton<SignatureVerifier>();
+        services.AddSingleton<SealedLetters>();
+        services.AddSingleton<LetterSenders>();
+        services.AddSingleton<MailboxDelivery>();
+        services.AddSingleton<RegisterReader>();
+        services.AddOptions<KestrelServerOptions>().Configure<Parties>(
+            (kestrel, parties) => kestrel.Listen(options.Listen, listen => Protect(listen, options, parties)));
+        return services;
+    }
+
+    /// <summary>Keeps everything else off that port. Before <c>UseBudkavleApi</c>.</summary>
+    public static IApplicationBuilder UseMinaMeddelanden(this IApplicationBuilder app) => app.Use(async (http, next) =>
+    {
+        if (http.Connection.ClientCertificate is null || http.Request.Path.Value is RegisterPath or ServicePath) await next(http);
+        else http.Response.StatusCode = StatusCodes.Status404NotFound;
+    });
+
+    public static void MapMinaMeddelanden(this IEndpointRouteBuilder routes)
+    {
+        var services = routes.ServiceProvider;
+        routes.Map(RegisterPath, RegisterCostUnits, New<IsReachable>(services), New<IsRegistered>(services));
+        routes.Map(ServicePath, DeliveryCostUnits, New<DeliverSecure>(services), New<DeliverForward>(services), New<Notify>(services));
+    }
+
+    private static T New<T>(IServiceProvider services) => ActivatorUtilities.CreateInstance<T>(services);
+
+    private static void Map(this IEndpointRouteBuilder routes, string path, int cost, params SoapOperation[] operations)
+    {
+        var endpoint = ActivatorUtilities.CreateInstance<SoapEndpoint>(
+            routes.ServiceProvider, (IEnumerable<SoapOperation>)operations);
+        routes.MapPost(path, (Func<HttpContext, Task>)endpoint.InvokeAsync)
+            .Anonymous("The connection's client certificate says who calls; without one there is nothing here.")
+            // Read and bounded by the endpoint, which answers with a fault of SOAP.
+            .BodyBytesMax(null).Cost(cost).ExcludeFromDescription();
+    }
+
+    private static void Protect(ListenOptions listen, MinaMeddelandenOptions options, Parties parties)
+    {
+        listen.Protocols = HttpProtocols.Http1;
+        listen.UseHttps(new HttpsConnectionAdapterOptions
+        {
+            ServerCertificate = options.Certificate,
+            ClientCertificateMode = ClientCertificateMode.RequireCertificate,
+            // Whoever is not known does not get as far as a request.
+            ClientCertificateValidation = (certificate, chain, _) =>
+                parties.FindCaller(certificate, chain?.ChainPolicy.ExtraStore) is not null,
+        });
+    }
+}

@@ -1,0 +1,33 @@
+using System.Xml;
+using Budkavle.Api.MinaMeddelanden.Settings;
+using Budkavle.Api.MinaMeddelanden.Soap;
+
+namespace Budkavle.Api.MinaMeddelanden.Register;
+
+/// <summary><c>isRegistered</c>: who has a mailbox, and where; one answer each, in order.</summary>
+internal sealed class IsRegistered(RegisterReader register)
+    : SoapOperation(Schemas.Recipient3, "isRegistered", PartyRoles.Sender | PartyRoles.Agent | PartyRoles.Operator)
+{
+    private const string Ns = Schemas.Recipient3;
+
+    public override async Task<Action<XmlWriter>> RunAsync(XmlElement request, KnownParty caller, CancellationToken cancellationToken)
+    {
+        var parts = new ElementReader(request);
+        var recipients = RecipientLists.Read(parts, Ns);
+        parts.End();
+        if (recipients.Count == 0) throw SoapFaultException.Malformed("There is no recipientId.");
+        var standings = await register.FindAsync(recipients, UInt128.Zero);
+        return xml =>
+        {
+            xml.WriteStartElement("isRegisteredResponse", Ns);
+            foreach (var standing in standings)
+            {
+                xml.WriteStartElement("return", Ns);
+                StandingWriter.WriteAccount(xml, standing);
+                xml.WriteEndElement();
+            }
+
+            xml.WriteEndElement();
+        };
+    }
+}

@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Budkavle.Api.MinaMeddelanden.Settings;
+
+namespace Budkavle.Api.MinaMeddelanden.Trust;
+
+/// <summary>
+/// Finds who stands behind a certificate: it must hang from our roots, be valid now, and name an organisation that we know. Revocation
+/// lists are not asked: who must be kept out is taken off the list of parties, or pinned to other certificates.
+/// </summary>
+internal sealed class Parties(MinaMeddelandenOptions options, TimeProvider clock)
+{
+    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+    private readonly Dictionary<string, KnownParty> _known = options.Parties.ToDictionary(party => party.Organisation);
+
+    /// <summary>Who calls with this certificate, or null for nobody we know.</summary>
+    public KnownParty? FindCaller(X509Certificate2 certificate, X509Certificate2Collection? others = null) =>
+        HangsFrom(options.ClientRoots, certificate, others, ClientAuthentication) ? FindByName(certificate) : null;
+
+    /// <summary>Whose signatures this certificate makes, or null.</summary>
+    public KnownParty? FindSigner(X509Certificate2 certificate, X509Certificate2Collection others) =>
+        MaySign(certificate) && HangsFrom(options.SignatureRoots, certificate, others, null) ? FindByName(certificate) : null;
+
+    /// <summary>Whether a person's certificate is to be believed.</summary>
+    public bool IsPerson(X509Certificate2 certificate) =>
+        options.PersonRoots.Count > 0 && MaySign(certificate) && HangsFrom(options.PersonRoots, certificate, null, null);
+
+    /// <summary>Who stands behind a certificate that was believed when its connection was made.</summary>
+    public KnownParty? FindByName(X509Certificate2 certificate)
+    {
+        if (CertificateSubjects.NumberOf(certificate) is not { } number || !_known.TryGetValue(number, out var party)) return null;
+        if (party.Thumbprints.Count == 0) return party;
+        var print = certificate.GetCertHashString(HashAlgorithmName.SHA256);
+        return party.Thumbprints.Contains(print, StringComparer.OrdinalIgnoreCase) ? party : null;
+    }
+
+    private static bool MaySign(X509Certificate2 certificate) => certificate.Extensions.OfType<X509KeyUsageExtension>()
+        .All(usage => (usage.KeyUsages & (X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation)) != 0);
+
+    private bool HangsFrom(
+        X509Certificate2Collection roots, X509Certificate2 certificate, X509Certificate2Collection? others, string? usage)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(roots);
+        if (others is not null) chain.ChainPolicy.ExtraStore.AddRange(others);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.VerificationTime = clock.GetUtcNow().LocalDateTime;
+        if (usage is not null) chain.ChainPolicy.ApplicationPolicy.Add(new Oid(usage));
+        var hangs = chain.Build(certificate);
+        foreach (var element in chain.ChainElements) element.Certificate.Dispose();
+        return hangs;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using Budkavle.Api.Tests.Silos;
+using Budkavle.Domain.Tests.Support;
+
+namespace Budkavle.Api.Tests.MinaMeddelanden;
+
+/// <summary>A client that nobody here wrote, made from the contract's own WSDL.</summary>
+[Collection(MinaMeddelandenCollection.Name)]
+public sealed class NodeSoapTests(MinaMeddelandenFixture silo)
+{
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(120);
+
+    [NodeSoapTheory]
+    [InlineData("inclusive")]
+    [InlineData("exclusive")]
+    public async Task A_foreign_client_asks_the_register_delivers_a_letter_and_reads_a_fault(string transform)
+    {
+        var letter = new TestLetter { Recipient = silo.NewRecipient() };
+        var answer = await RunAsync(new Dictionary<string, object>
+        {
+            ["modules"] = NodeSoapTheoryAttribute.Modules!,
+            ["wsdl"] = SharedData.PathOf("minameddelanden"),
+            ["address"] = silo.Address,
+            ["root"] = silo.Pki.RootPem,
+            ["key"] = KeyOf(silo.Sender),
+            ["certificate"] = silo.Sender.ExportCertificatePem(),
+            ["sealKey"] = KeyOf(silo.Agent),
+            ["sealCertificate"] = silo.Agent.ExportCertificatePem(),
+            ["sender"] = MinaMeddelandenFixture.SenderNumber,
+            ["recipients"] = new[] { letter.Recipient, MinaMeddelandenFixture.Unregistered(11) },
+            ["delivery"] = letter.Delivery,
+            ["transform"] = transform,
+        });
+
+        var reachable = answer.GetProperty("reachable").Items("return");
+        Assert.Equal(["Secure", "Not"], reachable.Select(one => one.GetProperty("AccountStatus").Text("Type")));
+        Assert.Equal(["true", "false"], reachable.Select(one => one.Text("SenderAccepted")));
+        var delivered = answer.GetProperty("delivered").GetProperty("return");
+        Assert.Equal("true", delivered.GetProperty("Status").Text("Delivered"));
+        Assert.Equal(delivered.Text("TransId"), Assert.Single(await silo.LettersAsync(letter.Recipient)).Text("letterId"));
+        Assert.Equal("1002", answer.GetProperty("fault").Text("ErrorCode"));
+    }
+
+    private static string KeyOf(X509Certificate2 certificate)
+    {
+        using var key = certificate.GetRSAPrivateKey()!;
+        return key.ExportPkcs8PrivateKeyPem();
+    }
+
+    private static async Task<JsonElement> RunAsync(Dictionary<string, object> input)
+    {
+        var start = new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "MinaMeddelanden", "soap-judge.cjs")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var (said, complained) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.StandardInput.WriteAsync(JsonSerializer.Serialize(input));
+        process.StandardInput.Close();
+        using var limit = new CancellationTokenSource(_limit);
+        await process.WaitForExitAsync(limit.Token);
+        Assert.True(process.ExitCode == 0, await complained);
+        return Json.Parse(await said);
+    }
+}

@@ -1,0 +1,66 @@
+// Calls the silo as others' software does: npm soap from the contract's own WSDL, over mutual TLS, with letters signed by npm xml-crypto.
+// Standard input: JSON with modules, wsdl folder, address, files and what to call. Standard output: JSON with the answers.
+const fs = require('fs');
+const path = require('path');
+
+const input = JSON.parse(fs.readFileSync(0, 'utf8'));
+const soap = require(path.join(input.modules, 'soap'));
+const { SignedXml } = require(path.join(input.modules, 'xml-crypto'));
+
+const enveloped = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
+const exclusive = 'http://www.w3.org/2001/10/xml-exc-c14n#';
+const inclusive = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
+
+function sign(xml, key, certificate, root) {
+  const signed = new SignedXml({
+    privateKey: key,
+    publicCert: certificate,
+    signatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+    canonicalizationAlgorithm: exclusive,
+  });
+  signed.addReference({
+    xpath: `/*[local-name(.)='${root}']`,
+    isEmptyUri: true,
+    transforms: [enveloped, input.transform === 'inclusive' ? inclusive : exclusive],
+    digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha256',
+  });
+  signed.computeSignature(xml, { location: { reference: `/*[local-name(.)='${root}']`, action: 'append' } });
+  return signed.getSignedXml();
+}
+
+function deliver() {
+  const m3 = 'http://minameddelanden.gov.se/schema/Message/v3';
+  const m1 = 'xmlns="http://minameddelanden.gov.se/schema/Message"';
+  const signed = sign(`<SignedDelivery xmlns="${m3}">${input.delivery}</SignedDelivery>`, input.key, input.certificate, 'SignedDelivery');
+  const seal = `<Seal><ReceivedTime ${m1}>2030-01-31</ReceivedTime><SignaturesOK ${m1}>true</SignaturesOK></Seal>`;
+  const whole = sign(`<SealedDelivery xmlns="${m3}">${signed}${seal}</SealedDelivery>`, input.sealKey, input.sealCertificate, 'SealedDelivery');
+  // As on the wire: the payload is called like the call.
+  return whole
+    .replace(/^<SealedDelivery xmlns="[^"]*"/, `<deliverSecure xmlns="http://minameddelanden.gov.se/schema/Service/v3"`)
+    .replace(/<\/SealedDelivery>$/, '</deliverSecure>')
+    .replace('<SignedDelivery', `<SignedDelivery xmlns="${m3}"`).replace(`<SignedDelivery xmlns="${m3}" xmlns="${m3}"`, `<SignedDelivery xmlns="${m3}"`)
+    .replace('<Seal>', `<Seal xmlns="${m3}">`);
+}
+
+async function client(name) {
+  const tls = { cert: input.sealCertificate, key: input.sealKey, ca: input.root };
+  const made = await soap.createClientAsync(path.join(input.wsdl, `${name}.wsdl`), {}, `${input.address}/${name}/v3`);
+  made.setSecurity(new soap.ClientSSLSecurity(Buffer.from(tls.key), Buffer.from(tls.cert), Buffer.from(tls.ca)));
+  return made;
+}
+
+async function main() {
+  const register = await client('Recipient');
+  const [reachable] = await register.isReachableAsync({ senderOrgNr: input.sender, recipientId: input.recipients });
+  const service = await client('Service');
+  const [delivered] = await service.deliverSecureAsync({ _xml: `<deliverSecure xmlns="http://minameddelanden.gov.se/schema/Service/v3">${deliver()}</deliverSecure>` });
+  let fault = null;
+  try {
+    await register.isReachableAsync({ senderOrgNr: input.sender, recipientId: ['198000000000'] });
+  } catch (refused) {
+    fault = refused.root.Envelope.Body.Fault.detail.applicationFault;
+  }
+  console.log(JSON.stringify({ reachable, delivered, fault }));
+}
+
+main().catch((failure) => { console.error(failure.stack); process.exit(1); });
