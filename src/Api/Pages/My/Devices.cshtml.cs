@@ -31,6 +31,8 @@ public sealed class DevicesModel(MailboxRegister register, WebPush? push = null)
         var view = await register.ReadAsync(Open.Session.MailboxKey);
         if (!view.Registered || view.Closed) return SeeOther("/my");
         Devices = [.. (SettingsCodec.Read(view.Settings).PushSubscriptions ?? []).Select(one => new Device(IdOf(one), one.Name))];
+        // Nothing to choose, and nothing to take away.
+        if (push is null && Devices.Count == 0) return SeeOther("/my/settings");
         IsSaved = Request.Query.ContainsKey("saved");
         return Page();
     }
