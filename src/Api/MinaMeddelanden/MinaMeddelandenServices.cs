@@ -37,6 +37,9 @@ public static class MinaMeddelandenServices
         services.AddSingleton<LetterSenders>();
         services.AddSingleton<MailboxDelivery>();
         services.AddSingleton<RegisterReader>();
+        services.AddSingleton<Accounts>();
+        services.AddSingleton<AccountAuthority>();
+        services.AddSingleton<SenderChoices>();
         services.AddOptions<KestrelServerOptions>().Configure<Parties>(
             (kestrel, parties) => kestrel.Listen(options.Listen, listen => Protect(listen, options, parties)));
         return services;
@@ -52,7 +55,9 @@ public static class MinaMeddelandenServices
     public static void MapMinaMeddelanden(this IEndpointRouteBuilder routes)
     {
         var services = routes.ServiceProvider;
-        routes.Map(RegisterPath, RegisterCostUnits, New<IsReachable>(services), New<IsRegistered>(services));
+        routes.Map(
+            RegisterPath, RegisterCostUnits, New<IsReachable>(services), New<IsRegistered>(services), New<GetAccountPreferences>(services),
+            New<StoreAccountPreferences>(services), New<ChangeServiceSupplier>(services));
         routes.Map(ServicePath, DeliveryCostUnits, New<DeliverSecure>(services), New<DeliverForward>(services), New<Notify>(services));
     }
 

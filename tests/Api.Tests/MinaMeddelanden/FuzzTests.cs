@@ -22,7 +22,7 @@ public sealed class FuzzTests(MinaMeddelandenFixture silo, ITestOutputHelper out
         {
             var (answer, status, text) = await agent.PostAsync(SoapClient.Service, Mutate(good, random));
             if (status == System.Net.HttpStatusCode.OK) accepted++;
-            else Assert.True(SoapClient.FaultOf((answer, status, text)) is >= 1001 and < 8000, $"Round {round}: {text}");
+            else Assert.True(SoapClient.FaultOf((answer, status, text)) is >= 1001 and < 8000, $"Round {round}: {silo.Logs.Text}");
             if (status != System.Net.HttpStatusCode.OK) refused++;
         }
 

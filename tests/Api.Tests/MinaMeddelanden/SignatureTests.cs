@@ -121,6 +121,21 @@ public sealed class SignatureTests(MinaMeddelandenFixture silo)
         Assert.Empty(await silo.LettersAsync(letter.Recipient));
     }
 
+    [Fact]
+    public async Task A_certificate_whose_key_is_no_key_is_the_callers_fault()
+    {
+        var letter = NewLetter();
+        var good = Convert.ToBase64String(silo.Sender.RawData);
+        var at = silo.Sender.RawData.AsSpan().IndexOf(silo.Sender.PublicKey.EncodedKeyValue.RawData);
+        var broken = silo.Sender.RawData.ToArray();
+        broken[at] ^= 0x10;
+        var signed = TestLetter.Load(
+            letter.Sign(silo.Sender).OuterXml.Replace(good, Convert.ToBase64String(broken), StringComparison.Ordinal));
+
+        Assert.NotEqual(-1, at);
+        Assert.Equal(2001, await RefuseAsync(TestLetter.ToCall(letter.Seal(signed, silo.Agent))));
+    }
+
     [Theory]
     [InlineData("hidden in the matter")]
     [InlineData("beside the signed one")]

@@ -27,11 +27,12 @@ internal sealed class SignatureVerifier(Parties parties)
         var id = wire.GetAttribute("Id");
         if (SignatureShape.Find(wire, id, out var fault) is not { } signature) throw new SoapFaultException(failure, fault);
         var certificates = ReadCertificates(signature, failure);
+        // First of all: a certificate that nobody vouches for may be anything.
+        var signer = parties.FindSigner(certificates[0], certificates)
+            ?? throw new SoapFaultException(failure, "The signature's certificate is of nobody who is known here.");
         using var key = certificates[0].GetRSAPublicKey();
         if (key is null || key.KeySize < KeyBitsMin)
             throw new SoapFaultException(failure, $"The signature's key is not RSA of at least {KeyBitsMin} bits.");
-        var signer = parties.FindSigner(certificates[0], certificates)
-            ?? throw new SoapFaultException(failure, "The signature's certificate is of nobody who is known here.");
         foreach (var reading in _readings)
         {
             if (TryVerify(SignedDocuments.Cut(wire, reading, name, Schemas.Message3), id, key) is { } root)

@@ -19,11 +19,11 @@ internal sealed class Parties(MinaMeddelandenOptions options, TimeProvider clock
 
     /// <summary>Whose signatures this certificate makes, or null.</summary>
     public KnownParty? FindSigner(X509Certificate2 certificate, X509Certificate2Collection others) =>
-        MaySign(certificate) && HangsFrom(options.SignatureRoots, certificate, others, null) ? FindByName(certificate) : null;
+        HangsFrom(options.SignatureRoots, certificate, others, null) && MaySign(certificate) ? FindByName(certificate) : null;
 
     /// <summary>Whether a person's certificate is to be believed.</summary>
     public bool IsPerson(X509Certificate2 certificate) =>
-        options.PersonRoots.Count > 0 && MaySign(certificate) && HangsFrom(options.PersonRoots, certificate, null, null);
+        options.PersonRoots.Count > 0 && HangsFrom(options.PersonRoots, certificate, null, null) && MaySign(certificate);
 
     /// <summary>Who stands behind a certificate that was believed when its connection was made.</summary>
     public KnownParty? FindByName(X509Certificate2 certificate)
@@ -48,8 +48,18 @@ internal sealed class Parties(MinaMeddelandenOptions options, TimeProvider clock
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationTime = clock.GetUtcNow().LocalDateTime;
         if (usage is not null) chain.ChainPolicy.ApplicationPolicy.Add(new Oid(usage));
-        var hangs = chain.Build(certificate);
-        foreach (var element in chain.ChainElements) element.Certificate.Dispose();
-        return hangs;
+        try
+        {
+            return chain.Build(certificate);
+        }
+        catch (CryptographicException)
+        {
+            // Bytes that are a certificate's on the outside only.
+            return false;
+        }
+        finally
+        {
+            foreach (var element in chain.ChainElements) element.Certificate.Dispose();
+        }
     }
 }

@@ -1,0 +1,41 @@
+using System.Xml;
+using Budkavle.Api.MinaMeddelanden.Settings;
+using Budkavle.Api.MinaMeddelanden.Soap;
+
+namespace Budkavle.Api.MinaMeddelanden.Register;
+
+/// <summary>
+/// <c>changeServiceSupplier</c>: an account moves to the operator that asks for it, signed by its owner. From then on letters go there;
+/// those that have come stay where they are.
+/// </summary>
+internal sealed class ChangeServiceSupplier(
+    Accounts accounts, AccountAuthority authority, RegisterReader register, MinaMeddelandenOptions options)
+    : SoapOperation(Schemas.Recipient2, "changeServiceSupplier", PartyRoles.Operator)
+{
+    private const string Ns = Schemas.Recipient2;
+
+    public override async Task<Action<XmlWriter>> RunAsync(XmlElement request, KnownParty caller, CancellationToken cancellationToken)
+    {
+        var parts = new ElementReader(request);
+        var owner = RecipientIds.Check(parts.TakeText(Ns, "Id").Trim(), "Id");
+        parts.TakeText(Ns, "UserIdentity");
+        var domain = parts.TakeText(Ns, "ServiceSupplier").Trim();
+        var text = parts.TakeText(Ns, "AgreementText");
+        var signatures = PersonSignature.ReadAll(parts, Ns, "SignatureData");
+        // The one that will have to keep the letters is the one that asks.
+        var supplier = register.FindSupplier(domain);
+        AccountAuthority.CheckOperator(caller, supplier);
+        // Else a signature given for one operator would do for any other.
+        if (!text.Contains(supplier!.Domain, StringComparison.OrdinalIgnoreCase)
+            && !text.Contains(supplier.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new SoapFaultException(FaultCode.RecipientSignature, "The signed text does not name the operator.");
+        }
+
+        var (mailbox, _, _) = await accounts.ReadAsync(owner);
+        var isComplete = authority.IsComplete(owner, text, signatures);
+        var chosen = supplier == options.Supplier ? null : supplier.Domain;
+        if (isComplete) await accounts.ChangeAsync(mailbox, settings => settings with { Operator = chosen });
+        return authority.Write("changeServiceSupplierResponse", Ns, "signatureAuthorizationResult", owner, isComplete);
+    }
+}
