@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Budkavle.Api.Tests.My;
 
 /// <summary>A silo behind an address of https, with the test e-ID, two agencies, and recipients with mailboxes.</summary>
-public sealed class MailboxPagesFixture : IAsyncLifetime
+public class MailboxPagesFixture : IAsyncLifetime
 {
     private const int Registered = 150;
     private const int Strangers = 50;
@@ -33,9 +33,12 @@ public sealed class MailboxPagesFixture : IAsyncLifetime
 
     private HttpClient Http { get; set; } = null!;
 
-    public async Task InitializeAsync()
+    /// <summary>The gateway for text messages; null for none.</summary>
+    protected virtual string? Sms => null;
+
+    public virtual async Task InitializeAsync()
     {
-        Silo = await CitizenSilo.StartAsync(publicUrl: "https://letters.test");
+        Silo = await CitizenSilo.StartAsync(publicUrl: "https://letters.test", sms: Sms);
         Silo.Services.GetRequiredService<DemoSite>().TurnOn(_numbers, Path.GetTempPath());
         Http = new HttpClient { BaseAddress = new Uri(Silo.Url) };
         (Agency, AgencyId) = await AddAsync(0, "Exempelmyndigheten", SenderRights.Letters, Scope.LettersWrite, Scope.LettersRead);
@@ -46,7 +49,7 @@ public sealed class MailboxPagesFixture : IAsyncLifetime
         Assert.True(imported.IsSuccessStatusCode);
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         Http.Dispose();
         await Silo.DisposeAsync();

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Domain.Tests.Support;
+using Budkavle.Grains.Letters;
 using Budkavle.Grains.Notifications;
 using Budkavle.Grains.Tests.Notifications.Support;
 using Xunit.Abstractions;
@@ -29,6 +30,7 @@ public sealed class DigestTests(ITestOutputHelper output)
         rig.Deliver(mailbox);
         rig.Advance(TimeSpan.FromHours(2) - TimeSpan.FromSeconds(1));
         Assert.Empty(rig.Channel.Attempts);
+        Assert.Equal(3, rig.ListOf(mailbox, Buckets.Digest).Length);
         rig.Advance(TimeSpan.FromMinutes(1));
 
         var (message, at) = Assert.Single(rig.Channel.Attempts);
@@ -40,6 +42,27 @@ public sealed class DigestTests(ITestOutputHelper output)
         Assert.Equal(
             Enumerable.Repeat(EntryType.NotificationDeferred, 3).Concat(Enumerable.Repeat(EntryType.NotificationSent, 3)),
             rig.Outcomes().Select(one => one.Type));
+        Assert.Empty(rig.ListOf(mailbox, Buckets.Digest));
+        Assert.Empty(rig.DueNotifications());
+    }
+
+    [Fact]
+    public void While_a_message_is_under_way_no_other_tells_of_its_letters()
+    {
+        var rig = new NotificationRig().Start();
+        var mailbox = rig.Register(1);
+        rig.Choose(mailbox, AtFour);
+        rig.DeliverMany(mailbox, 600);
+        rig.Channel.Hold();
+        rig.Sleep(UntilFour);
+        // Longer than what has not answered is rung again, and shorter than an attempt may take.
+        rig.Advance(TimeSpan.FromSeconds(80));
+        Assert.Single(rig.Channel.Attempts);
+        rig.Channel.Release();
+        rig.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(["Du har fått 600 nya brev"], Subjects(rig.Channel));
+        Assert.Equal(600, rig.Outcomes().Count(one => one.Type == EntryType.NotificationSent));
         Assert.Empty(rig.DueNotifications());
     }
 

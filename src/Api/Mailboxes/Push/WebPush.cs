@@ -16,7 +16,7 @@ namespace Budkavle.Api.Mailboxes.Push;
 /// </remarks>
 public sealed class WebPush : IDisposable
 {
-    /// <summary>There are a handful of push services; beyond this many others, none is remembered as failing.</summary>
+    /// <summary>There are a handful of push services; with this many that fail, all are forgotten.</summary>
     private const int ServicesMax = 100;
 
     private readonly Dictionary<string, CircuitBreaker> _circuits = [];
@@ -39,19 +39,12 @@ public sealed class WebPush : IDisposable
     public string PublicKey => _key.PublicKey;
 
     /// <summary>Whether it is a browser that may be told: its address may be called, and its key is one.</summary>
-    public bool Admits(PushSubscription subscription)
-    {
-        if (!subscription.HasForm() || !Uri.TryCreate(subscription.Endpoint, UriKind.Absolute, out var url)) return false;
-        if (!_http.Admits(url)) return false;
-        try
-        {
-            return Encrypt([], subscription).Length > 0;
-        }
-        catch (Exception fault) when (fault is CryptographicException or FormatException)
-        {
-            return false;
-        }
-    }
+    public bool Admits(PushSubscription subscription) =>
+        AddressOf(subscription) is not null && Encrypt([], subscription) is not null;
+
+    /// <summary>Null for one that may not be called.</summary>
+    private Uri? AddressOf(PushSubscription subscription) =>
+        subscription.HasForm() && Uri.TryCreate(subscription.Endpoint, UriKind.Absolute, out var url) && _http.Admits(url) ? url : null;
 
     /// <param name="topic">32 characters at most: a message that waits is replaced by one of the same topic (RFC 8030 5.4).</param>
     /// <param name="title">The first line shown.</param>
@@ -59,15 +52,16 @@ public sealed class WebPush : IDisposable
     public async ValueTask<ChannelOutcome> SendAsync(
         PushSubscription subscription, string topic, string title, string text, CancellationToken cancellationToken)
     {
-        if (!Admits(subscription)) return new ChannelOutcome(ChannelResult.Permanent, NotificationReason.AddressUnusable);
-        var url = new Uri(subscription.Endpoint);
+        var message = JsonSerializer.SerializeToUtf8Bytes(
+            new Dictionary<string, string> { ["title"] = title, ["body"] = text, ["tag"] = topic });
+        if (AddressOf(subscription) is not { } url || Encrypt(message, subscription) is not { } body)
+            return new ChannelOutcome(ChannelResult.Permanent, NotificationReason.AddressUnusable);
         var origin = url.GetLeftPart(UriPartial.Authority);
         if (!TryPass(origin)) return Later(NotificationReason.ProviderUnavailable, 0, _options.Limits.OpenFor);
         var (status, retryAfter) = (0, (RetryConditionHeaderValue?)null);
         try
         {
-            using var request = RequestFor(url, subscription, topic, JsonSerializer.SerializeToUtf8Bytes(
-                new Dictionary<string, string> { ["title"] = title, ["body"] = text, ["tag"] = topic }));
+            using var request = RequestFor(url, topic, body);
             (status, retryAfter) = await _http.SendAsync(request, cancellationToken);
         }
         finally
@@ -81,9 +75,9 @@ public sealed class WebPush : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private HttpRequestMessage RequestFor(Uri url, PushSubscription subscription, string topic, byte[] text)
+    private HttpRequestMessage RequestFor(Uri url, string topic, byte[] body)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Encrypt(text, subscription)) };
+        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         request.Content.Headers.ContentEncoding.Add("aes128gcm");
         request.Headers.TryAddWithoutValidation("Authorization", _key.Authorize(url, _options.Contact, _clock.GetUtcNow()));
@@ -93,8 +87,18 @@ public sealed class WebPush : IDisposable
         return request;
     }
 
-    private static byte[] Encrypt(ReadOnlySpan<byte> text, PushSubscription subscription) => PushEncryption.Encrypt(
-        text, Base64Url.DecodeFromChars(subscription.Key), Base64Url.DecodeFromChars(subscription.Auth));
+    /// <summary>Null if the browser's key is none.</summary>
+    private static byte[]? Encrypt(ReadOnlySpan<byte> text, PushSubscription subscription)
+    {
+        try
+        {
+            return PushEncryption.Encrypt(text, Base64Url.DecodeFromChars(subscription.Key), Base64Url.DecodeFromChars(subscription.Auth));
+        }
+        catch (Exception fault) when (fault is CryptographicException or FormatException)
+        {
+            return null;
+        }
+    }
 
     private static ChannelOutcome OutcomeOf(int status, TimeSpan wait) => status switch
     {
@@ -128,7 +132,9 @@ public sealed class WebPush : IDisposable
         {
             if (!_circuits.TryGetValue(origin, out var circuit))
             {
-                if (answered || _circuits.Count >= ServicesMax) return;
+                if (answered) return;
+                // Somebody makes them up: those that matter are found out again by a few attempts.
+                if (_circuits.Count >= ServicesMax) _circuits.Clear();
                 _circuits[origin] = circuit = new CircuitBreaker(_options.Limits.FailuresMax, _options.Limits.OpenFor);
             }
 

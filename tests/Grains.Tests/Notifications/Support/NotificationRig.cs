@@ -138,6 +138,9 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
     public void ChangeEmail(UInt128 mailbox, string? email, string? phone = null) =>
         Get(() => OfficeOf(mailbox).ChangeSettings(mailbox, SettingsCodec.Write(new MailboxSettings { Email = email, Phone = phone })));
 
+    public StoredRow[] ListOf(UInt128 mailbox, byte bucket) =>
+        Get(() => OfficeOf(mailbox).ReadList(mailbox, bucket, long.MaxValue, 1000));
+
     public MailboxSettings SettingsOf(UInt128 mailbox) => SettingsCodec.Read(Get(() => OfficeOf(mailbox).ReadMailbox(mailbox)).Settings);
 
     public void Choose(UInt128 mailbox, MailboxSettings settings) =>
