@@ -15,8 +15,6 @@ public sealed class InboxPageTests(Site site) : IClassFixture<Site>
     [InlineData("/my?folder=archive", "en-GB", 360)]
     [InlineData("/my/settings", "sv-SE", 360)]
     [InlineData("/my/settings?saved=1", "en-GB", 1280)]
-    [InlineData("/my/devices", "sv-SE", 360)]
-    [InlineData("/my/devices?saved=1", "en-GB", 1280)]
     [InlineData("/my/deregister", "sv-SE", 360)]
     [InlineData("/my/deregister", "en-GB", 1280)]
     [InlineData("/my/log", "sv-SE", 360)]
