@@ -1,5 +1,6 @@
 using Budkavle.Api.Admission;
 using Budkavle.Api.MinaMeddelanden.Delivering;
+using Budkavle.Api.MinaMeddelanden.Distributing;
 using Budkavle.Api.MinaMeddelanden.Register;
 using Budkavle.Api.MinaMeddelanden.Settings;
 using Budkavle.Api.MinaMeddelanden.Signing;
@@ -12,12 +13,13 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 namespace Budkavle.Api.MinaMeddelanden;
 
 /// <summary>
-/// Mina meddelanden as the host sees it: a port of its own with mutual TLS, and the two addresses that are there only.
+/// Mina meddelanden as the host sees it: a port of its own with mutual TLS, and the addresses that are there only.
 /// </summary>
 public static class MinaMeddelandenServices
 {
     private const string RegisterPath = "/Recipient/v3";
     private const string ServicePath = "/Service/v3";
+    private const string MessagePath = "/Message/v3";
 
     /// <summary>
     /// A letter of 4 MB is in memory about ten times while its signatures are verified: 40 MB, where a unit is some 100 KB. Most letters
@@ -37,6 +39,7 @@ public static class MinaMeddelandenServices
         services.AddSingleton<LetterSenders>();
         services.AddSingleton<MailboxDelivery>();
         services.AddSingleton<RegisterReader>();
+        services.AddSingleton<DistributionIds>();
         services.AddSingleton<Accounts>();
         services.AddSingleton<AccountAuthority>();
         services.AddSingleton<SenderChoices>();
@@ -48,7 +51,8 @@ public static class MinaMeddelandenServices
     /// <summary>Keeps everything else off that port. Before <c>UseBudkavleApi</c>.</summary>
     public static IApplicationBuilder UseMinaMeddelanden(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
-        if (http.Connection.ClientCertificate is null || http.Request.Path.Value is RegisterPath or ServicePath) await next(http);
+        var isOurs = http.Request.Path.Value is RegisterPath or ServicePath or MessagePath;
+        if (isOurs || http.Connection.ClientCertificate is null) await next(http);
         else http.Response.StatusCode = StatusCodes.Status404NotFound;
     });
 
@@ -59,6 +63,7 @@ public static class MinaMeddelandenServices
             RegisterPath, RegisterCostUnits, New<IsReachable>(services), New<IsRegistered>(services), New<GetAccountPreferences>(services),
             New<StoreAccountPreferences>(services), New<ChangeServiceSupplier>(services));
         routes.Map(ServicePath, DeliveryCostUnits, New<DeliverSecure>(services), New<DeliverForward>(services), New<Notify>(services));
+        routes.Map(MessagePath, DeliveryCostUnits, New<DistributeSecure>(services), New<CheckDistributionStatus>(services));
     }
 
     private static T New<T>(IServiceProvider services) => ActivatorUtilities.CreateInstance<T>(services);

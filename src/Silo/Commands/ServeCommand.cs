@@ -33,7 +33,7 @@ internal static class ServeCommand
         };
         var minaMeddelanden = new Option<string?>("--mina-meddelanden")
         {
-            Description = "Settings (JSON) of a port for Mina meddelanden over mutual TLS, as register and as mailbox operator; "
+            Description = "Settings (JSON) of a port for Mina meddelanden over mutual TLS: register, operator, agent; "
                 + "off without it. See docs/flows/mina-meddelanden.md.",
         };
         var cluster = new ClusterSettings();

@@ -36,7 +36,7 @@ internal static class ContractSchemas
     {
         var schemas = new XmlSchemaSet { XmlResolver = new XmlUrlResolver() };
         var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Parse, XmlResolver = new XmlUrlResolver() };
-        foreach (var name in new[] { "v3/Recipient.xsd", "v2/Recipient.xsd", "v3/Service.xsd", "v3/Common.xsd" })
+        foreach (var name in new[] { "v3/Recipient.xsd", "v2/Recipient.xsd", "v3/Service.xsd", "v3/Message.xsd", "v3/Common.xsd" })
         {
             using var reader = XmlReader.Create(Path.Combine(SharedData.PathOf(Folder), name), settings);
             schemas.Add(null, reader);

@@ -46,6 +46,9 @@ internal enum FaultCode
     /// <summary>There is no such mailbox.</summary>
     NoMailbox = 3006,
 
+    /// <summary>The sender was never given this id of a distribution.</summary>
+    NoDistribution = 3007,
+
     /// <summary>From here on it is our fault, and calling again is right. Too much to do.</summary>
     Overloaded = 8001,
 
