@@ -10,4 +10,7 @@ public enum LetterCommand : byte
 
     /// <summary>Shows an opened letter as unread. That it was opened stays recorded.</summary>
     MarkUnread = 5,
+
+    /// <summary>Somebody looks at it who does not stand in for its owner: for the owner the letter stays as it is.</summary>
+    See = 6,
 }

@@ -37,7 +37,7 @@ public static class MailboxDecider
         letter.AsksInTime && letter.ExpiredAt == 0 && letter.Status is (LetterStatus.Delivered or LetterStatus.Read);
 
     public static LetterRefusal Register(in MailboxHead head) =>
-        head.IsReachable ? LetterRefusal.AlreadyRegistered : LetterRefusal.None;
+        head.IsReachable || head.Flags.HasFlag(MailboxFlags.Held) ? LetterRefusal.AlreadyRegistered : LetterRefusal.None;
 
     /// <summary>Closing and settings ask for a mailbox that is open.</summary>
     public static LetterRefusal RequireOpen(in MailboxHead head) =>

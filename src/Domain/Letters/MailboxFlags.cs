@@ -35,4 +35,7 @@ public enum MailboxFlags : uint
 
     /// <summary>The recipient wants to be told of new letters in a browser.</summary>
     NotifyByPush = 512,
+
+    /// <summary>The owner has died, by the register: nobody opens the mailbox until that is withdrawn.</summary>
+    Held = 1024,
 }

@@ -73,6 +73,15 @@ public sealed class KeyedHashes
         return new StreamKey(Hash(_senders, bytes));
     }
 
+    /// <summary>The stream of a mailbox's book of mandates.</summary>
+    public StreamKey MandatesOf(UInt128 mailbox)
+    {
+        Span<byte> bytes = stackalloc byte[16 + 8];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, mailbox);
+        "mandates"u8.CopyTo(bytes[16..]);
+        return new StreamKey(Hash(_mailboxes, bytes));
+    }
+
     /// <summary>The stream that records the service's outages.</summary>
     public StreamKey Outages => new(Hash(_senders, "outages"u8));
 

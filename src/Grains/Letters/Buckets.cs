@@ -65,6 +65,12 @@ public static class Buckets
     /// </summary>
     public const byte Digest = 18;
 
+    /// <summary>What others than the owner have done with letters, by <see cref="EvidencePosition"/>.</summary>
+    public const byte Acts = 19;
+
+    /// <summary>Who of them has seen a letter, by <see cref="SeenPosition"/>: the row says the mandate.</summary>
+    public const byte Seen = 20;
+
     /// <summary>What comes due later than this, in the year 2242, stands where this does.</summary>
     private const long DueSecondMax = (1L << 33) - 1;
 
@@ -73,6 +79,9 @@ public static class Buckets
 
     /// <summary>Where an entry about a letter stands among those of its mailbox: by letter, then by sequence.</summary>
     public static long EvidencePosition(uint letter, long sequence) => ((long)letter << 32) | (sequence & 0xFFFF_FFFF);
+
+    /// <summary>Where stands that the holder of a mandate has seen a letter; the row says the whole mandate.</summary>
+    public static long SeenPosition(uint letter, UInt128 mandate) => ((long)letter << 32) | (uint)(mandate >> 64);
 
     /// <summary>
     /// Where a scheduled letter stands among what is due: by second, then by its sequence. However many wait for the same time, no two
@@ -128,7 +137,7 @@ public static class Buckets
     {
         Inbox or Archive or Scheduled => LetterRow.HasSubject(row.Bytes),
         Due or DispatchCursor or DispatchRefusals or DueNotifications or Evidence or Notification or DueConfirmations
-            or Rejections or DeadNotifications or PrintQueue or PrintJobs or Printed or Digest => false,
+            or Acts or Rejections or DeadNotifications or PrintQueue or PrintJobs or Printed or Digest => false,
         _ => true,
     };
 }

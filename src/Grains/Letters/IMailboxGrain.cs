@@ -22,6 +22,10 @@ public interface IMailboxGrain : IGrainWithStringKey
     [Alias("command")]
     Task<LetterRefusal> Command(uint letter, LetterCommand command);
 
+    /// <summary>A command by somebody who acts for the owner, as <see cref="LetterActor"/> writes them.</summary>
+    [Alias("command-by")]
+    Task<LetterRefusal> CommandBy(uint letter, LetterCommand command, ReadOnlyMemory<byte> actor);
+
     /// <summary>Replaces the settings that the owner may change; what the register knows stays.</summary>
     [Alias("change-settings")]
     Task<LetterRefusal> ChangeSettings(ReadOnlyMemory<byte> settings);

@@ -34,9 +34,17 @@ public interface IPostOfficeGrain : IGrainWithIntegerKey
     [Alias("close-mailbox")]
     Task<LetterRefusal> CloseMailbox(UInt128 mailbox);
 
+    /// <summary>Closes a mailbox, or one that never was, so that nobody opens it; or lets it be opened again.</summary>
+    [Alias("hold-mailbox")]
+    Task HoldMailbox(UInt128 mailbox, bool isHeld);
+
     /// <summary>A recipient's command for one letter.</summary>
     [Alias("command")]
     Task<LetterRefusal> Command(UInt128 mailbox, uint letter, LetterCommand command);
+
+    /// <summary>A command by somebody who acts for the owner (<see cref="LetterActor"/>); who it was stands in the same commit.</summary>
+    [Alias("command-by")]
+    Task<LetterRefusal> CommandBy(UInt128 mailbox, uint letter, LetterCommand command, ReadOnlyMemory<byte> actor);
 
     [Alias("lookup")]
     Task<ReachabilityAnswer[]> Lookup(UInt128[] mailboxes, UInt128 sender);

@@ -49,6 +49,10 @@ public sealed class LetterFold(int shards) : IEntryFold
             case EntryType.MailboxClosed:
                 head.Flags |= MailboxFlags.Closed;
                 break;
+            case EntryType.MailboxHeld:
+                head.Flags = (head.Flags & ~MailboxFlags.Held) | MailboxFlags.Closed
+                    | (entry.Payload.Span[0] != 0 ? MailboxFlags.Held : MailboxFlags.None);
+                break;
             case EntryType.LetterDelivered:
             case EntryType.DispatchLetterDelivered:
             case EntryType.LetterPublished:
@@ -110,6 +114,9 @@ public sealed class LetterFold(int shards) : IEntryFold
             case EntryType.LetterMarkedRead:
                 if (row is { } before) FoldStatus(shard, entry, before);
                 FoldEvidence(shard, entry);
+                break;
+            case EntryType.LetterActedOn:
+                FoldAct(shard, entry);
                 break;
             case EntryType.DispatchAdvanced:
                 FoldAdvance(shard, entry);
@@ -314,6 +321,19 @@ public sealed class LetterFold(int shards) : IEntryFold
         var letter = LetterReference.Read(entry.Payload.Span);
         var key = new ViewKey(entry.Stream, Buckets.Evidence, Buckets.EvidencePosition(letter.Version, entry.Sequence));
         shard.Show(new ViewRow(key, ViewChange.Insert, Sequence(entry)));
+    }
+
+    /// <summary>Lists who did what, and once for each mandate that its holder has seen the letter.</summary>
+    private static void FoldAct(Shard shard, in Entry entry)
+    {
+        var act = LetterAct.Read(entry.Payload.Span);
+        var (letter, mandate) = (act.Letter.Version, new byte[16]);
+        var key = new ViewKey(entry.Stream, Buckets.Acts, Buckets.EvidencePosition(letter, entry.Sequence));
+        shard.Show(new ViewRow(key, ViewChange.Insert, Sequence(entry)));
+        if (act.Command is not (LetterCommand.See or LetterCommand.Read)) return;
+        BinaryPrimitives.WriteUInt128BigEndian(mandate, act.Actor.Mandate);
+        var seen = new ViewKey(entry.Stream, Buckets.Seen, Buckets.SeenPosition(letter, act.Actor.Mandate));
+        shard.Show(new ViewRow(seen, ViewChange.Replace, mandate));
     }
 
     private static byte[] Sequence(in Entry entry)

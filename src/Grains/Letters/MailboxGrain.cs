@@ -27,6 +27,9 @@ public sealed class MailboxGrain(KeyedHashes hashes) : Grain, IMailboxGrain
 
     public Task<LetterRefusal> Command(uint letter, LetterCommand command) => _office.Command(_mailbox, letter, command);
 
+    public Task<LetterRefusal> CommandBy(uint letter, LetterCommand command, ReadOnlyMemory<byte> actor) =>
+        _office.CommandBy(_mailbox, letter, command, actor);
+
     public async Task<LetterRefusal> ChangeSettings(ReadOnlyMemory<byte> settings)
     {
         var view = await _office.ReadMailbox(_mailbox);

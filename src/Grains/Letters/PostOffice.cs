@@ -41,21 +41,23 @@ public sealed partial class PostOffice(Shard shard, int shards)
         return refusal;
     }
 
-    public async Task<LetterRefusal> CommandAsync(StreamKey mailbox, uint letter, LetterCommand command)
+    public async Task<LetterRefusal> CommandAsync(
+        StreamKey mailbox, uint letter, LetterCommand command, ReadOnlyMemory<byte> actor = default)
     {
         // A command decides on the committed row, so two for one letter may not overlap.
         while (_commands.TryGetValue((mailbox, letter), out var earlier) && !earlier.IsCompleted)
             await earlier.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        var run = RunCommandAsync(mailbox, letter, command);
+        var run = RunCommandAsync(mailbox, letter, command, actor);
         if (!run.IsCompleted) _commands[(mailbox, letter)] = run;
         return await run;
     }
 
-    private async Task<LetterRefusal> RunCommandAsync(StreamKey mailbox, uint letter, LetterCommand command)
+    private async Task<LetterRefusal> RunCommandAsync(
+        StreamKey mailbox, uint letter, LetterCommand command, ReadOnlyMemory<byte> actor)
     {
         try
         {
-            return await DecideCommandAsync(mailbox, letter, command);
+            return await DecideCommandAsync(mailbox, letter, command, actor);
         }
         finally
         {
@@ -63,19 +65,29 @@ public sealed partial class PostOffice(Shard shard, int shards)
         }
     }
 
-    private async Task<LetterRefusal> DecideCommandAsync(StreamKey mailbox, uint letter, LetterCommand command)
+    private async Task<LetterRefusal> DecideCommandAsync(
+        StreamKey mailbox, uint letter, LetterCommand command, ReadOnlyMemory<byte> actor)
     {
+        var isNews = !actor.IsEmpty && await IsNewsAsync(mailbox, letter, command, actor);
         var row = await shard.ReadFirstAsync(PlacesOf(mailbox, letter), CancellationToken.None);
         if (row is null) return LetterRefusal.NoSuchLetter;
         var state = LetterRow.Read(row.Value.Bytes);
         var (entries, refusal) = MailboxDecider.Decide(command, state);
-        var reference = new LetterReference(letter, state.Sequence, state.Sender).ToBytes();
-        foreach (var type in entries)
+        var reference = new LetterReference(letter, state.Sequence, state.Sender);
+        var acts = refusal == LetterRefusal.None && !actor.IsEmpty && (isNews || entries.Count > 0);
+        shard.AppendTogether(() =>
         {
-            var entry = shard.Append(type, mailbox, Now, reference, SenderTags.Of(state.Sender), row);
-            state = state.Apply(type, entry.At);
-            row = row.Value with { Bytes = state.ToBytes() };
-        }
+            foreach (var type in entries)
+            {
+                var entry = shard.Append(type, mailbox, Now, reference.ToBytes(), SenderTags.Of(state.Sender), row);
+                state = state.Apply(type, entry.At);
+                row = row.Value with { Bytes = state.ToBytes() };
+            }
+
+            if (!acts) return;
+            var act = new LetterAct(reference, command, LetterActor.Read(actor.Span));
+            shard.Append(EntryType.LetterActedOn, mailbox, Now, act.ToBytes(), 0);
+        });
 
         await shard.CommitAsync();
         return refusal;

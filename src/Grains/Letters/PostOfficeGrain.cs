@@ -45,8 +45,13 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
     public Task<LetterRefusal> CloseMailbox(UInt128 mailbox) =>
         Run(_office.ChangeAsync(new StreamKey(mailbox), EntryType.MailboxClosed, default));
 
+    public Task HoldMailbox(UInt128 mailbox, bool isHeld) => Run(_office.HoldAsync(new StreamKey(mailbox), isHeld));
+
     public Task<LetterRefusal> Command(UInt128 mailbox, uint letter, LetterCommand command) =>
         Run(_office.CommandAsync(new StreamKey(mailbox), letter, command));
+
+    public Task<LetterRefusal> CommandBy(UInt128 mailbox, uint letter, LetterCommand command, ReadOnlyMemory<byte> actor) =>
+        Run(_office.CommandAsync(new StreamKey(mailbox), letter, command, actor));
 
     public Task<ReachabilityAnswer[]> Lookup(UInt128[] mailboxes, UInt128 sender) => Run(_office.LookupAsync(mailboxes, sender));
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Domain.Letters.Printing;
+using Budkavle.Domain.Mandates;
 
 namespace Budkavle.Domain.Tests.Letters;
 
@@ -77,6 +78,9 @@ public sealed class GoldenTests
         (>= EntryType.PrintAssigned and <= EntryType.PrintUnaddressed) or EntryType.PrintCancelled =>
             new PrintNote(Reference, 2_030_123_101).ToBytes(),
         EntryType.SubmissionRejected => new RejectedSubmission(Sender, 99, 1_800_000_000_001, "recipient_not_reachable").ToBytes(),
+        EntryType.LetterActedOn =>
+            new LetterAct(Reference, LetterCommand.Confirm, new LetterActor(new UInt128(5, 6), MandateKind.Reader, "Åsa")).ToBytes(),
+        EntryType.MailboxHeld => [1],
         EntryType.AggregateEvent => [.. new byte[17], .. """{"$type":"sender-registered"}"""u8],
         _ => Reference.ToBytes(),
     };
@@ -113,6 +117,8 @@ public sealed class GoldenTests
         EntryType.LetterExpired => $"{LetterExpiry.Read(payload)}",
         (>= EntryType.PrintAssigned and <= EntryType.PrintUnaddressed) or EntryType.PrintCancelled => $"{PrintNote.Read(payload)}",
         EntryType.SubmissionRejected => $"{RejectedSubmission.Read(payload)}",
+        EntryType.LetterActedOn => $"{LetterAct.Read(payload)}",
+        EntryType.MailboxHeld => payload[0],
         EntryType.AggregateEvent => JsonNode.Parse(payload.AsSpan(17)),
         _ => $"{LetterReference.Read(payload)}",
     };

@@ -65,6 +65,12 @@ public enum EntryType : byte
     /// <summary>A letter that was to be sent on paper has been read.</summary>
     PrintCancelled = 33,
 
+    /// <summary>Somebody else than the owner has looked at a letter or done something with it; says who.</summary>
+    LetterActedOn = 34,
+
+    /// <summary>The register has closed a mailbox whose owner has died, or withdrawn that: one byte, 1 or 0.</summary>
+    MailboxHeld = 35,
+
     /// <summary>An event of an ordinary aggregate: JSON with its type's name.</summary>
     AggregateEvent = 40,
 }
