@@ -5,6 +5,7 @@ using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Domain.Tests.Support;
 using Budkavle.Grains.Letters;
 using Budkavle.Grains.Notifications;
+using Budkavle.Grains.Notifications.Upkeep;
 using Budkavle.Grains.Tests.Notifications.Support;
 using Xunit.Abstractions;
 
@@ -152,6 +153,44 @@ public sealed class DigestTests(ITestOutputHelper output)
         Assert.InRange(text.Length, 1, NotificationText.ShortLengthMax);
         Assert.Equal(300, rig.Outcomes().Count(one => one.Type == EntryType.NotificationSent));
         Assert.Single(rig.Channel.Attempts);
+        Assert.Empty(rig.DueNotifications());
+    }
+
+    [Fact]
+    public void A_message_that_comes_back_is_followed_by_a_text_message_about_its_first_letter()
+    {
+        var rig = new NotificationRig().Start();
+        var mailbox = rig.Register(1);
+        rig.Choose(mailbox, AtFour with { Phone = Phone });
+        rig.DeliverMany(mailbox, 2);
+        rig.Sleep(UntilFour);
+        var report = new BounceReport(Assert.Single(rig.Channel.Attempts).Message.ReturnWord!, true, true, "anna@example.se");
+        Assert.True(rig.Get(() => rig.Upkeep.BounceAsync(report, CancellationToken.None)));
+        rig.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.StartsWith(
+            "Du har fått ett nytt brev från Skatteverket", Assert.Single(rig.Sms.Attempts).Message.Text, StringComparison.Ordinal);
+        Assert.Empty(rig.ListOf(mailbox, Buckets.Digest));
+        Assert.Empty(rig.DueNotifications());
+    }
+
+    [Fact]
+    public void What_nobody_took_is_a_dead_letter_for_each_letter_and_those_tried_again_are_told_of_together()
+    {
+        var rig = new NotificationRig().Start();
+        var mailbox = rig.Register(1);
+        rig.Choose(mailbox, AtFour);
+        DeliverResult[] letters = [rig.Deliver(mailbox), rig.Deliver(mailbox), rig.Deliver(mailbox)];
+        rig.Channel.Answer = () => new ChannelOutcome(ChannelResult.Permanent, NotificationReason.PermanentlyRefused, 554);
+        rig.Sleep(UntilFour);
+        Assert.Equal(3, rig.DeadLetters().Length);
+        rig.Channel.Answer = () => ChannelOutcome.Sent;
+        foreach (var letter in letters[..2])
+            Assert.True(rig.Get(() => rig.Upkeep.RetryAsync(rig.IdOf(mailbox, letter), CancellationToken.None)));
+        rig.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(["Du har fått 3 nya brev", "Du har fått 2 nya brev"], Subjects(rig.Channel));
+        Assert.Single(rig.DeadLetters());
         Assert.Empty(rig.DueNotifications());
     }
 
