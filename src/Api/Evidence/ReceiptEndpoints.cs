@@ -1,6 +1,7 @@
 using Budkavle.Api.Documentation;
 using Budkavle.Api.Letters;
 using Budkavle.Api.Mailboxes;
+using Budkavle.Api.Mandates;
 using Budkavle.Api.Problems;
 using Budkavle.Api.Security;
 using Budkavle.Domain.Evidence;
@@ -17,7 +18,7 @@ public static class ReceiptEndpoints
     {
         var sender = routes.MapGroup("/v1/letters/{id:guid}/receipts").RequireScope(Scope.LettersRead);
         Describe(sender.MapGet("", ListForSenderAsync), sender.MapGet("/{name}", IssueForSenderAsync));
-        var owner = routes.MapGroup("/v1/mailbox/letters/{id:guid}/receipts").RequireScope(Scope.Mailbox);
+        var owner = routes.MapGroup("/v1/mailbox/letters/{id:guid}/receipts").RequireScope(Scope.Mailbox).ThroughGate();
         Describe(owner.MapGet("", ListForOwnerAsync), owner.MapGet("/{name}", IssueForOwnerAsync));
     }
 
@@ -69,8 +70,7 @@ public static class ReceiptEndpoints
     private static async ValueTask<FoundLetter?> FindForOwnerAsync(
         Guid id, HttpContext http, LetterFinder finder, MailboxReader reader, CancellationToken cancellationToken)
     {
-        if (!reader.TryFind(http, id, out var place) || !await reader.SeesAsync(http, place)) return null;
-        var mailbox = http.Caller().MailboxKey;
+        if (await reader.FindMailboxAsync(http, id) is not { } mailbox) return null;
         return await finder.FindAsync(id, entry => entry.Stream.Value == mailbox, cancellationToken);
     }
 

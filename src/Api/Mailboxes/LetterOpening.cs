@@ -1,3 +1,4 @@
+using Budkavle.Api.Mandates;
 using Budkavle.Domain.Letters;
 
 namespace Budkavle.Api.Mailboxes;
@@ -11,9 +12,13 @@ public sealed class LetterOpening(MailboxReader reader, TimeProvider time)
     /// <summary>The letter, opened; null for one that is not in the caller's mailbox, and for a browser that only fetches ahead.</summary>
     public async Task<OpenLetter?> OpenAsync(HttpContext http, Guid id, CancellationToken cancellationToken)
     {
-        if (IsAhead(http.Request) || await reader.OpenAsync(http, id, cancellationToken) is not { } letter) return null;
-        if (letter.ReadAt is not null && !letter.MarkedUnread) return letter;
-        if (await reader.CommandAsync(http, id, LetterCommand.Read) != LetterRefusal.None) return null;
+        if (IsAhead(http.Request)) return null;
+        var acting = MailboxAccess.Of(http).Acting;
+        var seenAs = acting is { Counts: true } ? LetterCommand.Read : LetterCommand.See;
+        if (await reader.OpenAsync(http, id, cancellationToken, seenAs) is not { } letter) return null;
+        // Who reads for the owner has opened it by now; for whom it does not count, it stays as the owner left it.
+        if (acting is { Counts: false } || (letter.ReadAt is not null && !letter.MarkedUnread)) return letter;
+        if (acting is null && await reader.CommandAsync(http, id, LetterCommand.Read) != LetterRefusal.None) return null;
         return letter with { ReadAt = letter.ReadAt ?? time.GetUtcNow(), MarkedUnread = false };
     }
 

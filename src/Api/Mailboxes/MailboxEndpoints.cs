@@ -1,6 +1,6 @@
-using System.Globalization;
 using Budkavle.Api.Documentation;
 using Budkavle.Api.Letters;
+using Budkavle.Api.Mandates;
 using Budkavle.Api.Problems;
 using Budkavle.Api.Security;
 using Budkavle.Domain.Letters;
@@ -13,7 +13,7 @@ public static class MailboxEndpoints
 {
     public static void MapMailbox(this IEndpointRouteBuilder routes)
     {
-        var mailbox = routes.MapGroup("/v1/mailbox").RequireScope(Scope.Mailbox);
+        var mailbox = routes.MapGroup("/v1/mailbox").RequireScope(Scope.Mailbox).ThroughGate();
         mailbox.MapGet("", ReadAsync).WithSummary("Your mailbox").Produces<MailboxSummary>();
         mailbox.MapGet("/letters", ListAsync).WithSummary("Your letters, newest first")
             .WithDescription("folder is inbox, unread or archive; query finds words in subjects and sender names.").Produces<LetterPage>();
@@ -32,13 +32,16 @@ public static class MailboxEndpoints
             CommandAsync(id, LetterCommand.Archive, http, reader)).WithSummary("Move to the archive").Produces(204);
         mailbox.MapPost("/letters/{id:guid}/restore", (Guid id, HttpContext http, MailboxReader reader) =>
             CommandAsync(id, LetterCommand.Restore, http, reader)).WithSummary("Move back to the inbox").Produces(204);
-        mailbox.MapGet("/settings", SettingsAsync).WithSummary("What you have chosen").Produces<SettingsDocument>();
-        mailbox.MapPut("/settings", ChangeAsync).WithSummary("Choose").Produces<SettingsDocument>().Refuses(ProblemCode.InvalidSettings);
+        mailbox.MapGet("/settings", SettingsAsync).OpenTo(acting => acting.MayManage)
+            .WithSummary("What you have chosen").Produces<SettingsDocument>();
+        mailbox.MapPut("/settings", ChangeAsync).OpenTo(acting => acting.MayManage)
+            .WithSummary("Choose").Produces<SettingsDocument>().Refuses(ProblemCode.InvalidSettings);
+        mailbox.MapMandates();
     }
 
-    private static async Task<IResult> ReadAsync(HttpContext http, MailboxReader reader)
+    private static async Task<IResult> ReadAsync(HttpContext http, MailboxReader reader, CancellationToken cancellationToken)
     {
-        var view = await reader.GrainOf(http).Read();
+        var view = await reader.ReadAsync(http, cancellationToken);
         return view.Registered
             ? Results.Json(new MailboxSummary(view.Closed ? "closed" : "open", view.Letters, view.Unread))
             : Problem.Of(ProblemCode.NotFound);
@@ -54,16 +57,12 @@ public static class MailboxEndpoints
             return Problem.Of(ProblemCode.InvalidParameter, "folder is inbox, unread or archive.");
         if (query is { Length: > LetterQuery.WordsMax })
             return Problem.Of(ProblemCode.InvalidParameter, $"query is at most {LetterQuery.WordsMax} characters.");
-        var before = long.MaxValue;
-        if (after is not null && !long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out before))
-        {
-            return Problem.Of(ProblemCode.InvalidCursor);
-        }
+        if (!LetterCursor.TryParse(after, out _)) return Problem.Of(ProblemCode.InvalidCursor);
 
         var asked = new LetterQuery
         {
             Bucket = folder == "archive" ? Buckets.Archive : Buckets.Inbox,
-            Before = before,
+            After = after,
             Limit = limit ?? MailboxReader.LimitDefault,
             Words = query,
             UnreadOnly = folder == "unread",
@@ -97,10 +96,10 @@ public static class MailboxEndpoints
         return view.Registered ? Results.Json(SettingsDocument.Of(SettingsCodec.Read(view.Settings))) : Problem.Of(ProblemCode.NotFound);
     }
 
-    private static async Task<IResult> ChangeAsync(SettingsDocument document, HttpContext http, MailboxReader reader)
+    private static async Task<IResult> ChangeAsync(SettingsDocument document, HttpContext http, MailboxRegister register)
     {
         if (!document.TryToSettings(out var settings, out var detail)) return Problem.Of(ProblemCode.InvalidSettings, detail);
-        var refusal = await reader.GrainOf(http).ChangeSettings(SettingsCodec.Write(settings));
+        var (_, refusal) = await register.ChangeAsync(MailboxAccess.Of(http).Mailboxes, _ => document);
         return refusal == LetterRefusal.None ? Results.Json(SettingsDocument.Of(settings)) : LetterProblems.ToProblem(refusal);
     }
 }

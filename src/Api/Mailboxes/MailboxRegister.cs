@@ -15,10 +15,18 @@ public sealed class MailboxRegister(IGrainFactory grains, KeyedHashes hashes)
     /// Opens a mailbox, or a closed one again with what was chosen in it before. <see cref="LetterRefusal.NotRegistered"/> if nobody knows
     /// the number: its owner has to log in anew.
     /// </summary>
-    /// <param name="mailbox">Whose.</param>
+    /// <param name="mailboxes">Whose: that of the newest number, then those of former ones, which are opened with it.</param>
     /// <param name="number">The packed number that a log-in brought; 0 if the mailbox was there then.</param>
     /// <param name="change">What is chosen.</param>
-    public async Task<LetterRefusal> RegisterAsync(UInt128 mailbox, ulong number, Func<SettingsDocument, SettingsDocument> change)
+    public async Task<LetterRefusal> RegisterAsync(
+        IReadOnlyList<UInt128> mailboxes, ulong number, Func<SettingsDocument, SettingsDocument> change)
+    {
+        // A former number whose mailbox never was, or is open, is no failure of the newest one's.
+        foreach (var former in mailboxes.Skip(1)) await RegisterAsync(former, 0, change);
+        return await RegisterAsync(mailboxes[0], number, change);
+    }
+
+    private async Task<LetterRefusal> RegisterAsync(UInt128 mailbox, ulong number, Func<SettingsDocument, SettingsDocument> change)
     {
         var view = await ReadAsync(mailbox);
         var before = view.Registered ? SettingsCodec.Read(view.Settings) : new MailboxSettings { Number = number };
@@ -30,12 +38,25 @@ public sealed class MailboxRegister(IGrainFactory grains, KeyedHashes hashes)
     }
 
     /// <summary>Closes a mailbox: no more letters come, those that are there stay.</summary>
-    public Task<LetterRefusal> DeregisterAsync(UInt128 mailbox) => OfficeOf(mailbox).CloseMailbox(mailbox);
+    public async Task<LetterRefusal> DeregisterAsync(IReadOnlyList<UInt128> mailboxes)
+    {
+        foreach (var former in mailboxes.Skip(1)) await OfficeOf(former).CloseMailbox(former);
+        return await OfficeOf(mailboxes[0]).CloseMailbox(mailboxes[0]);
+    }
 
     /// <summary>
     /// Changes what is chosen and leaves the rest as it is; false, with nothing changed, for what cannot be chosen.
     /// </summary>
     public async Task<(bool IsValid, LetterRefusal Refusal)> ChangeAsync(
+        IReadOnlyList<UInt128> mailboxes, Func<SettingsDocument, SettingsDocument> change)
+    {
+        var changed = await ChangeAsync(mailboxes[0], change);
+        if (!changed.IsValid || changed.Refusal != LetterRefusal.None) return changed;
+        foreach (var former in mailboxes.Skip(1)) await ChangeAsync(former, change);
+        return changed;
+    }
+
+    private async Task<(bool IsValid, LetterRefusal Refusal)> ChangeAsync(
         UInt128 mailbox, Func<SettingsDocument, SettingsDocument> change)
     {
         var view = await ReadAsync(mailbox);
@@ -59,6 +80,26 @@ public sealed class MailboxRegister(IGrainFactory grains, KeyedHashes hashes)
 
     private static MailboxSettings Keep(MailboxSettings settings, MailboxSettings before) =>
         settings with { Number = before.Number, PushSubscriptions = before.PushSubscriptions };
+
+    /// <summary>Closes the mailbox of somebody who has died, so that nobody opens it; or lets its owner open it again.</summary>
+    public Task HoldAsync(UInt128 mailbox, bool isHeld) => OfficeOf(mailbox).HoldMailbox(mailbox, isHeld);
+
+    /// <summary>
+    /// Makes the mailbox that one of a person's two numbers lacks, with what was chosen for the other. What was ever opened or closed by
+    /// its owner stays as it is.
+    /// </summary>
+    public async Task EvenOutAsync(UInt128 first, ulong firstNumber, UInt128 second, ulong secondNumber)
+    {
+        var (one, other) = (await ReadAsync(first), await ReadAsync(second));
+        if (one is { Registered: true, Closed: false } && !other.Registered) await CopyAsync(one, second, secondNumber);
+        if (other is { Registered: true, Closed: false } && !one.Registered) await CopyAsync(other, first, firstNumber);
+    }
+
+    private Task<LetterRefusal[]> CopyAsync(MailboxView from, UInt128 mailbox, ulong number)
+    {
+        var settings = SettingsCodec.Read(from.Settings) with { Number = number };
+        return OfficeOf(mailbox).Register([new RegisterItem { Mailbox = mailbox, Settings = SettingsCodec.Write(settings) }]);
+    }
 
     private IPostOfficeGrain OfficeOf(UInt128 mailbox) =>
         grains.GetGrain<IPostOfficeGrain>(new StreamKey(mailbox).ShardOf(hashes.Shards));

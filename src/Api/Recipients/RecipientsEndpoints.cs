@@ -24,6 +24,7 @@ public static class RecipientsEndpoints
         routes.MapPost("/v1/recipients/import", ImportEndpoint.ImportAsync).RequireScope(Scope.RecipientsImport).Bulk().AllowGzip()
             .WithSummary("Import mailboxes as NDJSON")
             .WithDescription("For the register's operator: one {number, email?, language?, operator?} a line; answers with the counts.");
+        routes.MapRegisterOrders();
     }
 
     private static async Task<IResult> LookupAsync(

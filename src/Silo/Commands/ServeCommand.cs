@@ -36,12 +36,16 @@ internal static class ServeCommand
             Description = "Settings (JSON) of a port for Mina meddelanden over mutual TLS: register, operator, agent; "
                 + "off without it. See docs/flows/mina-meddelanden.md.",
         };
+        var signatories = new Option<string?>("--signatories")
+        {
+            Description = "JSON file with who may sign for which companies; see docs/flows/mailbox.md.",
+        };
         var cluster = new ClusterSettings();
         var eid = new EidSettings();
         var notifications = new NotificationCommandOptions();
         var command = new Command("serve", "Starts the silo with API and pages.")
         {
-            port, data, store, production, publicUrl, recipients, smtp, mailFrom, shards, noEvidence, minaMeddelanden,
+            port, data, store, production, publicUrl, recipients, smtp, mailFrom, shards, noEvidence, minaMeddelanden, signatories,
         };
         cluster.AddTo(command);
         eid.AddTo(command);
@@ -57,6 +61,7 @@ internal static class ServeCommand
                 DemoRecipients = parsed.GetValue(recipients),
                 Shards = parsed.GetValue(shards),
                 Evidence = !parsed.GetValue(noEvidence),
+                Signatories = parsed.GetValue(signatories),
                 Smtp = parsed.GetValue(smtp),
                 Cluster = cluster.Read(parsed),
                 Eid = eid.Read(parsed),
@@ -72,6 +77,7 @@ internal static class ServeCommand
     {
         try
         {
+            options = DemoSignatories.Ensure(options);
             await using var app = await SiloHost.BuildAsync(options, cancellationToken);
             await app.StartAsync(cancellationToken);
             var demo = options.Production ? null : await DemoData.EnsureAsync(app.Services, options);

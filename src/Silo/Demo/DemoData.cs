@@ -41,6 +41,7 @@ internal static class DemoData
         var keeper = await AddAsync(registrar, 1, OperatorName, SenderRights.None, _operatorScopes);
         var numbers = Enumerable.Range(0, options.DemoRecipients).Select(TestNumbers.DemoPerson).ToArray();
         await RegisterAsync(services.GetRequiredService<Engine>(), services.GetRequiredService<IGrainFactory>(), numbers);
+        await RegisterCompaniesAsync(services.GetRequiredService<Engine>(), services.GetRequiredService<IGrainFactory>());
         var file = new DemoFile
         {
             BaseUrl = options.BaseUrl,
@@ -64,6 +65,15 @@ internal static class DemoData
         if (added.Refusal != SenderRefusal.None) throw new InvalidOperationException($"The demo client was refused: {added.Refusal}.");
         return (clientId, secret!);
     }
+
+    private static Task RegisterCompaniesAsync(Engine engine, IGrainFactory grains) =>
+        Task.WhenAll(DemoSignatories.Companies.Select(company =>
+        {
+            var mailbox = engine.Hashes.MailboxOf(company.Number);
+            var settings = SettingsCodec.Write(new MailboxSettings { Number = company.Number.Value });
+            return grains.GetGrain<IPostOfficeGrain>(mailbox.ShardOf(engine.Shards))
+                .Register([new RegisterItem { Mailbox = mailbox.Value, Settings = settings }]);
+        }));
 
     private static Task RegisterAsync(Engine engine, IGrainFactory grains, IReadOnlyList<IdentityNumber> numbers)
     {

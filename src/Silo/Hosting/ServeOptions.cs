@@ -45,6 +45,9 @@ public sealed record ServeOptions
     /// <summary>The settings file of Mina meddelanden; null without it.</summary>
     public string? MinaMeddelanden { get; init; }
 
+    /// <summary>The register of who may sign for which companies, a JSON file; null for none.</summary>
+    public string? Signatories { get; init; }
+
     public ClusterOptions Cluster { get; init; } = new();
 
     /// <summary>Whether the store is a PostgreSQL database, which several silos can share.</summary>

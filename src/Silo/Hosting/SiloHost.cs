@@ -12,6 +12,7 @@ using Budkavle.Api.Letters.Reconciliation;
 using Budkavle.Api.Letters.Rejections;
 using Budkavle.Api.Letters.Sending;
 using Budkavle.Api.Mailboxes;
+using Budkavle.Api.Mandates;
 using Budkavle.Api.MinaMeddelanden;
 using Budkavle.Api.MinaMeddelanden.Settings;
 using Budkavle.Api.Operations;
@@ -74,6 +75,8 @@ public static class SiloHost
         if (minaMeddelanden is not null) builder.Services.AddMinaMeddelanden(minaMeddelanden);
 
         var app = builder.Build();
+        // Read at once: a service whose register is wrong does not start.
+        app.Services.GetRequiredService<ISignatoryRegister>();
         // Razor Pages bring the framework's authentication and authorisation along, which would be put before every request unless they
         // are there already. Ours are in the guard.
         ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
@@ -153,6 +156,7 @@ public static class SiloHost
         services.AddBudkavleSenders();
         services.AddBudkavleApi(new BudkavleApiOptions { Security = new SecurityOptions { Issuer = options.BaseUrl } });
         services.AddBudkavleCitizens(options.Eid.ToCitizenOptions(options.Production), options.BaseUrl);
+        if (options.Signatories is { } signatories) services.AddSignatoryFile(signatories, engine);
         services.AddSingleton<DraftPool>();
         services.AddSingleton<SenderGate>();
         services.AddSingleton<LetterComposer>();

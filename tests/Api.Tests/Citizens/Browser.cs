@@ -57,7 +57,7 @@ internal sealed class Browser(string baseUrl) : IDisposable
     /// <summary>Sends a form with the token of the session's pages.</summary>
     public async Task<Answer> SubmitAsync(string address, Dictionary<string, string> form)
     {
-        var token = (await GetAsync("/my/log")).Field("formToken");
+        var token = (await GetAsync("/my/acting")).Field("formToken");
         return await PostAsync(address, new(form) { ["formToken"] = token });
     }
 

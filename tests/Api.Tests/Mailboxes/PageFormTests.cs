@@ -28,7 +28,7 @@ public sealed class PageFormTests
             Of(new LetterRow { Status = LetterStatus.Scheduled }, "", "x"),
         ];
         var list = new LetterListResult(letters.Length);
-        foreach (var letter in letters) list.Add(letter);
+        foreach (var letter in letters) list.Add(letter, 0);
 
         var written = Encoding.UTF8.GetString(list.End(next).Bytes.Span);
 
@@ -48,7 +48,7 @@ public sealed class PageFormTests
     public void A_subject_that_is_not_UTF_8_does_not_take_the_page_with_it()
     {
         var list = new LetterListResult(1);
-        list.Add(new ShownLetter(default, new LetterRow { Status = LetterStatus.Read }, "x", new byte[] { 65, 0xFF }));
+        list.Add(new ShownLetter(default, new LetterRow { Status = LetterStatus.Read }, "x", new byte[] { 65, 0xFF }), 0);
 
         using var json = JsonDocument.Parse(list.End(null).Bytes);
 

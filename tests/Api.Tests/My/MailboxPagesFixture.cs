@@ -16,10 +16,18 @@ public class MailboxPagesFixture : IAsyncLifetime
 {
     private const int Registered = 150;
     private const int Strangers = 50;
-    private readonly string[] _numbers =
-        [.. Enumerable.Range(0, Registered + Strangers).Select(index => TestNumbers.DemoPerson(index).ToDigits())];
+
+    /// <summary>Each with one who signs alone and two who sign together, who have mailboxes and no other test's.</summary>
+    private const int Companies = 12;
+
+    private const int PerCompany = 3;
+    private const int FirstCompany = 40;
+    private readonly TemporaryDirectory _directory = new();
+    private const int Persons = Registered + Strangers + (Companies * PerCompany);
+    private readonly string[] _numbers = [.. Enumerable.Range(0, Persons).Select(index => TestNumbers.DemoPerson(index).ToDigits())];
     private int _next = -1;
     private int _nextStranger = Registered - 1;
+    private int _nextCompany = -1;
 
     internal CitizenSilo Silo { get; private set; } = null!;
 
@@ -31,6 +39,8 @@ public class MailboxPagesFixture : IAsyncLifetime
 
     internal string AgencyId { get; private set; } = "";
 
+    internal string OtherAgencyId { get; private set; } = "";
+
     private HttpClient Http { get; set; } = null!;
 
     /// <summary>The gateway for text messages; null for none.</summary>
@@ -38,11 +48,12 @@ public class MailboxPagesFixture : IAsyncLifetime
 
     public virtual async Task InitializeAsync()
     {
-        Silo = await CitizenSilo.StartAsync(publicUrl: "https://letters.test", sms: Sms);
+        await WriteSignatoriesAsync(_ => true);
+        Silo = await CitizenSilo.StartAsync(publicUrl: "https://letters.test", sms: Sms, signatories: Signatories);
         Silo.Services.GetRequiredService<DemoSite>().TurnOn(_numbers, Path.GetTempPath());
         Http = new HttpClient { BaseAddress = new Uri(Silo.Url) };
         (Agency, AgencyId) = await AddAsync(0, "Exempelmyndigheten", SenderRights.Letters, Scope.LettersWrite, Scope.LettersRead);
-        (OtherAgency, _) = await AddAsync(1, "Provmyndigheten", SenderRights.Letters, Scope.LettersWrite, Scope.LettersRead);
+        (OtherAgency, OtherAgencyId) = await AddAsync(1, "Provmyndigheten", SenderRights.Letters, Scope.LettersWrite, Scope.LettersRead);
         (Operator, _) = await AddAsync(2, "Registerhållaren", SenderRights.None, Scope.RecipientsImport, Scope.Operations);
         using var imported = await Operator.SendAsync(HttpMethod.Post, "/v1/recipients/import", Json.Lines(
             _numbers.Take(Registered).Select(number => $"{{\"number\":\"{number}\"}}")));
@@ -53,6 +64,41 @@ public class MailboxPagesFixture : IAsyncLifetime
     {
         Http.Dispose();
         await Silo.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    private string Signatories => Path.Combine(_directory.Path, "signatories.json");
+
+    /// <summary>A company with a mailbox that no other test uses, and its three signatories.</summary>
+    internal async Task<Company> NewCompanyAsync()
+    {
+        var company = Interlocked.Increment(ref _nextCompany);
+        var first = Registered + Strangers + (company * PerCompany);
+        var number = TestNumbers.DemoOrganisation(FirstCompany + company).ToDigits();
+        using var imported = await Operator.SendAsync(
+            HttpMethod.Post, "/v1/recipients/import", Json.Lines([$"{{\"number\":\"{number}\"}}"]));
+        Assert.True(imported.IsSuccessStatusCode);
+        return new Company(
+            company, number, await LogInAsync(first, _numbers.Length), await LogInAsync(first + 1, _numbers.Length),
+            await LogInAsync(first + 2, _numbers.Length));
+    }
+
+    /// <summary>The register as it is now, without those of whom it is said.</summary>
+    internal async Task WriteSignatoriesAsync(Func<string, bool> isThere)
+    {
+        var companies = Enumerable.Range(0, Companies).Select(company => new
+        {
+            number = TestNumbers.DemoOrganisation(FirstCompany + company).ToDigits(),
+            name = $"Bolag {company} AB",
+            signatories = Enumerable.Range(0, PerCompany)
+                .Select(place => (Number: _numbers[Registered + Strangers + (company * PerCompany) + place], Place: place))
+                .Where(one => isThere(one.Number))
+                .Select(one => new
+                {
+                    number = one.Number, name = $"Tecknare {company}-{one.Place}", signs = one.Place == 0 ? "alone" : "jointly",
+                }),
+        });
+        await File.WriteAllTextAsync(Signatories, JsonSerializer.Serialize(new { companies }));
     }
 
     /// <summary>Somebody whose mailbox no other test uses, logged in.</summary>
@@ -82,9 +128,13 @@ public class MailboxPagesFixture : IAsyncLifetime
     /// <param name="to">Whose it is.</param>
     /// <param name="subject">Without quotation marks.</param>
     /// <param name="more">More fields, beginning with a comma.</param>
-    internal async Task<string> SendAsync(Citizen to, string subject = "Decision", string more = "")
+    internal Task<string> SendAsync(Citizen to, string subject = "Decision", string more = "") =>
+        SendAsync(Agency, to.Number, subject, more);
+
+    /// <summary>Sends a letter of an agency to a number and returns its id.</summary>
+    internal static async Task<string> SendAsync(SiloClient agency, string number, string subject = "Decision", string more = "")
     {
-        using var response = await Agency.SendLetterAsync(Letter.To(to.Number, subject, more), Guid.NewGuid().ToString());
+        using var response = await agency.SendLetterAsync(Letter.To(number, subject, more), Guid.NewGuid().ToString());
         return (await Json.ReadAsync(response)).Text("letterId")!;
     }
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Budkavle.Api.Tests.Silos;
 
 /// <summary>One caller of a silo: an agency's client, the operator, or a recipient.</summary>
-internal sealed class SiloClient(HttpClient http, string token)
+internal sealed class SiloClient(HttpClient http, string token, string? mandate = null)
 {
     public static async Task<SiloClient> LogInAsync(HttpClient http, string clientId, string secret)
     {
@@ -20,6 +20,9 @@ internal sealed class SiloClient(HttpClient http, string token)
 
     public string Token => token;
 
+    /// <summary>The same caller, acting under a mandate.</summary>
+    public SiloClient Under(string mandateId) => new(http, token, mandateId);
+
     /// <summary>The mailbox of a recipient; only for an operator's client.</summary>
     public async Task<SiloClient> OwnerAsync(string recipient)
     {
@@ -32,6 +35,7 @@ internal sealed class SiloClient(HttpClient http, string token)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (mandate is not null) request.Headers.TryAddWithoutValidation("Budkavle-Mandate", mandate);
         if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         return await http.SendAsync(request);
     }

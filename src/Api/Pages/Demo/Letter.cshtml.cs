@@ -22,8 +22,7 @@ public sealed class LetterModel(DemoSite demo, MailboxReader reader) : PageModel
     {
         if (!demo.TryEnter(HttpContext, index)) return NotFound();
         if (await reader.OpenAsync(HttpContext, id, cancellationToken) is not { } letter) return NotFound();
-        if (letter.ReadAt is null && reader.TryFind(HttpContext, id, out var place))
-            await reader.GrainOf(HttpContext).Command(place.Version, LetterCommand.Read);
+        if (letter.ReadAt is null) await reader.CommandAsync(HttpContext, id, LetterCommand.Read);
         (Index, Letter) = (index, letter);
         Response.Headers.ContentSecurityPolicy = Policy;
         Response.Headers.CacheControl = "no-store";

@@ -32,6 +32,9 @@ public sealed class IndexModel : PageModel
             "Din e-legitimation har inte tillitsnivå 3. Använd en annan."],
         EidFailure.Number => t["The e-identification did not state a personal identity number or coordination number.",
             "E-legitimationen angav varken personnummer eller samordningsnummer."],
+        EidFailure.Closed => t[
+            "One cannot log in with this number any more. If your number has changed, use an e-identification with the new one.",
+            "Det går inte längre att logga in med det här numret. Har du fått ett nytt nummer, använd en e-legitimation med det nya."],
         EidFailure.Unavailable => t["The e-identification does not answer. Try again in a while.",
             "E-legitimationen svarar inte. Försök igen om en stund."],
         EidFailure.Busy => t["Many log-ins are begun from your network. Wait a minute and try again.",

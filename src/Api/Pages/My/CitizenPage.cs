@@ -1,3 +1,4 @@
+using Budkavle.Api.Mandates;
 using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Security.Citizens;
 using Budkavle.Api.Security.Citizens.Sessions;
@@ -29,6 +30,15 @@ public abstract class CitizenPage : PageModel
 
     public DateTimeOffset Now => HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
 
+    /// <summary>Whose mailbox the page is about.</summary>
+    public MailboxAccess Access => MailboxAccess.Of(HttpContext);
+
+    /// <summary>Null for one's own mailbox.</summary>
+    public Acting? Acting => Access.Acting;
+
+    /// <summary>Whether the page is there for somebody who acts for the mailbox's owner. What is not said is for the owner alone.</summary>
+    protected virtual bool IsOpenTo(Acting acting) => acting.MayManage;
+
     protected OpenSession Open => _open ?? throw new InvalidOperationException("The page's handler has not been admitted.");
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
@@ -46,7 +56,28 @@ public abstract class CitizenPage : PageModel
             if (_open is null) context.Result = SeeOther("/log-in?problem=expired");
         }
 
-        if (_open is not null) await next();
+        if (_open is null) return;
+        context.Result = await RefuseAsync(_open);
+        if (context.Result is null) await next();
+    }
+
+    /// <summary>What is answered instead of the page; null where it is open.</summary>
+    private async Task<IActionResult?> RefuseAsync(OpenSession open)
+    {
+        var services = HttpContext.RequestServices;
+        var sessions = services.GetRequiredService<CitizenSessions>();
+        switch (await services.GetRequiredService<MailboxGate>().EnterAsync(HttpContext, open.Session.MailboxKey, open.Mandate))
+        {
+            case GateAnswer.Closed:
+                await sessions.CloseAsync(HttpContext);
+                return SeeOther("/log-in?problem=closed");
+            case GateAnswer.NoMandate:
+                await sessions.ActAsync(open, null, HttpContext.RequestAborted);
+                return SeeOther("/my/acting?gone=1");
+            default:
+                if (Acting is not { } acting || IsOpenTo(acting)) return null;
+                return acting.MayRead ? NotFound() : SeeOther("/my/readers");
+        }
     }
 
     /// <summary>Leads on by 303, so that nothing is sent twice. Only for paths of our own.</summary>

@@ -11,7 +11,7 @@ public sealed class DeregisterModel(MailboxRegister register) : CitizenPage
 
     public async Task<IActionResult> OnGetAsync()
     {
-        var view = await register.ReadAsync(Open.Session.MailboxKey);
+        var view = await register.ReadAsync(Access.Mailbox);
         return view is { Registered: true, Closed: false } ? Page() : SeeOther("/my");
     }
 
@@ -19,7 +19,7 @@ public sealed class DeregisterModel(MailboxRegister register) : CitizenPage
     {
         IsUnsure = Request.Form["sure"].ToString() != "yes";
         if (IsUnsure) return Page();
-        return await register.DeregisterAsync(Open.Session.MailboxKey) == LetterRefusal.Overloaded
+        return await register.DeregisterAsync(Access.Mailboxes) == LetterRefusal.Overloaded
             ? StatusCode(StatusCodes.Status503ServiceUnavailable)
             : SeeOther("/my");
     }

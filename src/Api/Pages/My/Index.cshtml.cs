@@ -1,5 +1,5 @@
-using System.Globalization;
 using Budkavle.Api.Mailboxes;
+using Budkavle.Api.Mandates;
 using Budkavle.Api.Pages.Web;
 using Budkavle.Grains.Letters;
 using Microsoft.AspNetCore.Mvc;
@@ -40,18 +40,21 @@ public sealed class IndexModel(MailboxReader reader) : CitizenPage
     /// <summary>Whether the page ended because enough letters had been looked through.</summary>
     public bool IsCutShort => Listed.Next is not null && Listed.Letters.Count < LettersShown;
 
+    protected override bool IsOpenTo(Acting acting) => acting.MayRead;
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        var view = await reader.GrainOf(HttpContext).Read();
+        var view = await reader.ReadAsync(HttpContext, cancellationToken);
         (IsRegistered, IsClosed, Unread) = (view.Registered, view.Closed, view.Unread);
         Folder = FolderOf(Request.Query["folder"]);
-        Words = SearchWords.Clean(await Seals.OpenAsync(Request.Query["search"], Open.Session.MailboxKey, cancellationToken));
+        Words = SearchWords.Clean(await Seals.OpenAsync(Request.Query["search"], Access.Mailbox, cancellationToken));
         if (!IsRegistered) return Page();
-        IsFirst = !long.TryParse(Request.Query["after"], NumberStyles.None, CultureInfo.InvariantCulture, out var before);
+        var after = Request.Query["after"].ToString();
+        IsFirst = after.Length == 0 || !LetterCursor.TryParse(after, out _);
         var query = new LetterQuery
         {
             Bucket = Folder == "archive" ? Buckets.Archive : Buckets.Inbox,
-            Before = IsFirst ? long.MaxValue : before,
+            After = IsFirst ? null : after,
             Limit = LettersShown,
             Words = Words,
             UnreadOnly = Folder == "unread",
@@ -66,7 +69,7 @@ public sealed class IndexModel(MailboxReader reader) : CitizenPage
     {
         Folder = FolderOf(Request.Form["folder"]);
         var words = SearchWords.Clean(Request.Form["words"]);
-        return SeeOther(AddressOf(Folder, words is null ? null : Seals.Seal(words, Open.Session.MailboxKey), null));
+        return SeeOther(AddressOf(Folder, words is null ? null : Seals.Seal(words, Access.Mailbox), null));
     }
 
     /// <summary>The page that follows.</summary>

@@ -1,4 +1,5 @@
 using Budkavle.Api.Mailboxes;
+using Budkavle.Api.Mandates;
 using Budkavle.Api.Pages.Showing;
 using Budkavle.Domain.Letters;
 using Microsoft.AspNetCore.Mvc;
@@ -19,8 +20,17 @@ public sealed class LetterModel(MailboxReader reader, LetterOpening opening) : C
 
     public bool AsksForConfirmation => Letter is { ConfirmationRequired: true, ConfirmedAt: null };
 
+    public bool MayConfirm => Acting is not { } acting || acting.May(LetterCommand.Confirm);
+
+    /// <summary>Whether moving and marking are offered.</summary>
+    public bool MayFile => Acting is not { } acting || acting.May(LetterCommand.Archive);
+
+    public bool MayManage => Acting is not { MayManage: false };
+
     /// <summary>The sender's page for questions, if it is one.</summary>
     public string? SupportAddress => Letter?.Support.Url is { Length: > 0 } url && LetterHtml.IsHarmless(url) ? url : null;
+
+    protected override bool IsOpenTo(Acting acting) => acting.MayRead;
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {

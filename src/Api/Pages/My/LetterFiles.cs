@@ -1,5 +1,6 @@
 using System.Text;
 using Budkavle.Api.Mailboxes;
+using Budkavle.Api.Mandates;
 using Budkavle.Api.Pages.Showing;
 using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Security;
@@ -81,7 +82,11 @@ internal static class LetterFiles
         Guid id, HttpContext http, CitizenSessions sessions, LetterOpening opening, CancellationToken cancellationToken)
     {
         BudkavlePages.Guard(http.Response);
-        return await sessions.FindAsync(http) is null ? null : await opening.OpenAsync(http, id, cancellationToken);
+        if (await sessions.FindAsync(http) is not { } open) return null;
+        var gate = http.RequestServices.GetRequiredService<MailboxGate>();
+        return await gate.EnterAsync(http, open.Session.MailboxKey, open.Mandate) == GateAnswer.Open
+            ? await opening.OpenAsync(http, id, cancellationToken)
+            : null;
     }
 
     private static IResult Send(HttpContext http, string how, string fileName, string contentType, ReadOnlyMemory<byte> bytes)

@@ -15,7 +15,7 @@ public sealed class RegisterModel(MailboxRegister register) : CitizenPage
 
     public async Task<IActionResult> OnGetAsync()
     {
-        var view = await register.ReadAsync(Open.Session.MailboxKey);
+        var view = await register.ReadAsync(Access.Mailbox);
         if (view is { Registered: true, Closed: false }) return SeeOther("/my");
         if (view.Registered) Email = SettingsCodec.Read(view.Settings).Email ?? "";
         return Page();
@@ -26,7 +26,7 @@ public sealed class RegisterModel(MailboxRegister register) : CitizenPage
         Email = Request.Form["email"].ToString().Trim();
         IsEmailWrong = Email.Length > 0 && !SettingsRules.IsEmail(Email);
         if (IsEmailWrong) return Page();
-        var refusal = await register.RegisterAsync(Open.Session.MailboxKey, Open.Number, before => before with
+        var refusal = await register.RegisterAsync(Access.Mailboxes, Acting?.Number ?? Open.Number, before => before with
         {
             Email = Email.Length == 0 ? null : Email,
             Language = Text.Language,
@@ -34,7 +34,8 @@ public sealed class RegisterModel(MailboxRegister register) : CitizenPage
         // Somebody who has had a mailbox when logging in, and has not now, cannot be.
         if (refusal == LetterRefusal.NotRegistered) return SeeOther("/log-in?problem=expired");
         if (refusal == LetterRefusal.Overloaded) return StatusCode(StatusCodes.Status503ServiceUnavailable);
-        await HttpContext.RequestServices.GetRequiredService<CitizenSessions>().ForgetNumberAsync(Open, cancellationToken);
+        if (Acting is null)
+            await HttpContext.RequestServices.GetRequiredService<CitizenSessions>().ForgetNumberAsync(Open, cancellationToken);
         return SeeOther("/my");
     }
 }

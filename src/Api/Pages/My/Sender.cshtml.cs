@@ -20,7 +20,7 @@ public sealed class SenderModel(MailboxRegister register, ISenderNames senders) 
 
     public async Task<IActionResult> OnGetAsync(Guid id)
     {
-        var view = await register.ReadAsync(Open.Session.MailboxKey);
+        var view = await register.ReadAsync(Access.Mailbox);
         if (!view.Registered || view.Closed) return SeeOther("/my");
         (Id, Name) = (id, await senders.FindAsync(Letters.Ids.ToUInt128(id)));
         IsBlocked = SettingsDocument.Of(SettingsCodec.Read(view.Settings)).BlockedSenders.Contains(id);
@@ -34,7 +34,7 @@ public sealed class SenderModel(MailboxRegister register, ISenderNames senders) 
         var isKnown = await senders.FindAsync(Letters.Ids.ToUInt128(id)) is not null;
         // One that is gone can be taken off the list, but not put on it.
         if (block && !isKnown) return await OnGetAsync(id);
-        var (isValid, refusal) = await register.ChangeAsync(Open.Session.MailboxKey, before => before with
+        var (isValid, refusal) = await register.ChangeAsync(Access.Mailboxes, before => before with
         {
             BlockedSenders = [.. before.BlockedSenders.Where(sender => sender != id), .. block ? [id] : Array.Empty<Guid>()],
         });

@@ -46,7 +46,7 @@ public sealed class SettingsModel(MailboxRegister register, ISenderNames senders
 
     public async Task<IActionResult> OnGetAsync()
     {
-        var view = await register.ReadAsync(Open.Session.MailboxKey);
+        var view = await register.ReadAsync(Access.Mailbox);
         if (!view.Registered || view.Closed) return SeeOther("/my");
         await ShowAsync(view);
         IsSaved = Request.Query.ContainsKey("saved");
@@ -62,12 +62,12 @@ public sealed class SettingsModel(MailboxRegister register, ISenderNames senders
         var quiet = ReadQuietHours();
         if (IsEmailWrong || IsPhoneWrong || IsQuietWrong)
         {
-            await ShowAsync(await register.ReadAsync(Open.Session.MailboxKey));
+            await ShowAsync(await register.ReadAsync(Access.Mailbox));
             (Email, Phone, QuietHours, DigestAt) = (email, typed, quiet, ReadHour("digestAt"));
             return Page();
         }
 
-        var (_, refusal) = await register.ChangeAsync(Open.Session.MailboxKey, before => before with
+        var (_, refusal) = await register.ChangeAsync(Access.Mailboxes, before => before with
         {
             Email = email.Length == 0 ? null : email,
             Phone = Request.Form.ContainsKey("phone") ? phone : before.Phone,

@@ -36,6 +36,23 @@ public static class CitizenTime
         ? time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
         : "";
 
+    /// <summary>The last day of what ends at a time, that moment excluded.</summary>
+    public static string LastDay(PageText t, DateTimeOffset until)
+    {
+        var local = Local(until.AddTicks(-1));
+        return $"{Day(t, local)} {local.Year}";
+    }
+
+    /// <summary>The day of now in Sweden.</summary>
+    public static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(Local(at).DateTime);
+
+    /// <summary>The midnight that ends a Swedish day.</summary>
+    public static DateTimeOffset EndOf(DateOnly day)
+    {
+        var midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, _zone.GetUtcOffset(midnight));
+    }
+
     private static DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, _zone);
 
     private static string Day(PageText t, DateTimeOffset local) =>

@@ -1,4 +1,5 @@
 using Budkavle.Api.Mailboxes;
+using Budkavle.Api.Mandates;
 using Budkavle.Api.Security.Citizens.Sessions;
 using Budkavle.Domain.Identity;
 using Budkavle.Grains.Identity;
@@ -9,7 +10,7 @@ namespace Budkavle.Api.Security.Citizens;
 /// The last step of every log-in. The number becomes the mailbox's key here and goes no further, unless there is no such mailbox: then it
 /// stays, sealed, in the session, until its owner registers or the session ends.
 /// </summary>
-internal sealed class CitizenLogIn(CitizenSessions sessions, KeyedHashes hashes, MailboxRegister register)
+internal sealed class CitizenLogIn(CitizenSessions sessions, KeyedHashes hashes, MailboxRegister register, MailboxGate gate)
 {
     /// <summary>Opens the session, or says why not.</summary>
     /// <param name="http">The answer that gets the session's cookie.</param>
@@ -25,6 +26,9 @@ internal sealed class CitizenLogIn(CitizenSessions sessions, KeyedHashes hashes,
         var mailbox = hashes.MailboxOf(number).Value;
         var view = await register.ReadAsync(mailbox);
         await sessions.OpenAsync(http, mailbox, level, provider, proof, view.Registered ? 0 : number.Value);
-        return EidFailure.None;
+        // Asked once the session is there: what closes the mailbox afterwards finds it and ends it.
+        if (!await gate.IsClosedAsync(mailbox)) return EidFailure.None;
+        await sessions.CloseAsync(http);
+        return EidFailure.Closed;
     }
 }

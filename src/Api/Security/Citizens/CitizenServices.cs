@@ -1,9 +1,11 @@
 using Budkavle.Api.Mailboxes;
+using Budkavle.Api.Mandates;
 using Budkavle.Api.Security.Citizens.BankId;
 using Budkavle.Api.Security.Citizens.Oidc;
 using Budkavle.Api.Security.Citizens.Sessions;
 using Budkavle.Api.Security.Keys;
 using Budkavle.Domain.Identity.Sessions;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Budkavle.Api.Security.Citizens;
 
@@ -28,6 +30,11 @@ public static class CitizenServices
         services.AddSingleton<CitizenSessions>();
         services.AddSingleton<LogInAttempts>();
         services.AddSingleton<MailboxRegister>();
+        services.TryAddSingleton<ISignatoryRegister, NoSignatories>();
+        services.AddSingleton<MandateDesk>();
+        services.AddSingleton<MailboxGate>();
+        services.AddSingleton<ReaderDesk>();
+        services.AddSingleton<RegisterOrders>();
         services.AddSingleton<CitizenLogIn>();
         if (options.TestEid) services.AddSingleton<IEidProvider, TestEid>();
         if (options.BankId is { } bankId) services.AddBankId(bankId);

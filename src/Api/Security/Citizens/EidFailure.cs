@@ -20,6 +20,9 @@ public enum EidFailure
     /// <summary>The e-ID does not answer.</summary>
     Unavailable,
 
+    /// <summary>The registers say that nobody may log in with this number any more: it was replaced, or its owner has died.</summary>
+    Closed,
+
     /// <summary>Too many log-ins begin from one address.</summary>
     Busy,
 

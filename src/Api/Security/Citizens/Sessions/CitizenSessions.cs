@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Budkavle.Api.Mandates;
 using Budkavle.Domain.Identity;
 using Budkavle.Domain.Identity.Sessions;
 
@@ -73,6 +74,12 @@ internal sealed class CitizenSessions(
     public ValueTask ForgetNumberAsync(OpenSession open, CancellationToken cancellationToken) => store.ChangeAsync(
         open.Name, stored => stored is null or { Number: 0 } ? stored : stored with { Number = 0 }, cancellationToken);
 
+    /// <summary>From the next request on the session acts under a mandate, or with null for its owner.</summary>
+    public ValueTask ActAsync(OpenSession open, Guid? mandate, CancellationToken cancellationToken) => store.ChangeAsync(
+        open.Name,
+        stored => stored is null || stored.Mandate == (mandate ?? default) ? stored : stored with { Mandate = mandate ?? default },
+        cancellationToken);
+
     /// <summary>Logs out; nothing happens without a session.</summary>
     public async Task CloseAsync(HttpContext http)
     {
@@ -86,26 +93,37 @@ internal sealed class CitizenSessions(
     public async Task CloseAllAsync(HttpContext http)
     {
         if (await FindAsync(http) is not { } open) return;
-        foreach (var entry in await book.ReadAsync(open.Session.MailboxKey, http.RequestAborted))
+        await CloseAllAsync(open.Session.MailboxKey, http.RequestAborted);
+        Leave(http);
+    }
+
+    /// <summary>Ends every session of a mailbox whose owner may not log in any more.</summary>
+    public async Task CloseAllAsync(UInt128 mailboxKey, CancellationToken cancellationToken)
+    {
+        foreach (var entry in await book.ReadAsync(mailboxKey, cancellationToken))
         {
             var name = UInt128.Parse(entry.Session, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-            if (entry.LoggedOutAt is null) await store.ChangeAsync(name, _ => null, http.RequestAborted);
+            if (entry.LoggedOutAt is null) await store.ChangeAsync(name, _ => null, cancellationToken);
         }
 
-        await book.LogOutAsync(open.Session.MailboxKey, null, http.RequestAborted);
-        Leave(http);
+        await book.LogOutAsync(mailboxKey, null, cancellationToken);
     }
 
     private void Leave(HttpContext http)
     {
         http.Features.Set<OpenSession>(null);
         http.Features.Set<Caller>(null);
+        http.Features.Set<MailboxAccess>(null);
         cookies.Take(http, Cookie);
     }
 
     private OpenSession Enter(HttpContext http, StoredSession stored)
     {
-        var open = new OpenSession(stored.Name, stored.Session, SessionTicket.FormTokenOf(stored.Secret)) { Number = stored.Number };
+        var open = new OpenSession(stored.Name, stored.Session, SessionTicket.FormTokenOf(stored.Secret))
+        {
+            Number = stored.Number,
+            Mandate = stored.Mandate == default ? null : stored.Mandate,
+        };
         http.Features.Set(open);
         http.Features.Set(new Caller
         {

@@ -6,19 +6,22 @@ namespace Budkavle.Api.Security.Citizens.Sessions;
 /// <summary>A list of sessions as bytes: a version, then one after the other.</summary>
 internal static class SessionCodec
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
+    private const byte VersionWithoutMandate = 2;
     private const byte VersionWithoutNumber = 1;
+    private const int MandateBytes = 16;
     private const int SecretBytes = 32;
 
     public static byte[] Write(IReadOnlyCollection<StoredSession> sessions)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
-        // Silos of the version before read what holds no number.
-        var version = sessions.Any(session => session.Number != 0) ? Version : VersionWithoutNumber;
+        // Silos of the version before read what holds no mandate, and those before them what holds no number.
+        var version = sessions.Any(session => session.Mandate != default) ? Version
+            : sessions.Any(session => session.Number != 0) ? VersionWithoutMandate : VersionWithoutNumber;
         writer.Write(version);
         writer.Write(sessions.Count);
-        foreach (var (name, secret, session, number) in sessions)
+        foreach (var (name, secret, session, number, mandate) in sessions)
         {
             Write(writer, name);
             writer.Write(secret);
@@ -30,7 +33,8 @@ internal static class SessionCodec
             writer.Write(session.Generation);
             writer.Write(session.TurnedAt.ToUnixTimeMilliseconds());
             writer.Write(session.ConfirmedAt?.ToUnixTimeMilliseconds() ?? 0);
-            if (version == Version) writer.Write(number);
+            if (version >= VersionWithoutMandate) writer.Write(number);
+            if (version >= Version) writer.Write(mandate.ToByteArray());
         }
 
         writer.Flush();
@@ -42,13 +46,15 @@ internal static class SessionCodec
         if (bytes.Length == 0) return [];
         using var reader = new BinaryReader(new MemoryStream(bytes));
         var version = reader.ReadByte();
-        if (version is not (Version or VersionWithoutNumber)) throw new InvalidDataException("Sessions of an unknown version.");
+        if (version is < VersionWithoutNumber or > Version) throw new InvalidDataException("Sessions of an unknown version.");
         var count = reader.ReadInt32();
         var sessions = new List<StoredSession>(count);
         for (var at = 0; at < count; at++)
         {
             var (name, secret, session) = (ReadUInt128(reader), reader.ReadBytes(SecretBytes), ReadSession(reader));
-            sessions.Add(new StoredSession(name, secret, session, version == Version ? reader.ReadUInt64() : 0));
+            var number = version >= VersionWithoutMandate ? reader.ReadUInt64() : 0;
+            var mandate = version >= Version ? new Guid(reader.ReadBytes(MandateBytes)) : default;
+            sessions.Add(new StoredSession(name, secret, session, number, mandate));
         }
 
         return sessions;

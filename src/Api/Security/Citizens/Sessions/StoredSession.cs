@@ -7,7 +7,8 @@ namespace Budkavle.Api.Security.Citizens.Sessions;
 /// <param name="Secret">32 bytes under which the session's cookies and form tokens are made.</param>
 /// <param name="Session">What is known.</param>
 /// <param name="Number">The national number, packed, of somebody who has no mailbox: a registration asks for it. 0 for all others.</param>
-internal sealed record StoredSession(UInt128 Name, byte[] Secret, CitizenSession Session, ulong Number = 0)
+/// <param name="Mandate">Under which mandate the session acts for somebody else; empty for oneself. A wish only: each request asks.</param>
+internal sealed record StoredSession(UInt128 Name, byte[] Secret, CitizenSession Session, ulong Number = 0, Guid Mandate = default)
 {
     /// <summary>Without secrets, so that a log of the record gives nothing away.</summary>
     public override string ToString() => nameof(StoredSession);

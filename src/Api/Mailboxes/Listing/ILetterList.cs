@@ -3,5 +3,5 @@ namespace Budkavle.Api.Mailboxes;
 /// <summary>Takes the letters of a page in order.</summary>
 internal interface ILetterList
 {
-    void Add(in ShownLetter letter);
+    void Add(in ShownLetter letter, int shard);
 }

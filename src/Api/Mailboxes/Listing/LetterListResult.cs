@@ -49,7 +49,7 @@ internal sealed class LetterListResult : ILetterList, IResult
 
     public ReadOnlyMemory<byte> Bytes => _bytes.WrittenMemory;
 
-    public void Add(in ShownLetter letter)
+    public void Add(in ShownLetter letter, int shard)
     {
         var row = letter.Row;
         _json.WriteStartObject();

@@ -11,8 +11,8 @@ public readonly record struct LetterQuery()
     /// <summary><see cref="Buckets.Inbox"/> or <see cref="Buckets.Archive"/>.</summary>
     public byte Bucket { get; init; } = Buckets.Inbox;
 
-    /// <summary>The cursor: where the last page ended.</summary>
-    public long Before { get; init; } = long.MaxValue;
+    /// <summary>The cursor: where the last page ended; null for the newest. Only what <see cref="LetterCursor"/> can read.</summary>
+    public string? After { get; init; }
 
     /// <summary>At most <see cref="MailboxReader.LimitMax"/>.</summary>
     public int Limit { get; init; } = MailboxReader.LimitDefault;
