@@ -68,6 +68,13 @@ public sealed class MailboxRegister(IGrainFactory grains, KeyedHashes hashes)
 
     /// <summary>Changes which browsers are told of letters, and leaves the rest as it is.</summary>
     public async Task<LetterRefusal> ChangePushAsync(
+        IReadOnlyList<UInt128> mailboxes, Func<IReadOnlyList<PushSubscription>, IEnumerable<PushSubscription>> change)
+    {
+        foreach (var former in mailboxes.Skip(1)) await ChangePushAsync(former, change);
+        return await ChangePushAsync(mailboxes[0], change);
+    }
+
+    private async Task<LetterRefusal> ChangePushAsync(
         UInt128 mailbox, Func<IReadOnlyList<PushSubscription>, IEnumerable<PushSubscription>> change)
     {
         var view = await ReadAsync(mailbox);

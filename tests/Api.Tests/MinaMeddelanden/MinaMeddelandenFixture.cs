@@ -105,7 +105,7 @@ public sealed class MinaMeddelandenFixture : IAsyncLifetime
     internal async Task CloseAsync(string recipient)
     {
         IdentityNumber.TryParse(recipient, out var number, out _);
-        var refusal = await _app.Services.GetRequiredService<MailboxRegister>().DeregisterAsync(Hashes.MailboxOf(number).Value);
+        var refusal = await _app.Services.GetRequiredService<MailboxRegister>().DeregisterAsync([Hashes.MailboxOf(number).Value]);
         Assert.Equal(LetterRefusal.None, refusal);
     }
 

@@ -28,7 +28,7 @@ public sealed class DevicesModel(MailboxRegister register, WebPush? push = null)
 
     public async Task<IActionResult> OnGetAsync()
     {
-        var view = await register.ReadAsync(Open.Session.MailboxKey);
+        var view = await register.ReadAsync(Access.Mailbox);
         if (!view.Registered || view.Closed) return SeeOther("/my");
         Devices = [.. (SettingsCodec.Read(view.Settings).PushSubscriptions ?? []).Select(one => new Device(IdOf(one), one.Name))];
         // Nothing to choose, and nothing to take away.
@@ -48,7 +48,7 @@ public sealed class DevicesModel(MailboxRegister register, WebPush? push = null)
         }
 
         var removed = Request.Form["device"].ToString();
-        var refusal = await register.ChangePushAsync(Open.Session.MailboxKey, before => adds
+        var refusal = await register.ChangePushAsync(Access.Mailboxes, before => adds
             ? before.Where(one => one.Endpoint != browser.Endpoint).Append(browser)
             : before.Where(one => IdOf(one) != removed));
         return SeeOther(refusal == LetterRefusal.NotRegistered ? "/my" : "/my/devices?saved=1");
