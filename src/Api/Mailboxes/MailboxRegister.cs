@@ -56,7 +56,8 @@ public sealed class MailboxRegister(IGrainFactory grains, KeyedHashes hashes)
         return changed;
     }
 
-    private async Task<(bool IsValid, LetterRefusal Refusal)> ChangeAsync(
+    /// <summary>The same of one mailbox alone, whatever other numbers its owner has had.</summary>
+    public async Task<(bool IsValid, LetterRefusal Refusal)> ChangeAsync(
         UInt128 mailbox, Func<SettingsDocument, SettingsDocument> change)
     {
         var view = await ReadAsync(mailbox);
