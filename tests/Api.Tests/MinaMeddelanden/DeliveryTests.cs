@@ -13,6 +13,8 @@ public sealed class DeliveryTests(MinaMeddelandenFixture silo)
     internal static string DeliveredOf(XElement answer) =>
         string.Join(' ', answer.Descendants(_service + "Delivered").Select(one => one.Value));
 
+    private const string Md5OfOther = "d41d8cd98f00b204e9800998ecf8427e";
+
     private static string TransactionOf(XElement answer) => answer.Descendants(_service + "TransId").Single().Value;
 
     private Task<XElement> DeliverAsync(TestLetter letter) =>
@@ -111,7 +113,7 @@ public sealed class DeliveryTests(MinaMeddelandenFixture silo)
         var letter = new TestLetter { Recipient = silo.NewRecipient() };
         var large = Convert.ToBase64String(new byte[2 * 1024 * 1024]);
 
-        Assert.Equal(3002, await RefuseAsync(letter with { Attachments = TestLetter.Attachment("a.pdf", "x", "00") }));
+        Assert.Equal(3002, await RefuseAsync(letter with { Attachments = TestLetter.Attachment("a.pdf", "x", Md5OfOther) }));
         Assert.Equal(3002, await RefuseAsync(letter with { Attachments = TestLetter.Attachment("../a.pdf", "x") }));
         Assert.Equal(1002, await RefuseAsync(letter with { Subject = new string('x', 256) }));
         Assert.Equal(1003, await RefuseAsync(letter with { Attachments = TestLetter.Attachment("a.pdf", large[..2_097_152]) }));
@@ -119,6 +121,14 @@ public sealed class DeliveryTests(MinaMeddelandenFixture silo)
         Assert.Equal(3001, await silo.Calls(silo.Agent).FaultAsync(
             SoapClient.Service, (letter with { Sender = MinaMeddelandenFixture.NumberOf(30) }).ToCall(silo.Agent, silo.Agent)));
         Assert.Empty(await silo.LettersAsync(letter.Recipient));
+    }
+
+    [Fact]
+    public async Task A_checksum_of_a_kind_that_nobody_documents_is_no_reason_to_refuse_a_signed_letter()
+    {
+        var letter = new TestLetter { Recipient = silo.NewRecipient(), Attachments = TestLetter.Attachment("a.pdf", "x", "2111066685") };
+
+        Assert.Equal("true", DeliveredOf(await DeliverAsync(letter)));
     }
 
     [Fact]
@@ -179,7 +189,7 @@ public sealed class DeliveryTests(MinaMeddelandenFixture silo)
     {
         var letter = new TestLetter { Recipient = silo.NewRecipient() };
         await DeliverAsync(letter);
-        await RefuseAsync(letter with { Subject = letter.Recipient, Attachments = TestLetter.Attachment("a.pdf", "x", "00") });
+        await RefuseAsync(letter with { Subject = letter.Recipient, Attachments = TestLetter.Attachment("a.pdf", "x", Md5OfOther) });
 
         Assert.Contains("3002", silo.Logs.Text, StringComparison.Ordinal);
         Assert.DoesNotMatch(ErrorRules.NumberPattern(), silo.Logs.Text);

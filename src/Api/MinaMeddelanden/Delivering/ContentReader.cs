@@ -29,7 +29,10 @@ internal static class ContentReader
         return new Content(media.MediaType.ToLowerInvariant(), "", ToUtf8(bytes, media.CharSet?.Trim('"')));
     }
 
-    /// <summary>An element of type Attachment, whose checksum is right.</summary>
+    /// <summary>
+    /// An element of type Attachment. A checksum that is MD5 in hexadecimal must be right; what else stands there is not interpreted, since
+    /// the schema takes any string and a published example has a decimal number.
+    /// </summary>
     public static Content ReadAttachment(XmlElement element)
     {
         var parts = new ElementReader(element);
@@ -41,13 +44,19 @@ internal static class ContentReader
         if (!LetterParser.IsMediaType(type))
             throw new SoapFaultException(FaultCode.Content, "An attachment's ContentType is no media type.");
         if (!LetterParser.IsFileName(name)) throw new SoapFaultException(FaultCode.Content, "An attachment's Filename cannot be used.");
-        // MD5 is what the contract has. It finds accidents; forgers are the signature's business.
-#pragma warning disable CA5351
-        var right = Convert.ToHexString(MD5.HashData(bytes));
-#pragma warning restore CA5351
-        if (!checksum.Equals(right, StringComparison.OrdinalIgnoreCase))
+        if (IsMd5(checksum) && !IsMd5Of(bytes, checksum))
             throw new SoapFaultException(FaultCode.Content, "An attachment's Checksum is not its MD5 in hexadecimal.");
         return new Content(type, name, bytes);
+    }
+
+    private static bool IsMd5(string checksum) => checksum.Length == 2 * MD5.HashSizeInBytes && checksum.All(char.IsAsciiHexDigit);
+
+    private static bool IsMd5Of(byte[] bytes, string checksum)
+    {
+        // MD5 is what the contract has. It finds accidents; forgers are the signature's business.
+#pragma warning disable CA5351
+        return checksum.Equals(Convert.ToHexString(MD5.HashData(bytes)), StringComparison.OrdinalIgnoreCase);
+#pragma warning restore CA5351
     }
 
     private static byte[] Decode(string base64)
