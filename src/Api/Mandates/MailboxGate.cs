@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Budkavle.Domain.Mandates;
 
 namespace Budkavle.Api.Mandates;
 
@@ -35,8 +36,9 @@ public sealed class MailboxGate(MandateDesk desk, TimeProvider time)
     /// <summary>Whether the owner of a number may log in.</summary>
     public async ValueTask<bool> IsClosedAsync(UInt128 person)
     {
+        var book = await desk.ReadAsync(person);
         Forget(person);
-        return (await StandingOfAsync(person)).IsClosed;
+        return IsClosed(book);
     }
 
     /// <summary>So that what was ordered in this process counts at once.</summary>
@@ -46,11 +48,13 @@ public sealed class MailboxGate(MandateDesk desk, TimeProvider time)
     {
         if (_standings.TryGetValue(person, out var known) && time.GetElapsedTime(known.ReadAt) < StandingAgeMax) return known;
         var readAt = time.GetTimestamp();
-        var book = await desk.ReadAsync(person);
-        var standing = new Standing(book.IsDead || book.Successor != 0, [person, .. book.Formers], readAt);
+        var book = await desk.HasBookAsync(person) ? await desk.ReadAsync(person) : MandateBook.Initial;
+        var standing = new Standing(IsClosed(book), [person, .. book.Formers], readAt);
         if (_standings.Count >= EntriesMax) _standings.Clear();
         return _standings[person] = standing;
     }
+
+    private static bool IsClosed(MandateBook book) => book.IsDead || book.Successor != 0;
 
     private sealed record Standing(bool IsClosed, IReadOnlyList<UInt128> Mailboxes, long ReadAt);
 }

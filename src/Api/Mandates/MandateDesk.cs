@@ -1,5 +1,6 @@
 using Budkavle.Domain.Mandates;
 using Budkavle.Grains.Identity;
+using Budkavle.Grains.Letters;
 using Budkavle.Grains.Mandates;
 
 namespace Budkavle.Api.Mandates;
@@ -11,6 +12,17 @@ public sealed class MandateDesk(IGrainFactory grains, KeyedHashes hashes, ISigna
     private const int SuccessorsMax = 8;
 
     public async Task<MandateBook> ReadAsync(UInt128 mailbox) => MandateCodec.ReadBook(await GrainOf(mailbox).Read());
+
+    /// <summary>
+    /// Whether anything was ever written in a mailbox's book; of nearly all nothing was. Costs as much as a look at a list: unlike
+    /// <see cref="ReadAsync"/> it does not have the shard's writer prove that it still is the one, so it may be some seconds late.
+    /// </summary>
+    public async Task<bool> HasBookAsync(UInt128 mailbox)
+    {
+        var stream = hashes.MandatesOf(mailbox);
+        var office = grains.GetGrain<IPostOfficeGrain>(stream.ShardOf(hashes.Shards));
+        return (await office.ReadList(stream.Value, Buckets.Events, long.MaxValue, rowsMax: 1)).Length > 0;
+    }
 
     public Task<MandateRefusal> RecordAsync(UInt128 mailbox, MandateEvent proposed) =>
         GrainOf(mailbox).Record(MandateCodec.Write(proposed));
