@@ -59,6 +59,8 @@ internal sealed class SoapEndpoint(IEnumerable<SoapOperation> operations, Partie
         }
 
         var bytes = await ReadAsync(http.Request.BodyReader, http.RequestAborted);
+        // Requests run where their bytes arrive. Verifying signatures takes milliseconds, in which others' letters would wait there.
+        await Task.Yield();
         var request = SoapReader.Read(bytes);
         if (!_operations.TryGetValue((request.NamespaceURI, request.LocalName), out var operation))
             throw new SoapFaultException(FaultCode.NotSupported, "There is no such operation here.");
