@@ -25,7 +25,7 @@ internal static class TemplateReference
             var dispatch = document.RootElement;
             if (dispatch.ValueKind != JsonValueKind.Object || !dispatch.TryGetProperty("template", out var named)) return (json, null);
             if (!TryRead(named, out var id, out var filling)) return (json, Problem.Of(ProblemCode.InvalidTemplate, Form));
-            var (filled, problem) = await filler.FillAsync(Ids.ToGuid(sender), id, filling, cancellationToken);
+            var (filled, problem) = await filler.FillAsync(Ids.ToGuid(sender), id, filling, TemplateTypes.Letter, cancellationToken);
             return filled is null ? (json, problem) : (Write(dispatch, filled), null);
         }
         catch (JsonException)

@@ -9,6 +9,9 @@ internal sealed record Template
 
     public required string Name { get; init; }
 
+    /// <summary>One of <see cref="TemplateTypes"/>. Older documents do not say it: they are letters.</summary>
+    public string Type { get; init; } = TemplateTypes.Letter;
+
     /// <summary>The newest version, from 1 on.</summary>
     public required int Version { get; init; }
 

@@ -1,5 +1,3 @@
-using Budkavle.Domain.Letters.Templates;
-
 namespace Budkavle.Api.Templates;
 
 /// <summary>One version of a template as its sender sees it.</summary>
@@ -8,6 +6,9 @@ public sealed record TemplateDocument
     public required Guid TemplateId { get; init; }
 
     public required string Name { get; init; }
+
+    /// <summary>email, sms or letter.</summary>
+    public required string Type { get; init; }
 
     public required int Version { get; init; }
 
@@ -27,11 +28,11 @@ public sealed record TemplateDocument
     {
         TemplateId = template.Id,
         Name = template.Name,
+        Type = template.Type,
         Version = version.Number,
         Subject = version.Subject,
         Body = new TemplateBody(version.ContentType, version.Content),
-        // In one text, so that a name that is in both comes once.
-        Personalisation = TemplateText.Parse($"{version.Subject}\n{version.Content}").Names,
+        Personalisation = version.Names(),
         CreatedAt = template.CreatedAt,
         UpdatedAt = version.At,
     };

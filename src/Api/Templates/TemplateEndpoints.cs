@@ -47,14 +47,15 @@ public static class TemplateEndpoints
     private static async Task<IResult> CreateAsync(
         TemplateRequest asked, HttpContext http, TemplateStore store, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (TemplateRules.FaultOf(asked) is { } fault) return Problem.Of(ProblemCode.InvalidTemplate, fault);
+        var type = asked.Type ?? TemplateTypes.Letter;
+        if (TemplateRules.FaultOf(asked, type) is { } fault) return Problem.Of(ProblemCode.InvalidTemplate, fault);
         var sender = Ids.ToGuid(http.Caller().SenderId());
         if ((await store.ListAsync(sender, cancellationToken)).Count >= TemplateRules.PerSenderMax)
             return Problem.Of(ProblemCode.Conflict, $"A sender has at most {TemplateRules.PerSenderMax} templates.");
         var now = time.GetUtcNow();
         var template = new Template
         {
-            Id = Guid.NewGuid(), Sender = sender, Name = asked.Name, Version = 1, CreatedAt = now, UpdatedAt = now,
+            Id = Guid.NewGuid(), Sender = sender, Name = asked.Name, Type = type, Version = 1, CreatedAt = now, UpdatedAt = now,
         };
         var version = VersionOf(asked, 1, http, now);
         await store.WriteAsync(0, template, version, cancellationToken);
@@ -65,12 +66,14 @@ public static class TemplateEndpoints
     private static async Task<IResult> ChangeAsync(
         Guid id, TemplateRequest asked, HttpContext http, TemplateStore store, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (TemplateRules.FaultOf(asked) is { } fault) return Problem.Of(ProblemCode.InvalidTemplate, fault);
         var sender = Ids.ToGuid(http.Caller().SenderId());
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             var (stored, before) = await store.ReadAsync(sender, id, cancellationToken);
             if (before is not { IsDeleted: false }) return Problem.Of(ProblemCode.NotFound);
+            if (asked.Type is not null && asked.Type != before.Type)
+                return Problem.Of(ProblemCode.InvalidTemplate, "type cannot be changed.");
+            if (TemplateRules.FaultOf(asked, before.Type) is { } fault) return Problem.Of(ProblemCode.InvalidTemplate, fault);
             if (before.Version >= TemplateRules.VersionsMax) return Problem.Of(ProblemCode.Conflict, "The template has too many versions.");
             var now = time.GetUtcNow();
             var version = VersionOf(asked, before.Version + 1, http, now);
@@ -98,7 +101,7 @@ public static class TemplateEndpoints
     {
         var found = await store.ListAsync(Ids.ToGuid(http.Caller().SenderId()), cancellationToken);
         var items = found.OrderBy(template => template.Name, StringComparer.OrdinalIgnoreCase).ThenBy(template => template.Id)
-            .Select(template => new TemplateList.Item(template.Id, template.Name, template.Version, template.UpdatedAt));
+            .Select(template => new TemplateList.Item(template.Id, template.Name, template.Type, template.Version, template.UpdatedAt));
         return Results.Json(new TemplateList([.. items]), TemplatesJson.Default.TemplateList);
     }
 
@@ -123,7 +126,7 @@ public static class TemplateEndpoints
     private static async Task<IResult> PreviewAsync(
         Guid id, TemplateFilling filling, HttpContext http, TemplateFiller filler, CancellationToken cancellationToken)
     {
-        var (filled, problem) = await filler.FillAsync(Ids.ToGuid(http.Caller().SenderId()), id, filling, cancellationToken);
+        var (filled, problem) = await filler.FillAsync(Ids.ToGuid(http.Caller().SenderId()), id, filling, null, cancellationToken);
         return problem ?? Results.Json(filled!, TemplatesJson.Default.FilledTemplate);
     }
 

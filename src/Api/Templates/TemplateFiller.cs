@@ -8,19 +8,36 @@ namespace Budkavle.Api.Templates;
 /// <summary>Makes subject and body of a letter of a template and values.</summary>
 internal sealed class TemplateFiller(TemplateStore store)
 {
+    /// <param name="sender">Whose template.</param>
+    /// <param name="id">The template.</param>
+    /// <param name="filling">Its version and values.</param>
+    /// <param name="type">The type it must have; null for any.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>What was made, or the refusal: no such template, a value that is none, values that are missing.</returns>
     public async ValueTask<(FilledTemplate? Filled, IResult? Problem)> FillAsync(
-        Guid sender, Guid id, TemplateFilling filling, CancellationToken cancellationToken)
+        Guid sender, Guid id, TemplateFilling filling, string? type, CancellationToken cancellationToken)
     {
         var (_, template) = await store.ReadAsync(sender, id, cancellationToken);
         if (template is not { IsDeleted: false }) return (null, Problem.Of(ProblemCode.NotFound, "There is no such template."));
+        if (type is not null && template.Type != type)
+            return (null, Problem.Of(ProblemCode.InvalidTemplate, $"The template is no {type}."));
         if (await store.ReadAsync(sender, id, filling.Version ?? template.Version, cancellationToken) is not { } version)
             return (null, Problem.Of(ProblemCode.NotFound, "The template has no such version."));
+        var (filled, fault) = Fill(id, version, filling.Personalisation);
+        return (filled, filled is null ? Problem.Of(ProblemCode.InvalidTemplate, fault + ".") : null);
+    }
+
+    /// <returns>What was made, or what is wrong, as a sentence without its full stop. It names placeholders and never values.</returns>
+    public static (FilledTemplate? Filled, string? Fault) Fill(
+        Guid id, TemplateVersion version, IReadOnlyDictionary<string, JsonElement> personalisation)
+    {
         var values = new TemplateValues();
-        foreach (var (name, value) in filling.Personalisation)
+        var used = version.Names().Select(TemplateValues.KeyOf).ToHashSet();
+        foreach (var (name, value) in personalisation)
         {
-            if (!TryAdd(values, name, value))
-                return (null, Problem.Of(ProblemCode.InvalidTemplate, "A value is a text, a number, true, false, or a list of texts."));
+            // What the template does not use may be anything.
+            if (used.Contains(TemplateValues.KeyOf(name)) && !TryAdd(values, name, value))
+                return (null, "A value is a text, a number, true, false, or a list of texts");
         }
 
         var missing = new List<string>();
@@ -29,12 +46,25 @@ internal sealed class TemplateFiller(TemplateStore store)
         var subject = TemplateText.Parse(version.Subject).Fill(values, value => value, missing);
         var content = TemplateText.Parse(version.Content).Fill(values, encode, missing);
         return missing.Count > 0
-            ? (null, Problem.Of(ProblemCode.InvalidTemplate, "Missing personalisation: " + string.Join(", ", missing.Distinct()) + "."))
+            ? (null, "Missing personalisation: " + string.Join(", ", missing.Distinct()))
             : (new FilledTemplate(id, version.Number, subject, new TemplateBody(version.ContentType, content)), null);
     }
 
     /// <summary>Null is as good as nothing.</summary>
     private static bool TryAdd(TemplateValues values, string name, JsonElement value)
+    {
+        try
+        {
+            return TryAddText(values, name, value);
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON can write half a surrogate pair, which no text can hold.
+            return false;
+        }
+    }
+
+    private static bool TryAddText(TemplateValues values, string name, JsonElement value)
     {
         switch (value.ValueKind)
         {

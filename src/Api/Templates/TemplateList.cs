@@ -4,5 +4,5 @@ namespace Budkavle.Api.Templates;
 public sealed record TemplateList(IReadOnlyList<TemplateList.Item> Templates)
 {
     /// <summary>One of them, without what it says.</summary>
-    public sealed record Item(Guid TemplateId, string Name, int Version, DateTimeOffset UpdatedAt);
+    public sealed record Item(Guid TemplateId, string Name, string Type, int Version, DateTimeOffset UpdatedAt);
 }

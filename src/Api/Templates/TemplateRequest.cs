@@ -6,8 +6,11 @@ public sealed record TemplateRequest
     /// <summary>For the sender's own people; 1 to 200 characters.</summary>
     public required string Name { get; init; }
 
-    /// <summary>May have placeholders; at most 510 characters.</summary>
-    public required string Subject { get; init; }
+    /// <summary>email, sms or letter; absent for letter, or for what the template is. It cannot be changed.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>May have placeholders; at most 510 characters. An SMS has none.</summary>
+    public string Subject { get; init; } = "";
 
     public required TemplateBody Body { get; init; }
 }

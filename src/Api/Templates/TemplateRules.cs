@@ -18,17 +18,25 @@ internal static class TemplateRules
     /// <summary>A name in double brackets is longer than most of what will stand there.</summary>
     public const int SubjectMax = 2 * LetterRules.SubjectMax;
 
-    private static readonly string[] _contentTypes = ["text/plain", "text/markdown", "text/html"];
+    private static readonly Dictionary<string, string[]> _contentTypes = new()
+    {
+        [TemplateTypes.Letter] = ["text/plain", "text/markdown", "text/html"],
+        [TemplateTypes.Email] = ["text/plain", "text/markdown"],
+        [TemplateTypes.Sms] = ["text/plain"],
+    };
 
     /// <summary>What is wrong, or null.</summary>
-    public static string? FaultOf(TemplateRequest asked)
+    public static string? FaultOf(TemplateRequest asked, string type)
     {
+        if (!_contentTypes.TryGetValue(type, out var contentTypes)) return "type is email, sms or letter.";
         if (string.IsNullOrWhiteSpace(asked.Name) || asked.Name.Length > NameMax || asked.Name.Any(char.IsControl))
             return $"name is 1 to {NameMax} characters.";
-        if (string.IsNullOrWhiteSpace(asked.Subject) || asked.Subject.Length > SubjectMax || asked.Subject.Any(char.IsControl))
+        if (type == TemplateTypes.Sms && asked.Subject.Length > 0) return "An SMS has no subject.";
+        var lacksSubject = type != TemplateTypes.Sms && string.IsNullOrWhiteSpace(asked.Subject);
+        if (lacksSubject || asked.Subject.Length > SubjectMax || asked.Subject.Any(char.IsControl))
             return $"subject is one line of 1 to {SubjectMax} characters.";
-        if (!_contentTypes.Contains(asked.Body.ContentType))
-            return "body.contentType is " + string.Join(", ", _contentTypes) + ".";
+        if (!contentTypes.Contains(asked.Body.ContentType))
+            return "body.contentType is " + string.Join(", ", contentTypes) + ".";
         if (string.IsNullOrWhiteSpace(asked.Body.Content) || asked.Body.Content.Length > ContentMax)
             return $"body.content is 1 to {ContentMax} characters.";
         return TemplateText.Parse($"{asked.Subject}\n{asked.Body.Content}").Names.Count > PlaceholdersMax

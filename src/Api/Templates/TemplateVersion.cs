@@ -1,3 +1,5 @@
+using Budkavle.Domain.Letters.Templates;
+
 namespace Budkavle.Api.Templates;
 
 /// <summary>What a template said from one change to the next. Never changed, so a dispatch that names it can be repeated.</summary>
@@ -16,4 +18,8 @@ internal sealed record TemplateVersion
 
     /// <summary>The client that wrote it.</summary>
     public required string By { get; init; }
+
+    /// <summary>The placeholders' names, those of the subject first.</summary>
+    // In one text, so that a name that is in both comes once.
+    public IReadOnlyList<string> Names() => TemplateText.Parse($"{Subject}\n{Content}").Names;
 }

@@ -144,6 +144,17 @@ public sealed class TemplateTests(SiloFixture silo, ITestOutputHelper output)
         Assert.Equal("invalid_template", (await Json.ReadAsync(answer)).Text("code"));
     }
 
+    [Theory]
+    [InlineData("""{"personalisation":{"what":"\ud800","name":"n","late":1}}""")]
+    [InlineData("""{"personalisation":{"what":["\udc00"],"name":"n","late":1}}""")]
+    public async Task A_value_that_no_text_can_hold_is_refused(string json)
+    {
+        var path = await MakeAsync(Summons);
+        using var answer = await silo.Agency.PostAsync(path + "/preview", json);
+
+        Assert.Equal("invalid_template", (await Json.ReadAsync(answer)).Text("code"));
+    }
+
     [Fact]
     public async Task Damaged_requests_are_refused_and_never_fail()
     {

@@ -20,7 +20,8 @@ public sealed class TemplateValues
 
     internal static bool IsYes(in Value value) => !value.IsList && _yes.Contains(value.Items[0].Trim());
 
-    internal static string KeyOf(string name) =>
+    /// <summary>What is the same for all spellings of a name.</summary>
+    public static string KeyOf(string name) =>
         string.Concat(name.Where(character => character is not (' ' or '_' or '-'))).ToLowerInvariant();
 
     internal readonly record struct Value(IReadOnlyList<string> Items, bool IsList);
