@@ -12,6 +12,7 @@ internal static class OpenApiConfiguration
 {
     public const string DocumentName = "v1";
     private const string SecurityScheme = "oauth2";
+    private const string NotifyScheme = "notify";
     private const string ProblemSchema = "Problem";
 
     private static readonly ProblemCode[] _everywhere = [ProblemCode.BadRequest, ProblemCode.Overloaded];
@@ -57,6 +58,13 @@ internal static class OpenApiConfiguration
                 },
             },
         };
+        document.Components.SecuritySchemes[NotifyScheme] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            BearerFormat = "JWT",
+            Description = "As client libraries of GOV.UK Notify make it: HS256 by the key's secret, iss the service, iat now.",
+        };
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         document.Components.Schemas[ProblemSchema] = Schema();
         DescribeTokenRequest(document);
@@ -66,6 +74,17 @@ internal static class OpenApiConfiguration
     {
         var access = context.Description.ActionDescriptor.EndpointMetadata.OfType<EndpointAccess>().LastOrDefault();
         var codes = _everywhere.AsEnumerable();
+        if (access is { IsNotify: true })
+        {
+            // Its refusals have the form of their own contract.
+            operation.Security ??= [];
+            operation.Security.Add(new OpenApiSecurityRequirement
+            {
+                [new OpenApiSecuritySchemeReference(NotifyScheme, context.Document)] = [],
+            });
+            return;
+        }
+
         if (access is { IsAnonymous: false })
         {
             codes = codes.Concat(_withToken);

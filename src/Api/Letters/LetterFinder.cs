@@ -35,6 +35,7 @@ public sealed class LetterFinder(Engine engine, IGrainFactory grains, IDispatchL
             ConfirmedAt = Ids.ToTime(row.ConfirmedAt),
             DueAt = Ids.ToTime(row.DueAt),
             ExpiredAt = Ids.ToTime(row.ExpiredAt),
+            Letter = letter,
         };
     }
 

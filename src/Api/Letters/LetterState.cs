@@ -1,3 +1,5 @@
+using Budkavle.Domain.Letters;
+
 namespace Budkavle.Api.Letters;
 
 /// <summary>A letter as its sender sees it.</summary>
@@ -28,4 +30,7 @@ public sealed record LetterState
 
     /// <summary>When it was found that the letter had not been confirmed by its deadline. A later confirmation leaves it.</summary>
     public DateTimeOffset? ExpiredAt { get; init; }
+
+    /// <summary>The letter itself, which is not told.</summary>
+    internal StoredLetter? Letter { get; init; }
 }

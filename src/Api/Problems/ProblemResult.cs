@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Budkavle.Api.GovNotify.Access;
 
 namespace Budkavle.Api.Problems;
 
@@ -31,10 +32,17 @@ public sealed class ProblemResult : IResult, IStatusCodeHttpResult
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
+        if (RetryAfter is { } wait) response.Headers.RetryAfter = Seconds(wait);
+        // Whoever answers: below /v2 it is another contract's form.
+        if (NotifyError.Covers(httpContext))
+        {
+            await NotifyError.Of(Code).ExecuteAsync(httpContext);
+            return;
+        }
+
         response.StatusCode = Code.Status;
         response.ContentType = Problem.ContentType;
         response.Headers.CacheControl = "no-store";
-        if (RetryAfter is { } delay) response.Headers.RetryAfter = Seconds(delay);
         // The rest of the body is not read, so the connection cannot go on; saying so keeps clients from sending their next request on it.
         if (Code.Status == StatusCodes.Status413PayloadTooLarge && HttpProtocol.IsHttp11(httpContext.Request.Protocol))
             response.Headers.Connection = "close";

@@ -1,3 +1,4 @@
+using Budkavle.Api.GovNotify.Access;
 using Budkavle.Api.Problems;
 using Budkavle.Api.Security.Clients;
 using Budkavle.Api.Security.Tokens;
@@ -27,6 +28,8 @@ internal sealed class Authenticator(TokenVerifier verifier, ClientStatuses clien
             await Problem.Of(ProblemCode.Forbidden).ExecuteAsync(context);
             return false;
         }
+
+        if (access.IsNotify) return await context.RequestServices.GetRequiredService<NotifyAuthenticator>().AdmitAsync(context);
 
         var headers = context.Request.Headers.Authorization;
         if (headers.Count == 0) return await RefuseAsync(context, Challenge);

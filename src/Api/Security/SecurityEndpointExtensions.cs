@@ -12,6 +12,10 @@ public static class SecurityEndpointExtensions
         return builder.WithMetadata(EndpointAccess.Scoped(anyOf));
     }
 
+    /// <summary>Opens the routes to senders with a key of GOV.UK Notify's contract.</summary>
+    public static TBuilder RequireNotifyKey<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(EndpointAccess.NotifyKey());
+
     /// <summary>Opens the route to everybody, with the reason why that is right.</summary>
     public static TBuilder Anonymous<TBuilder>(this TBuilder builder, string reason) where TBuilder : IEndpointConventionBuilder
     {

@@ -1,3 +1,4 @@
+using Budkavle.Api.GovNotify;
 using Budkavle.Api.Security;
 using Budkavle.Api.Senders;
 using Budkavle.Domain.Identity;
@@ -30,10 +31,11 @@ internal static class DemoData
         if (options.Cluster.FrontEnd) return DemoFile.Read(path);
         if (DemoFile.Read(path) is { } existing)
         {
-            if (existing.BaseUrl == options.BaseUrl) return existing;
-            var moved = existing with { BaseUrl = options.BaseUrl };
-            moved.Write(path);
-            return moved;
+            // A demo of an earlier version has no key for /v2.
+            var key = existing.NotifyApiKey ?? await AddNotifyKeyAsync(services, existing.ClientId);
+            var renewed = existing with { BaseUrl = options.BaseUrl, NotifyBaseUrl = options.BaseUrl, NotifyApiKey = key };
+            if (renewed != existing) renewed.Write(path);
+            return renewed;
         }
 
         var registrar = services.GetRequiredService<SenderRegistrar>();
@@ -49,6 +51,8 @@ internal static class DemoData
             ClientSecret = agency.Secret,
             OperatorClientId = keeper.ClientId,
             OperatorClientSecret = keeper.Secret,
+            NotifyBaseUrl = options.BaseUrl,
+            NotifyApiKey = await AddNotifyKeyAsync(services, agency.ClientId),
             Recipients = [.. numbers.Select(number => number.ToDigits())],
         };
         file.Write(path);
@@ -74,6 +78,11 @@ internal static class DemoData
             return grains.GetGrain<IPostOfficeGrain>(mailbox.ShardOf(engine.Shards))
                 .Register([new RegisterItem { Mailbox = mailbox.Value, Settings = settings }]);
         }));
+
+    private static Task<string> AddNotifyKeyAsync(IServiceProvider services, string clientId) =>
+        SenderIds.TryParseClient(clientId, out var sender, out _)
+            ? services.GetRequiredService<NotifyRegistrar>().AddAsync(sender, "demo", "demo", CancellationToken.None)
+            : throw new InvalidOperationException("The demo file names no client of this service.");
 
     private static Task RegisterAsync(Engine engine, IGrainFactory grains, IReadOnlyList<IdentityNumber> numbers)
     {

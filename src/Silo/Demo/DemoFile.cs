@@ -18,6 +18,12 @@ internal sealed partial record DemoFile
 
     public required string OperatorClientSecret { get; init; }
 
+    /// <summary>What a client library of GOV.UK Notify is given as its address.</summary>
+    public string? NotifyBaseUrl { get; init; }
+
+    /// <summary>What a client library of GOV.UK Notify is given as its key: the demo agency's.</summary>
+    public string? NotifyApiKey { get; init; }
+
     /// <summary>Synthetic numbers of 12 digits, each with a mailbox.</summary>
     public required IReadOnlyList<string> Recipients { get; init; }
 

@@ -3,6 +3,7 @@ using Budkavle.Api;
 using Budkavle.Api.Availability;
 using Budkavle.Api.Dispatches;
 using Budkavle.Api.Evidence;
+using Budkavle.Api.GovNotify;
 using Budkavle.Api.Health;
 using Budkavle.Api.Letters;
 using Budkavle.Api.Letters.Callbacks;
@@ -167,6 +168,7 @@ public static class SiloHost
         services.AddSingleton<MailboxReader>();
         services.AddSingleton<Readiness>();
         services.AddBudkavleTemplates();
+        services.AddBudkavleNotify();
         services.AddBudkavleDispatchApi();
         services.AddWebPush(options);
         services.AddBudkavlePages(new MyOptions
@@ -194,6 +196,7 @@ public static class SiloHost
         app.MapBudkavleSenders();
         app.MapBudkavleDispatches();
         app.MapTemplates();
+        app.MapNotify();
         app.MapGroup("").WithTags("Keys").MapKeys();
         app.MapGroup("").WithTags("Notifications").MapNotifications();
         app.MapGroup("").WithTags("Receipts").MapReceipts();

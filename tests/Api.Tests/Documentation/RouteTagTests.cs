@@ -14,8 +14,8 @@ public sealed class RouteTagTests(SiloFixture silo)
 
         Assert.Equal(
             [
-                "Callbacks", "Dispatches", "Keys", "Legal clock", "Letters", "Mailbox", "Notifications", "OAuth", "Receipts", "Recipients",
-                "Senders", "Templates", "Transparency log",
+                "Callbacks", "Dispatches", "GOV.UK Notify", "Keys", "Legal clock", "Letters", "Mailbox", "Notifications", "OAuth",
+                "Receipts", "Recipients", "Senders", "Templates", "Transparency log",
             ],
             tags.Order(StringComparer.Ordinal));
     }

@@ -16,11 +16,24 @@ internal sealed partial class ErrorRules() : DelegatingHandler(new SocketsHttpHa
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         Assert.DoesNotMatch(NumberPattern(), text);
         if (request.RequestUri!.AbsolutePath == "/oauth/token") return response;
+        if (request.RequestUri.AbsolutePath.StartsWith("/v2", StringComparison.Ordinal)) return CheckNotify(response, text);
         var code = Json.Parse(text).Text("code");
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         Assert.False(string.IsNullOrEmpty(code));
         Assert.NotEqual("internal_error", code);
         if ((int)response.StatusCode == 503) Assert.NotNull(response.Headers.RetryAfter);
+        return response;
+    }
+
+    /// <summary>GOV.UK Notify's form.</summary>
+    private static HttpResponseMessage CheckNotify(HttpResponseMessage response, string text)
+    {
+        var refusal = Json.Parse(text);
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal((int)response.StatusCode, refusal.GetProperty("status_code").GetInt32());
+        Assert.All(refusal.Items("errors"), error => Assert.All(error.Texts("error", "message"), Assert.NotEmpty));
+        Assert.NotEmpty(refusal.Items("errors"));
+        Assert.NotEqual(500, (int)response.StatusCode);
         return response;
     }
 

@@ -90,7 +90,8 @@ public sealed class SiloFixture : IAsyncLifetime
         Http = new HttpClient(new ErrorRules()) { BaseAddress = new Uri(options.BaseUrl), Timeout = TimeSpan.FromSeconds(100) };
     }
 
-    private async Task<string> AddAsync(int index, string name, SenderRights rights, string[] scopes)
+    /// <summary>A sender that is not there yet, with a client that nobody logs in as.</summary>
+    internal async Task<string> AddAsync(int index, string name, SenderRights rights, string[] scopes)
     {
         var registrar = _app.Services.GetRequiredService<SenderRegistrar>();
         var command = new RegisterSender { Number = 0, Name = name, Rights = (int)rights, By = "test" };

@@ -51,6 +51,9 @@ public sealed class LetterDraft
     /// <summary>What is done while the letter stays unread.</summary>
     public Escalation Escalation { get; internal set; }
 
+    /// <summary>The template it was made of; not a field of a letter's JSON.</summary>
+    public TemplateMark Template { get; internal set; }
+
     public List<AttachmentDraft> Attachments { get; } = [];
 
     /// <summary>Which fields have been seen, to find one that comes twice.</summary>
@@ -83,6 +86,7 @@ public sealed class LetterDraft
         PublishAt = DueAt = ScheduledAt = 0;
         Traits = LetterTraits.None;
         Escalation = default;
+        Template = default;
         Attachments.Clear();
         Seen = 0;
     }

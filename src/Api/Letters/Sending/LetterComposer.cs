@@ -83,6 +83,7 @@ public sealed class LetterComposer(Engine engine, ContentVault contents)
         writer.WriteUnlessZero(LetterField.PublishAt, draft.PublishAt);
         writer.WriteUnlessZero(LetterField.DueAt, draft.DueAt);
         if (!draft.Escalation.IsNone) WriteEscalation(ref writer, draft.Escalation);
+        if (!draft.Template.IsNone) WriteTemplate(ref writer, draft.Template);
         writer.Write(LetterField.Subject, draft[draft.Subject]);
         writer.WriteUnlessEmpty(LetterField.Reference, draft[draft.Reference]);
         writer.WriteUnlessEmpty(LetterField.Language, draft[draft.Language]);
@@ -106,6 +107,13 @@ public sealed class LetterComposer(Engine engine, ContentVault contents)
         Span<byte> days = stackalloc byte[Escalation.SizeBytes];
         escalation.Write(days);
         writer.Write(LetterField.Escalation, days);
+    }
+
+    private static void WriteTemplate(ref FieldWriter writer, TemplateMark template)
+    {
+        Span<byte> mark = stackalloc byte[TemplateMark.SizeBytes];
+        template.Write(mark);
+        writer.Write(LetterField.Template, mark);
     }
 
     private ulong Fingerprint(ulong recipient, ReadOnlySpan<byte> content)

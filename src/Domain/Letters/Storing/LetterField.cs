@@ -19,6 +19,9 @@ public enum LetterField : byte
 
     /// <summary>What is done while the letter stays unread: <see cref="Notifications.Escalation"/>, 3 bytes.</summary>
     Escalation = 7,
+
+    /// <summary>The template it was made of: <see cref="TemplateMark"/>, 20 bytes. Before the subject: no part of what is shown.</summary>
+    Template = 8,
     Subject = 10,
     Reference = 11,
     Language = 12,

@@ -20,6 +20,9 @@ public sealed record StoredLetter
 
     public Escalation Escalation { get; init; }
 
+    /// <summary>The template it was made of, where GOV.UK Notify's interface made it.</summary>
+    public TemplateMark Template { get; init; }
+
     public string Subject { get; init; } = "";
 
     public string Reference { get; init; } = "";
@@ -65,6 +68,7 @@ public sealed record StoredLetter
                 LetterField.PublishAt => letter with { PublishAt = reader.ReadInt64() },
                 LetterField.DueAt => letter with { DueAt = reader.ReadInt64() },
                 LetterField.Escalation => letter with { Escalation = Escalation.Read(value) },
+                LetterField.Template => letter with { Template = TemplateMark.Read(value) },
                 LetterField.Subject => letter with { Subject = Encoding.UTF8.GetString(value) },
                 LetterField.Reference => letter with { Reference = Encoding.UTF8.GetString(value) },
                 LetterField.Language => letter with { Language = Encoding.UTF8.GetString(value) },

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using Budkavle.Api.GovNotify.Notifications;
+using Budkavle.Api.GovNotify.Templates;
+
+namespace Budkavle.Api.GovNotify;
+
+/// <summary>Every field is written, null or not: clients expect each of them.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(NotifyTemplate))]
+[JsonSerializable(typeof(NotifyTemplateList))]
+[JsonSerializable(typeof(NotifyPreview))]
+[JsonSerializable(typeof(NotifySentLetter))]
+[JsonSerializable(typeof(NotifyNotification))]
+internal sealed partial class NotifyJson : JsonSerializerContext;
