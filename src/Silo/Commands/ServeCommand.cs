@@ -77,6 +77,7 @@ internal static class ServeCommand
     {
         try
         {
+            SiloHost.Validate(options);
             options = DemoSignatories.Ensure(options);
             await using var app = await SiloHost.BuildAsync(options, cancellationToken);
             await app.StartAsync(cancellationToken);

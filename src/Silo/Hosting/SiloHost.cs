@@ -42,12 +42,18 @@ namespace Budkavle.Silo.Hosting;
 /// <summary>Builds the process: store and engine below, grains in the middle, HTTP above.</summary>
 public static class SiloHost
 {
+    /// <summary>Before anything is made: options that must not be used leave nothing behind.</summary>
+    /// <exception cref="ArgumentException">They must not be used.</exception>
+    public static void Validate(ServeOptions options)
+    {
+        options.Eid.ToCitizenOptions(options.Production).Validate(options.BaseUrl);
+        GrainEngine.Validate(options);
+    }
+
     /// <summary>Opens the store and wires everything. The application owns the engine and closes it when it is disposed.</summary>
     public static async Task<WebApplication> BuildAsync(ServeOptions options, CancellationToken cancellationToken)
     {
-        // First of all: options that must not be used leave nothing behind.
-        options.Eid.ToCitizenOptions(options.Production).Validate(options.BaseUrl);
-        GrainEngine.Validate(options);
+        Validate(options);
         var minaMeddelanden = options.MinaMeddelanden is { } settings ? SettingsFile.Read(settings) : null;
         Directory.CreateDirectory(options.DataDirectory);
         var store = await StoreFactory.OpenAsync(options, cancellationToken);
