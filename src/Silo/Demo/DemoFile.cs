@@ -31,20 +31,8 @@ internal sealed partial record DemoFile
         File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), DemoJson.Default.DemoFile) : null;
 
     /// <summary>Writes whole or not at all, for the owner's eyes only.</summary>
-    public void Write(string path)
-    {
-        var temporary = path + ".new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(temporary, options))
-        {
-            JsonSerializer.Serialize(file, this, DemoJson.Default.DemoFile);
-            // Before it gets its name: a power cut could keep the name and lose what it names, and the silo would not start on that.
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
-    }
+    public void Write(string path) =>
+        WholeFile.Write(path, file => JsonSerializer.Serialize(file, this, DemoJson.Default.DemoFile));
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
     [JsonSerializable(typeof(DemoFile))]

@@ -26,7 +26,7 @@ internal static partial class DemoSignatories
         if (!File.Exists(path))
         {
             Directory.CreateDirectory(options.DataDirectory);
-            File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(Register(), FileJson.Default.DemoRegister));
+            WholeFile.Write(path, file => JsonSerializer.Serialize(file, Register(), FileJson.Default.DemoRegister));
         }
 
         return options with { Signatories = path };
