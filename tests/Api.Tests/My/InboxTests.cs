@@ -84,7 +84,9 @@ public sealed partial class InboxTests(MailboxPagesFixture world) : IClassFixtur
         var found = await citizen.Browser.SubmitAsync("/my", new() { ["words"] = "my secret matter" });
 
         var foreign = await other.Browser.GetAsync(found.Location);
-        var changed = await citizen.Browser.GetAsync(found.Location[..^2] + "AA");
+        // Not at the end, where some bits of the last character say nothing, and where what is put there may stand already.
+        var letter = found.Location[^20] == 'A' ? 'B' : 'A';
+        var changed = await citizen.Browser.GetAsync(found.Location[..^20] + letter + found.Location[^19..]);
 
         Assert.All([foreign, changed], page => Assert.Equal(200, page.Status));
         Assert.All([foreign, changed], page => Assert.DoesNotContain("my secret matter", page.Text, StringComparison.Ordinal));
