@@ -6,7 +6,6 @@ using Budkavle.Api.Letters.Printing;
 using Budkavle.Api.MinaMeddelanden.Settings;
 using Budkavle.Api.MinaMeddelanden.Signing;
 using Budkavle.Api.MinaMeddelanden.Soap;
-using Budkavle.Grains.Letters;
 using Budkavle.Grains.Letters.Senders;
 
 namespace Budkavle.Api.MinaMeddelanden.Delivering;
@@ -15,7 +14,7 @@ namespace Budkavle.Api.MinaMeddelanden.Delivering;
 /// <c>deliverForward</c>: a recipient's operator sends one of its letters on, sealed as it came, with a few words. It becomes a letter of
 /// the agency that signed it; the words of whoever forwards it are an attachment, never the agency's own text.
 /// </summary>
-internal sealed class DeliverForward(SealedLetters letters, LetterSenders senders, MailboxDelivery mailboxes, LetterIds ids)
+internal sealed class DeliverForward(SealedLetters letters, LetterSenders senders, MailboxDelivery mailboxes)
     : SoapOperation(Schemas.Service3, "deliverForward", PartyRoles.Operator | PartyRoles.Agent)
 {
     private const string NoteName = "Vidarebefordrat.txt";
@@ -59,8 +58,7 @@ internal sealed class DeliverForward(SealedLetters letters, LetterSenders sender
         var delivered = new bool[recipients.Count];
         foreach (var owner in owners) delivered[owner] = true;
         for (var at = 0; at < results.Length; at++) delivered[owners[at]] &= DeliveryResults.IsDelivered(results[at]);
-        return DeliveryResults.Write(
-            "deliverForwardResponse", DeliveryResults.TransactionOf(ids, results), recipients.Zip(delivered));
+        return DeliveryResults.Write("deliverForwardResponse", mailboxes.TransactionOf(results), recipients.Zip(delivered));
     }
 
     private static Content ReadNote(XmlElement element, string name)

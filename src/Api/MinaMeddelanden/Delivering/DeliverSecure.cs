@@ -2,7 +2,6 @@ using System.Xml;
 using Budkavle.Api.MinaMeddelanden.Settings;
 using Budkavle.Api.MinaMeddelanden.Signing;
 using Budkavle.Api.MinaMeddelanden.Soap;
-using Budkavle.Grains.Letters;
 
 namespace Budkavle.Api.MinaMeddelanden.Delivering;
 
@@ -10,7 +9,7 @@ namespace Budkavle.Api.MinaMeddelanden.Delivering;
 /// <c>deliverSecure</c>: a signed and sealed letter for one recipient. The answer says whether it is in the mailbox, durably; false means
 /// paper.
 /// </summary>
-internal sealed class DeliverSecure(SealedLetters letters, LetterSenders senders, MailboxDelivery mailboxes, LetterIds ids)
+internal sealed class DeliverSecure(SealedLetters letters, LetterSenders senders, MailboxDelivery mailboxes)
     : SoapOperation(Schemas.Service3, "deliverSecure", PartyRoles.Agent | PartyRoles.Sender)
 {
     public override async Task<Action<XmlWriter>> RunAsync(XmlElement request, KnownParty caller, CancellationToken cancellationToken)
@@ -25,16 +24,7 @@ internal sealed class DeliverSecure(SealedLetters letters, LetterSenders senders
         if (!LetterSenders.MayActFor(caller, delivery.Sender))
             throw new SoapFaultException(FaultCode.NotAllowed, "The caller may deliver for itself only.");
         var sender = await senders.FindAsync(delivery.Sender);
-        DeliverResult[] results = [];
-        if (RecipientIds.TryFind(delivery.Recipient, out var recipient))
-        {
-            results = await mailboxes.DeliverAsync(
-                sender, [.. delivery.Messages.Select(message => new Addressed(recipient, message, delivery.Reference, ""))],
-                cancellationToken);
-        }
-
-        var delivered = results.Length > 0 && results.All(DeliveryResults.IsDelivered);
-        return DeliveryResults.Write(
-            "deliverSecureResponse", DeliveryResults.TransactionOf(ids, results), [(delivery.Recipient, delivered)]);
+        var (transaction, delivered) = await mailboxes.DeliverAsync(sender, delivery, cancellationToken);
+        return DeliveryResults.Write("deliverSecureResponse", transaction, [(delivery.Recipient, delivered)]);
     }
 }

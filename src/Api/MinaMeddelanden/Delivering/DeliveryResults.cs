@@ -8,31 +8,17 @@ namespace Budkavle.Api.MinaMeddelanden.Delivering;
 /// <summary>Writes answers to deliveries (<c>DeliveryResult</c> of schema Service, <c>NotifyResult</c> of Notification/v3).</summary>
 internal static class DeliveryResults
 {
-    /// <summary>
-    /// The transaction's id: the letter's own, the first one's of several, so that a repeated call is given the same; a new one where there
-    /// is no letter.
-    /// </summary>
-    public static string TransactionOf(LetterIds ids, IEnumerable<DeliverResult> results)
-    {
-        foreach (var result in results)
-        {
-            if (IsDelivered(result)) return ids.Encode(result.Shard, result.Sequence, result.Version).ToString();
-        }
-
-        return Guid.CreateVersion7().ToString();
-    }
-
     public static bool IsDelivered(DeliverResult result) => result.Refusal == LetterRefusal.None;
 
     /// <param name="response">Name of the response's element, in Service/v3.</param>
     /// <param name="transaction">Its id.</param>
     /// <param name="statuses">A recipient and whether the letter is in the mailbox.</param>
-    public static Action<XmlWriter> Write(string response, string transaction, IEnumerable<(string Recipient, bool Delivered)> statuses) =>
+    public static Action<XmlWriter> Write(string response, Guid transaction, IEnumerable<(string Recipient, bool Delivered)> statuses) =>
         xml =>
         {
             xml.WriteStartElement(response, Schemas.Service3);
             xml.WriteStartElement("return", Schemas.Service3);
-            xml.WriteElementString("TransId", Schemas.Service, transaction);
+            xml.WriteElementString("TransId", Schemas.Service, transaction.ToString());
             foreach (var (recipient, delivered) in statuses)
             {
                 xml.WriteStartElement("Status", Schemas.Service);
@@ -46,11 +32,11 @@ internal static class DeliveryResults
         };
 
     public static Action<XmlWriter> WriteNotices(
-        string transaction, IEnumerable<(string Recipient, bool Delivered, string? Channel)> statuses) => xml =>
+        Guid transaction, IEnumerable<(string Recipient, bool Delivered, string? Channel)> statuses) => xml =>
     {
         xml.WriteStartElement("notifyResponse", Schemas.Service3);
         xml.WriteStartElement("return", Schemas.Service3);
-        xml.WriteElementString("TransId", Schemas.Notification3, transaction);
+        xml.WriteElementString("TransId", Schemas.Notification3, transaction.ToString());
         foreach (var (recipient, delivered, channel) in statuses)
         {
             xml.WriteStartElement("Status", Schemas.Notification3);

@@ -19,6 +19,34 @@ internal sealed class MailboxDelivery(
     Engine engine, IGrainFactory grains, LetterComposer composer, DraftPool drafts, SenderGate gate, RefusalMemory refusals,
     KeyReconciler reconciler)
 {
+    /// <summary>
+    /// Delivers the messages of one signed letter to its recipient; <c>Delivered</c> is false where that is nobody's number or any of them
+    /// was refused. One message is one letter, whichever way it comes and by whichever agent.
+    /// </summary>
+    /// <exception cref="SoapFaultException">As for a list.</exception>
+    public async Task<(Guid Transaction, bool Delivered)> DeliverAsync(
+        SenderSnapshot sender, Delivery delivery, CancellationToken cancellationToken)
+    {
+        if (!RecipientIds.TryFind(delivery.Recipient, out var recipient)) return (TransactionOf([]), false);
+        var addressed = delivery.Messages.Select(message => new Addressed(recipient, message, delivery.Reference, ""));
+        var results = await DeliverAsync(sender, [.. addressed], cancellationToken);
+        return (TransactionOf(results), results.All(DeliveryResults.IsDelivered));
+    }
+
+    /// <summary>
+    /// The transaction's id: the letter's own, the first one's of several, so that a repeated call is given the same; a new one where there
+    /// is no letter.
+    /// </summary>
+    public Guid TransactionOf(IEnumerable<DeliverResult> results)
+    {
+        foreach (var result in results)
+        {
+            if (DeliveryResults.IsDelivered(result)) return engine.LetterIds.Encode(result.Shard, result.Sequence, result.Version);
+        }
+
+        return Guid.CreateVersion7();
+    }
+
     /// <summary>Delivers letters of one sender; for each what became of it, in order. Durable when it is told.</summary>
     /// <exception cref="SoapFaultException">
     /// The sender's quota is used up, an id was used before with other content, or the engine has no room. Those that could be delivered

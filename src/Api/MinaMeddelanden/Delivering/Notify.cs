@@ -46,7 +46,7 @@ internal sealed class Notify(
         var results = letters.Count == 0 ? [] : await mailboxes.DeliverAsync(sender, letters, cancellationToken);
         var told = await FindChannelsAsync(letters);
         return DeliveryResults.WriteNotices(
-            DeliveryResults.TransactionOf(engine.LetterIds, results),
+            mailboxes.TransactionOf(results),
             recipients.Select((recipient, i) => places[i] is >= 0 and var at
                 ? (recipient, DeliveryResults.IsDelivered(results[at]), told[at])
                 : (recipient, false, null)));

@@ -3,7 +3,6 @@ using Budkavle.Api.MinaMeddelanden.Delivering;
 using Budkavle.Api.MinaMeddelanden.Settings;
 using Budkavle.Api.MinaMeddelanden.Signing;
 using Budkavle.Api.MinaMeddelanden.Soap;
-using Budkavle.Grains.Letters;
 
 namespace Budkavle.Api.MinaMeddelanden.Distributing;
 
@@ -12,7 +11,7 @@ namespace Budkavle.Api.MinaMeddelanden.Distributing;
 /// stands between; answers an id by which the sender learns what became of it.
 /// </summary>
 internal sealed class DistributeSecure(
-    SignatureVerifier verifier, LetterSenders senders, MailboxDelivery mailboxes, LetterIds ids, DistributionIds distributions)
+    SignatureVerifier verifier, LetterSenders senders, MailboxDelivery mailboxes, DistributionIds distributions)
     : SoapOperation(Schemas.Message3, "distributeSecure", PartyRoles.Sender | PartyRoles.Agent)
 {
     private const string Ns = Schemas.Message3;
@@ -32,17 +31,7 @@ internal sealed class DistributeSecure(
         if (!LetterSenders.MayActFor(caller, delivery.Sender))
             throw new SoapFaultException(FaultCode.NotAllowed, "The caller may send for itself only.");
         var sender = await senders.FindAsync(delivery.Sender);
-        DeliverResult[] results = [];
-        if (RecipientIds.TryFind(delivery.Recipient, out var recipient))
-        {
-            // The same key as of a delivery by another agent: one message is one letter, whichever way it comes.
-            results = await mailboxes.DeliverAsync(
-                sender, [.. delivery.Messages.Select(message => new Addressed(recipient, message, delivery.Reference, ""))],
-                cancellationToken);
-        }
-
-        var delivered = results.Length > 0 && results.All(DeliveryResults.IsDelivered);
-        var letter = Guid.Parse(DeliveryResults.TransactionOf(ids, results));
+        var (letter, delivered) = await mailboxes.DeliverAsync(sender, delivery, cancellationToken);
         var id = distributions.Make(letter, sender.Id, delivery.Recipient, delivered);
         return xml =>
         {
