@@ -9,7 +9,7 @@ namespace Budkavle.Api.Tests.GovNotify;
 [Collection(SiloCollection.Name)]
 public sealed class NotifyClientTests(SiloFixture silo)
 {
-    [NotifyClientFact]
+    [NodeFact("notifications-node-client")]
     public async Task The_client_library_for_Node_sends_a_letter_and_reads_it_and_its_template()
     {
         var (caller, _) = await NotifyCaller.MakeAsync(silo, name: "node-client");
@@ -38,7 +38,7 @@ public sealed class NotifyClientTests(SiloFixture silo)
     {
         var start = new ProcessStartInfo("node") { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "GovNotify", "notify-judge.cjs"));
-        start.ArgumentList.Add(NotifyClientFactAttribute.Module!);
+        start.ArgumentList.Add(NodeJs.FindPackage("notifications-node-client")!);
         using var judge = Process.Start(start)!;
         await judge.StandardInput.WriteAsync(new StringBuilder(JsonSerializer.Serialize(asked)));
         judge.StandardInput.Close();

@@ -9,9 +9,7 @@ namespace Budkavle.Api.Tests.MinaMeddelanden;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NodeSoapTheoryAttribute : TheoryAttribute
 {
-    public NodeSoapTheoryAttribute() => Skip = NodeJs.MissingReason
-        ?? (Modules is null || NodeJs.FindPackage("xml-crypto") is null
-            ? "soap and xml-crypto are not installed (npm ci in tests/Web.Tests)." : null)
+    public NodeSoapTheoryAttribute() => Skip = NodeJs.MissingReason("soap", "xml-crypto")
         ?? SharedData.MissingReason("minameddelanden/Service.wsdl");
 
     internal static string? Modules { get; } = Path.GetDirectoryName(NodeJs.FindPackage("soap"));

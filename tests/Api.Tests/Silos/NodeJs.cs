@@ -3,10 +3,18 @@ namespace Budkavle.Api.Tests.Silos;
 /// <summary>Node.js, which plays those who must understand us without our code.</summary>
 internal static class NodeJs
 {
-    /// <summary>Why it cannot be used here; null where it can.</summary>
-    public static string? MissingReason { get; } = IsInstalled() ? null : "Node.js is not installed.";
+    private static readonly bool _isInstalled = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, "node")));
 
-    /// <summary>A package among those of the pages' tests (npm ci in tests/Web.Tests); null where it is not installed.</summary>
+    /// <summary>Why it cannot be used here with packages among those of the pages' tests; null where it can.</summary>
+    public static string? MissingReason(params string[] packages)
+    {
+        if (!_isInstalled) return "Node.js is not installed.";
+        var missing = packages.FirstOrDefault(package => FindPackage(package) is null);
+        return missing is null ? null : $"{missing} is not installed (npm ci in tests/Web.Tests).";
+    }
+
+    /// <summary>The folder of such a package; null where it is not installed.</summary>
     public static string? FindPackage(string name)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
@@ -17,7 +25,4 @@ internal static class NodeJs
 
         return null;
     }
-
-    private static bool IsInstalled() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, "node")));
 }

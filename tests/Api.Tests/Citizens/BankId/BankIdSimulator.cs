@@ -2,12 +2,11 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Budkavle.Api.Tests.Silos;
+using Budkavle.Api.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Microsoft.Extensions.Logging;
 
 namespace Budkavle.Api.Tests.Citizens.BankId;
 
@@ -18,9 +17,9 @@ namespace Budkavle.Api.Tests.Citizens.BankId;
 internal sealed class BankIdSimulator : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Queue<string>> _orders = new();
-    private WebApplication _app = null!;
+    private LocalServer _server = null!;
 
-    public string Url { get; private set; } = "";
+    public string Url => _server.Url + "/rp/v6.0/";
 
     /// <summary>What the next order answers, one after the other: a pending hint, "failed:hint" or "complete:number[:risk]".</summary>
     public IReadOnlyList<string> Script { get; set; } = [];
@@ -40,30 +39,23 @@ internal sealed class BankIdSimulator : IAsyncDisposable
     public static async Task<BankIdSimulator> StartAsync(TestCertificates certificates)
     {
         var simulator = new BankIdSimulator();
-        var port = FreePort.Find();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.UseHttps(https =>
-        {
-            https.ServerCertificate = certificates.Server;
-            https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
-            https.ClientCertificateValidation = (certificate, _, _) => certificate.Thumbprint == certificates.Client.Thumbprint;
-        })));
-        simulator._app = builder.Build();
-        simulator._app.MapPost("/rp/v6.0/auth", http => simulator.AnswerAsync(http, "auth", simulator.Begin));
-        simulator._app.MapPost("/rp/v6.0/collect", http => simulator.AnswerAsync(http, "collect", simulator.Collect));
-        simulator._app.MapPost("/rp/v6.0/cancel", http => simulator.AnswerAsync(http, "cancel", simulator.Cancel));
-        await simulator._app.StartAsync();
-        simulator.Url = $"https://127.0.0.1:{port}/rp/v6.0/";
+        simulator._server = await LocalServer.StartAsync(
+            app =>
+            {
+                app.MapPost("/rp/v6.0/auth", http => simulator.AnswerAsync(http, "auth", simulator.Begin));
+                app.MapPost("/rp/v6.0/collect", http => simulator.AnswerAsync(http, "collect", simulator.Collect));
+                app.MapPost("/rp/v6.0/cancel", http => simulator.AnswerAsync(http, "cancel", simulator.Cancel));
+            },
+            listen => listen.UseHttps(https =>
+            {
+                https.ServerCertificate = certificates.Server;
+                https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+                https.ClientCertificateValidation = (certificate, _, _) => certificate.Thumbprint == certificates.Client.Thumbprint;
+            }));
         return simulator;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext http, string call, Func<JsonObject, JsonObject?> answer)
     {

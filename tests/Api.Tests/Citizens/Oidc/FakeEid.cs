@@ -3,11 +3,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Budkavle.Api.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -23,27 +22,15 @@ internal sealed class FakeEid : IAsyncDisposable
     public const string CoordinationClaim = "https://id.oidc.se/claim/coordinationNumber";
 
     private static readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
-    private readonly WebApplication _app;
+    private LocalServer _server = null!;
     private readonly Dictionary<string, (string Nonce, string Challenge, string RedirectUri)> _codes = [];
     private readonly HashSet<string> _assertions = [];
     private readonly ECDsaSecurityKey _key = new(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = "eid-1" };
     private readonly HttpClient _http = new();
 
-    private FakeEid(int port)
-    {
-        Url = $"http://127.0.0.1:{port}";
-        Lies = new FakeEidLies(_key);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(Url);
-        _app = builder.Build();
-        _app.MapGet("/.well-known/openid-configuration", () => Results.Json(Discovery()));
-        _app.MapGet("/jwks", () => Results.Text(Jwks(), "application/json"));
-        _app.MapPost("/token", (Delegate)TokenAsync);
-        _app.MapGet("/userinfo", (HttpContext context) => UserInfo(context));
-    }
+    private FakeEid() => Lies = new FakeEidLies(_key);
 
-    public string Url { get; }
+    public string Url => _server.Url;
 
     /// <summary>Where the client publishes its keys.</summary>
     public string ClientKeys { get; set; } = "";
@@ -57,8 +44,14 @@ internal sealed class FakeEid : IAsyncDisposable
 
     public static async Task<FakeEid> StartAsync()
     {
-        var eid = new FakeEid(Silos.FreePort.Find());
-        await eid._app.StartAsync();
+        var eid = new FakeEid();
+        eid._server = await LocalServer.StartAsync(app =>
+        {
+            app.MapGet("/.well-known/openid-configuration", () => Results.Json(eid.Discovery()));
+            app.MapGet("/jwks", () => Results.Text(eid.Jwks(), "application/json"));
+            app.MapPost("/token", (Delegate)eid.TokenAsync);
+            app.MapGet("/userinfo", (HttpContext context) => eid.UserInfo(context));
+        });
         return eid;
     }
 
@@ -79,7 +72,7 @@ internal sealed class FakeEid : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        await _app.DisposeAsync();
+        await _server.DisposeAsync();
     }
 
     private JsonObject Discovery()

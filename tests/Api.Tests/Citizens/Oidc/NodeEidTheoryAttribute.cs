@@ -6,6 +6,5 @@ namespace Budkavle.Api.Tests.Citizens.Oidc;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NodeEidTheoryAttribute : TheoryAttribute
 {
-    public NodeEidTheoryAttribute() =>
-        Skip = NodeJs.MissingReason ?? (NodeEid.Modules is null ? "oidc-provider is not installed (npm ci in tests/Web.Tests)." : null);
+    public NodeEidTheoryAttribute() => Skip = NodeJs.MissingReason("oidc-provider");
 }

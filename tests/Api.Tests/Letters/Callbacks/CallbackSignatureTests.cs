@@ -28,7 +28,7 @@ public sealed class CallbackSignatureTests(SiloFixture silo) : IClassFixture<Sil
         Assert.Single(CallbackSignature.Of("evt", 1, "{}"u8, secrets, _now.AddHours(24)).Split(' '));
     }
 
-    [StandardWebhooksFact]
+    [NodeFact("standardwebhooks")]
     public async Task The_library_of_Standard_Webhooks_accepts_what_is_sent_and_nothing_that_was_changed()
     {
         await using var receiver = await Receiver.StartAsync();
@@ -57,7 +57,7 @@ public sealed class CallbackSignatureTests(SiloFixture silo) : IClassFixture<Sil
     {
         var start = new ProcessStartInfo("node") { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Letters", "Callbacks", "webhook-judge.cjs"));
-        start.ArgumentList.Add(StandardWebhooksFactAttribute.Module!);
+        start.ArgumentList.Add(NodeJs.FindPackage("standardwebhooks")!);
         using var judge = Process.Start(start)!;
         var asked = JsonSerializer.Serialize(new { secret, headers = message.Headers, body = message.Body });
         await judge.StandardInput.WriteAsync(new StringBuilder(asked));

@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text.Json;
+using Budkavle.Api.Tests.Hosting;
 using Budkavle.Api.Tests.Silos;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Budkavle.Api.Tests.Letters.Callbacks;
 
@@ -13,9 +11,9 @@ namespace Budkavle.Api.Tests.Letters.Callbacks;
 internal sealed class Receiver : IAsyncDisposable
 {
     private readonly ConcurrentQueue<Message> _messages = new();
-    private WebApplication _app = null!;
+    private LocalServer _server = null!;
 
-    public string Url { get; private set; } = "";
+    public string Url => _server.Url + "/letters";
 
     /// <summary>Everything that came, taken or not, in the order in which it came.</summary>
     public IReadOnlyList<Message> Messages => [.. _messages];
@@ -29,22 +27,11 @@ internal sealed class Receiver : IAsyncDisposable
     public static async Task<Receiver> StartAsync()
     {
         var receiver = new Receiver();
-        var port = FreePort.Find();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
-        receiver._app = builder.Build();
-        receiver._app.MapPost("/{**path}", receiver.TakeAsync);
-        await receiver._app.StartAsync();
-        receiver.Url = $"http://127.0.0.1:{port}/letters";
+        receiver._server = await LocalServer.StartAsync(app => app.MapPost("/{**path}", receiver.TakeAsync));
         return receiver;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task TakeAsync(HttpContext http)
     {

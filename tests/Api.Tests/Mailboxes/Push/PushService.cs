@@ -1,11 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
-using Budkavle.Api.Tests.Silos;
+using Budkavle.Api.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Budkavle.Api.Tests.Mailboxes.Push;
 
@@ -13,9 +10,9 @@ namespace Budkavle.Api.Tests.Mailboxes.Push;
 internal sealed class PushService : IAsyncDisposable
 {
     private readonly ConcurrentQueue<Message> _messages = new();
-    private WebApplication _app = null!;
+    private LocalServer _server = null!;
 
-    public string Url { get; private set; } = "";
+    public string Url => _server.Url;
 
     public IReadOnlyList<Message> Messages => [.. _messages];
 
@@ -28,22 +25,11 @@ internal sealed class PushService : IAsyncDisposable
     public static async Task<PushService> StartAsync()
     {
         var service = new PushService();
-        var port = FreePort.Find();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
-        service._app = builder.Build();
-        service._app.MapPost("/{**path}", service.TakeAsync);
-        await service._app.StartAsync();
-        service.Url = $"http://127.0.0.1:{port}";
+        service._server = await LocalServer.StartAsync(app => app.MapPost("/{**path}", service.TakeAsync));
         return service;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task TakeAsync(HttpContext http)
     {

@@ -33,7 +33,7 @@ public sealed class WebPushTests
             Base64Url.EncodeToString(body));
     }
 
-    [HttpEceFact]
+    [NodeFact("http_ece")]
     public async Task A_browser_reads_what_was_sent_and_a_push_service_knows_who_sent_it()
     {
         await using var service = await PushService.StartAsync();
@@ -177,7 +177,7 @@ public sealed class WebPushTests
     {
         var start = new ProcessStartInfo("node") { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Mailboxes", "Push", "push-judge.cjs"));
-        start.ArgumentList.Add(HttpEceFactAttribute.Module!);
+        start.ArgumentList.Add(NodeJs.FindPackage("http_ece")!);
         using var judge = Process.Start(start)!;
         await judge.StandardInput.WriteAsync(new StringBuilder(JsonSerializer.Serialize(new
         {
