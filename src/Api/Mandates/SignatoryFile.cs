@@ -89,14 +89,14 @@ internal sealed partial class SignatoryFile : ISignatoryRegister
             .ToLookup(right => right.Person, right => right.Right);
     }
 
-    private IEnumerable<(UInt128 Person, SignatoryRight Right)> RightsIn(Company company, int place)
+    private IEnumerable<(UInt128 Person, SignatoryRight Right)> RightsIn(Company? company, int place)
     {
-        if (!IdentityNumber.TryParse(company.Number, out var number, out _) || number.IsPerson || !MandateRules.IsName(company.Name ?? ""))
+        if (!IdentityNumber.TryParse(company?.Number, out var number, out _) || number.IsPerson || !MandateRules.IsName(company!.Name ?? ""))
             throw new InvalidDataException($"company {place} has no number of 12 digits or no name.");
         foreach (var signatory in company.Signatories ?? [])
         {
-            if (!IdentityNumber.TryParse(signatory.Number, out var person, out _) || !person.IsPerson
-                || !MandateRules.IsName(signatory.Name ?? "") || signatory.Signs is not ("alone" or "jointly"))
+            if (!IdentityNumber.TryParse(signatory?.Number, out var person, out _) || !person.IsPerson
+                || !MandateRules.IsName(signatory!.Name ?? "") || signatory.Signs is not ("alone" or "jointly"))
             {
                 throw new InvalidDataException($"company {place} has a signatory without number, name or rule.");
             }
@@ -111,9 +111,9 @@ internal sealed partial class SignatoryFile : ISignatoryRegister
         Message = "The register of signatories cannot be read, so nobody acts for a company: {Fault}")]
     private static partial void FileUnreadable(ILogger logger, string fault);
 
-    internal sealed record Register(IReadOnlyList<Company>? Companies);
+    internal sealed record Register(IReadOnlyList<Company?>? Companies);
 
-    internal sealed record Company(string? Number, string? Name, IReadOnlyList<Signatory>? Signatories)
+    internal sealed record Company(string? Number, string? Name, IReadOnlyList<Signatory?>? Signatories)
     {
         public override string ToString() => nameof(Company);
     }
