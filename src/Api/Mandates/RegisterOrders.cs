@@ -102,6 +102,15 @@ internal sealed class RegisterOrders(
         return replaced;
     }
 
+    /// <summary>The same as an e-ID states it, at every log-in: where it is done already nothing is touched.</summary>
+    public async Task<MandateRefusal> FollowAsync(
+        IdentityNumber former, IdentityNumber present, string evidence, string by, CancellationToken cancellationToken)
+    {
+        if ((await desk.ReadAsync(KeyOf(former))).Successor == KeyOf(present)) return MandateRefusal.None;
+        var reference = evidence[..Math.Min(evidence.Length, MandateRules.EvidenceMax)];
+        return await ChangeNumberAsync(former, present, reference, by, cancellationToken);
+    }
+
     private UInt128 KeyOf(IdentityNumber number) => hashes.MailboxOf(number).Value;
 
     private static Guid IdOf(UInt128 owner, UInt128 person, string evidence)

@@ -25,6 +25,11 @@ internal sealed class EidSettings
         Description = "PEM file with this service's private key for the e-ID; the public half is at /.well-known/eid-client-keys.",
     };
 
+    private readonly Option<string?> _encryptionKeyFile = new("--eid-encryption-key")
+    {
+        Description = "PEM file with another private key, to which the e-ID may encrypt; its public half is there too.",
+    };
+
     private readonly Option<string?> _name = new("--eid-name") { Description = "What citizens know the e-ID as." };
 
     private readonly Option<string?> _bankIdAddress = new("--bankid-address")
@@ -53,6 +58,7 @@ internal sealed class EidSettings
         command.Add(_authority);
         command.Add(_clientId);
         command.Add(_keyFile);
+        command.Add(_encryptionKeyFile);
         command.Add(_name);
         command.Add(_bankIdAddress);
         command.Add(_bankIdCertificate);
@@ -66,6 +72,7 @@ internal sealed class EidSettings
         Authority = parsed.GetValue(_authority),
         ClientId = parsed.GetValue(_clientId),
         KeyFile = parsed.GetValue(_keyFile),
+        EncryptionKeyFile = parsed.GetValue(_encryptionKeyFile),
         Name = parsed.GetValue(_name),
         BankIdAddress = parsed.GetValue(_bankIdAddress),
         BankIdCertificate = parsed.GetValue(_bankIdCertificate),

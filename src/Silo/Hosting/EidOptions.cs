@@ -19,6 +19,9 @@ public sealed record EidOptions
     /// <summary>Our private key, a PEM file.</summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>Our private key for what the issuer encrypts, a PEM file; null for none.</summary>
+    public string? EncryptionKeyFile { get; init; }
+
     /// <summary>What the citizen reads after "Log in with"; null for the authority's host.</summary>
     public string? Name { get; init; }
 
@@ -40,8 +43,8 @@ public sealed record EidOptions
         IReadOnlyList<string> kinds = Kinds.Count > 0 ? Kinds : production ? ["none"] : ["test"];
         if (kinds.Any(kind => kind is not ("none" or "test" or "oidc" or "bankid")) || (kinds.Contains("none") && kinds.Count > 1))
             throw new ArgumentException("--eid is none, or any of test, oidc and bankid.");
-        if (!kinds.Contains("oidc") && (Authority ?? ClientId ?? KeyFile ?? Name) is not null)
-            throw new ArgumentException("--eid-authority, --eid-client-id, --eid-key and --eid-name belong to --eid oidc.");
+        if (!kinds.Contains("oidc") && (Authority ?? ClientId ?? KeyFile ?? EncryptionKeyFile ?? Name) is not null)
+            throw new ArgumentException("--eid-authority, -client-id, -key, -encryption-key and -name belong to --eid oidc.");
         if (!kinds.Contains("bankid") && (BankIdAddress ?? BankIdCertificate ?? BankIdPasswordFile ?? BankIdRoot) is not null)
             throw new ArgumentException("--bankid-address, -certificate, -password and -root belong to --eid bankid.");
         return new CitizenOptions
@@ -68,6 +71,7 @@ public sealed record EidOptions
         Authority = Authority ?? throw new ArgumentException("--eid oidc needs --eid-authority."),
         ClientId = ClientId ?? throw new ArgumentException("--eid oidc needs --eid-client-id."),
         KeyFile = KeyFile ?? throw new ArgumentException("--eid oidc needs --eid-key."),
+        EncryptionKeyFile = EncryptionKeyFile,
         Name = Name,
     };
 }

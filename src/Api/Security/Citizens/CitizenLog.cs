@@ -1,3 +1,5 @@
+using Budkavle.Domain.Mandates;
+
 namespace Budkavle.Api.Security.Citizens;
 
 internal static partial class CitizenLog
@@ -7,4 +9,7 @@ internal static partial class CitizenLog
 
     [LoggerMessage(EventId = 3202, Level = LogLevel.Warning, Message = "A log-in was refused: {Failure} ({Detail})")]
     public static partial void LogInRefused(this ILogger logger, EidFailure failure, string detail);
+
+    [LoggerMessage(EventId = 3203, Level = LogLevel.Warning, Message = "A former number could not be followed: {Refusal}")]
+    public static partial void FormerNumberRefused(this ILogger logger, MandateRefusal refusal);
 }

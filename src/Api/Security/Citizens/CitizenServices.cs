@@ -55,7 +55,7 @@ public static class CitizenServices
     private static void AddOidc(this IServiceCollection services, OidcOptions options)
     {
         // Read at once: a service whose key is missing does not start, instead of failing at the first log-in.
-        services.AddSingleton(OidcClientKey.Read(options.KeyFile));
+        services.AddSingleton(OidcClientKey.Read(options.KeyFile, options.EncryptionKeyFile));
         services.AddSingleton(options);
         services.AddSingleton<OidcHttp>();
         services.AddSingleton<OidcDirectory>();

@@ -130,7 +130,8 @@ internal sealed class FakeEid : IAsyncDisposable
             ["auth_time"] = now, ["acr"] = "http://id.elegnamnden.se/loa/1.0/loa3",
         };
         Lies.IdToken?.Invoke(claims);
-        return Results.Json(new { id_token = Sign(claims, Lies.IdTokenKey), access_token = "access-1", token_type = "Bearer" });
+        var idToken = await WrapAsync(Sign(claims, Lies.IdTokenKey));
+        return Results.Json(new { id_token = idToken, access_token = "access-1", token_type = "Bearer" });
     }
 
     private async Task<bool> IsClientAsync(IFormCollection form)
@@ -145,7 +146,7 @@ internal sealed class FakeEid : IAsyncDisposable
             && form["client_assertion_type"] == "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     }
 
-    private IResult UserInfo(HttpContext context)
+    private async Task<IResult> UserInfoAsync(HttpContext context)
     {
         if (context.Request.Headers.Authorization != "Bearer access-1") return Results.Unauthorized();
         var claims = new Dictionary<string, object>
@@ -153,8 +154,14 @@ internal sealed class FakeEid : IAsyncDisposable
             ["iss"] = Url, ["aud"] = ClientId, ["sub"] = "subject-1", [PersonalClaim] = CitizenSilo.Recipients[0],
         };
         Lies.UserInfo?.Invoke(claims);
-        return Lies.UserInfoPlain ? Results.Json(claims) : Results.Text(Sign(claims, Lies.UserInfoKey), "application/jwt");
+        return Lies.UserInfoPlain
+            ? Results.Json(claims)
+            : Results.Text(await WrapAsync(Sign(claims, Lies.UserInfoKey)), "application/jwt");
     }
+
+    private async Task<string> WrapAsync(string token) => Lies.Wrap is { } wrap
+        ? wrap(new JsonWebKeySet(await _http.GetStringAsync(ClientKeys)).Keys.Single(key => key.Use == "enc"), token)
+        : token;
 
     /// <summary>Signs, or with no key says <c>none</c>.</summary>
     private static string Sign(Dictionary<string, object> claims, SigningCredentials? key) => key is null

@@ -17,6 +17,9 @@ internal sealed class FakeEidLies(SecurityKey key)
 
     public SigningCredentials? UserInfoKey { get; set; } = new(key, SecurityAlgorithms.EcdsaSha256);
 
+    /// <summary>What becomes of a token after it was signed; the first argument is the client's key for encryption.</summary>
+    public Func<JsonWebKey, string, string>? Wrap { get; set; }
+
     /// <summary>Whether UserInfo comes as plain JSON.</summary>
     public bool UserInfoPlain { get; set; }
 

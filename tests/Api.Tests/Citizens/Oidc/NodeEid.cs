@@ -28,11 +28,18 @@ internal sealed class NodeEid : IAsyncDisposable
     /// <summary>Where the pages' tests keep their npm packages (npm ci in tests/Web.Tests).</summary>
     public static string? Modules { get; } = Path.GetDirectoryName(NodeJs.FindPackage("oidc-provider"));
 
-    public static async Task<NodeEid> StartAsync(int port, string redirectUri, string jwksUri, string number, string level)
+    /// <param name="port">Where it listens.</param>
+    /// <param name="redirectUri">Where it sends browsers back.</param>
+    /// <param name="jwksUri">Its client's keys.</param>
+    /// <param name="number">Who everybody is.</param>
+    /// <param name="level">The end of its acr.</param>
+    /// <param name="wishes">See eid-provider.mjs.</param>
+    public static async Task<NodeEid> StartAsync(
+        int port, string redirectUri, string jwksUri, string number, string level, string wishes = "{}")
     {
         var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true };
         var script = Path.Combine(AppContext.BaseDirectory, "Citizens", "Oidc", "eid-provider.mjs");
-        foreach (var word in new[] { script, Modules!, port.ToString(null, null), redirectUri, jwksUri, number, level })
+        foreach (var word in new[] { script, Modules!, port.ToString(null, null), redirectUri, jwksUri, number, level, wishes })
             start.ArgumentList.Add(word);
         var eid = new NodeEid(Process.Start(start)!, $"http://127.0.0.1:{port}");
         using var timeout = new CancellationTokenSource(_startMax);

@@ -27,12 +27,19 @@ public sealed class OidcFixture : IAsyncLifetime
         _directory.Dispose();
     }
 
-    /// <summary>Options with a new key in the directory.</summary>
-    internal static EidOptions OptionsFor(string authority, string directory, string clientId = FakeEid.ClientId)
+    /// <summary>Options with new keys in the directory.</summary>
+    internal static EidOptions OptionsFor(
+        string authority, string directory, string clientId = FakeEid.ClientId, bool encryptionIsEc = false)
     {
-        var file = Path.Combine(directory, "eid.pem");
+        var (file, encryption) = (Path.Combine(directory, "eid.pem"), Path.Combine(directory, "eid-encryption.pem"));
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var rsa = RSA.Create(2048);
+        using var agreement = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         File.WriteAllText(file, key.ExportPkcs8PrivateKeyPem());
-        return new EidOptions { Kinds = ["oidc"], Authority = authority, ClientId = clientId, KeyFile = file, Name = "Prov-ID" };
+        File.WriteAllText(encryption, encryptionIsEc ? agreement.ExportPkcs8PrivateKeyPem() : rsa.ExportPkcs8PrivateKeyPem());
+        return new EidOptions
+        {
+            Kinds = ["oidc"], Authority = authority, ClientId = clientId, KeyFile = file, EncryptionKeyFile = encryption, Name = "Prov-ID",
+        };
     }
 }

@@ -66,4 +66,54 @@ public sealed class OidcOptionsTests
             return OidcClientKey.Read(file);
         }
     }
+
+    [Fact]
+    public void The_key_for_encryption_is_published_beside_the_other_and_is_another()
+    {
+        using var directory = new TemporaryDirectory();
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var rsa = RSA.Create(2048);
+        var (one, two) = (Path.Combine(directory.Path, "one.pem"), Path.Combine(directory.Path, "two.pem"));
+        File.WriteAllText(one, curve.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(two, rsa.ExportPkcs8PrivateKeyPem());
+
+        var keys = new Microsoft.IdentityModel.Tokens.JsonWebKeySet(
+            System.Text.Encoding.UTF8.GetString(OidcClientKey.Read(one, two).Jwks)).Keys;
+
+        Assert.Equal(["sig EC ES256 False", "enc RSA  False"], keys.Select(key => $"{key.Use} {key.Kty} {key.Alg} {key.HasPrivateKey}"));
+        Assert.Throws<ArgumentException>(() => OidcClientKey.Read(one, one));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Nothing_that_comes_encrypted_breaks_more_than_itself(int seed)
+    {
+        using var rsa = RSA.Create(2048);
+        using var directory = new TemporaryDirectory();
+        var file = Path.Combine(directory.Path, "key.pem");
+        File.WriteAllText(file, rsa.ExportPkcs8PrivateKeyPem());
+        var decryption = OidcDecryption.Of(OidcKeyFile.Read(file));
+        var key = new Microsoft.IdentityModel.Tokens.RsaSecurityKey(rsa);
+        var good = new Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler().EncryptToken(
+            "a.b.c", new Microsoft.IdentityModel.Tokens.EncryptingCredentials(key, "RSA-OAEP", "A128CBC-HS256"));
+        Assert.Equal("a.b.c", decryption.Open(good));
+        string[] headers =
+        [
+            "", "{}", "[]", "1", "{\"alg\":1,\"enc\":\"A128GCM\"}", "{\"alg\":\"RSA-OAEP\"}", "{\"alg\":\"ECDH-ES\",\"enc\":\"A128GCM\"}",
+            "{\"alg\":\"ECDH-ES\",\"enc\":\"A128GCM\",\"epk\":{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\"}}",
+            "{\"alg\":\"RSA-OAEP\",\"enc\":\"A128GCM\",\"kid\":7}", "{\"alg\":\"dir\",\"enc\":\"A128GCM\"}",
+        ];
+        var random = new Random(seed);
+
+        Assert.All(headers, header => Assert.Null(decryption.Open(
+            Microsoft.IdentityModel.Tokens.Base64UrlEncoder.Encode(header) + good[good.IndexOf('.')..])));
+        for (var round = 0; round < 3000; round++)
+        {
+            var text = good.ToCharArray();
+            for (var change = random.Next(1, 4); change > 0; change--) text[random.Next(text.Length)] = (char)random.Next(' ', 256);
+            var opened = decryption.Open(new string(text));
+            Assert.True(opened is null || opened == "a.b.c", $"seed {seed}, round {round}");
+        }
+    }
 }

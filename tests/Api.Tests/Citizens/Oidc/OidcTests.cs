@@ -1,9 +1,11 @@
 using System.Text;
 using Budkavle.Api.Security.Citizens.Sessions;
+using Budkavle.Api.Tests.Silos;
 using Budkavle.Domain.Identity;
 using Budkavle.Grains.Identity;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Budkavle.Api.Tests.Citizens.Oidc;
@@ -12,6 +14,8 @@ namespace Budkavle.Api.Tests.Citizens.Oidc;
 public sealed class OidcTests : IClassFixture<OidcFixture>, IDisposable
 {
     private const string Cookie = "__Host-budkavle-citizen";
+    private const string OlderClaim = "https://claims.oidc.se/1.0/personalNumber";
+    private const string FormerClaim = "https://id.oidc.se/claim/previousCoordinationNumber";
     private readonly FakeEid _eid;
     private readonly CitizenSilo _silo;
     private readonly Browser _browser;
@@ -84,6 +88,98 @@ public sealed class OidcTests : IClassFixture<OidcFixture>, IDisposable
         Assert.Equal("/log-in?problem=" + problem, await LogInAsync());
         Assert.DoesNotContain(Cookie, _browser.Cookies.Keys);
         Assert.Equal(302, (await _browser.GetAsync("/my")).Status);
+    }
+
+    [Fact]
+    public async Task A_provider_that_offers_only_the_older_names_is_asked_for_and_believed_under_those()
+    {
+        await using var eid = await FakeEid.StartAsync();
+        using var directory = new TemporaryDirectory();
+        eid.Lies.Discovery = json => json["claims_supported"] = new System.Text.Json.Nodes.JsonArray("sub", OlderClaim);
+        await using var silo = await CitizenSilo.StartAsync(
+            OidcFixture.OptionsFor(eid.Url, directory.Path), publicUrl: "https://letters.test");
+        eid.ClientKeys = silo.Url + "/.well-known/eid-client-keys";
+        using var browser = silo.Browser();
+
+        var asked = (await browser.GetAsync("/log-in/start/oidc")).Location;
+        Assert.Equal("/log-in?problem=number", (await browser.GetAsync(eid.Authorize(asked))).Location);
+        eid.Lies.UserInfo = claims => claims[OlderClaim] = CitizenSilo.Recipients[1];
+        var answer = await browser.GetAsync(eid.Authorize((await browser.GetAsync("/log-in/start/oidc")).Location));
+
+        Assert.Contains("https://claims.oidc.se/1.0/coordinationNumber", Uri.UnescapeDataString(asked), StringComparison.Ordinal);
+        Assert.DoesNotContain("id.oidc.se", Uri.UnescapeDataString(asked), StringComparison.Ordinal);
+        Assert.Equal("/my", answer.Location);
+    }
+
+    [Fact]
+    public async Task A_number_under_a_name_of_the_other_language_is_not_read()
+    {
+        _eid.Lies.UserInfo = claims =>
+        {
+            claims.Remove(FakeEid.PersonalClaim);
+            claims[OlderClaim] = CitizenSilo.Recipients[0];
+        };
+
+        Assert.Equal("/log-in?problem=number", await LogInAsync());
+    }
+
+    [Theory]
+    [InlineData("RSA-OAEP", "A128CBC-HS256")]
+    [InlineData("RSA-OAEP", "A256CBC-HS512")]
+    public async Task What_is_encrypted_to_us_is_opened(string algorithm, string encryption)
+    {
+        _eid.Lies.Wrap = (key, token) => Encrypt(key, token, algorithm, encryption);
+
+        Assert.Equal("/my", await LogInAsync());
+    }
+
+    [Theory]
+    [InlineData("another key")]
+    [InlineData("another algorithm")]
+    [InlineData("twice")]
+    [InlineData("not signed")]
+    [InlineData("content changed")]
+    [InlineData("tag changed")]
+    [InlineData("tag cut")]
+    [InlineData("header changed")]
+    [InlineData("five empty parts")]
+    public async Task What_is_encrypted_otherwise_opens_nothing(string attack)
+    {
+        using var rsa = System.Security.Cryptography.RSA.Create(2048);
+        if (attack == "not signed") _eid.Lies.UserInfoKey = null;
+        _eid.Lies.Wrap = (key, token) => attack switch
+        {
+            "another key" => Encrypt(JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(rsa)), token),
+            "another algorithm" => Encrypt(key, token, "RSA1_5"),
+            "twice" => Encrypt(key, Encrypt(key, token)),
+            "not signed" => Encrypt(key, token),
+            "content changed" => Change(Encrypt(key, token), 3, part => (part[0] == 'A' ? 'B' : 'A') + part[1..]),
+            "tag changed" => Change(Encrypt(key, token), 4, part => (part[0] == 'A' ? 'B' : 'A') + part[1..]),
+            "tag cut" => Change(Encrypt(key, token), 4, part => part[..8]),
+            "header changed" => Change(Encrypt(key, token), 0, part => Base64UrlEncoder.Encode(
+                Base64UrlEncoder.Decode(part).Replace("{", "{\"zip\":\"DEF\",", StringComparison.Ordinal))),
+            _ => "....",
+        };
+
+        Assert.Equal("/log-in?problem=fault", await LogInAsync());
+        Assert.DoesNotContain(Cookie, _browser.Cookies.Keys);
+    }
+
+    [Fact]
+    public async Task A_former_number_that_another_has_already_shuts_nobody_out()
+    {
+        const string Former = "197310652388";
+        Assert.True(IdentityNumber.TryParse(Former, out _, out _));
+        _eid.Lies.UserInfo = claims => (claims[FakeEid.PersonalClaim], claims[FormerClaim]) = (CitizenSilo.Recipients[1], Former);
+        Assert.Equal("/my", await LogInAsync());
+        Assert.Equal("/my", await LogInAsync());
+        _eid.Lies.UserInfo = claims => (claims[FakeEid.PersonalClaim], claims[FormerClaim]) = (CitizenSilo.Recipients[2], Former);
+
+        Assert.Equal("/my", await LogInAsync());
+        Assert.Contains("could not be followed: NumberReplaced", _silo.Logs.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Former, _silo.Logs.Text, StringComparison.Ordinal);
+        _eid.Lies.UserInfo = claims => claims[FormerClaim] = CitizenSilo.Recipients[1];
+        Assert.Equal("/log-in?problem=number", await LogInAsync());
     }
 
     [Fact]
@@ -217,6 +313,16 @@ public sealed class OidcTests : IClassFixture<OidcFixture>, IDisposable
         if (attack == "UserInfo alg none") lies.UserInfoKey = null;
         lies.UserInfoPlain = attack == "UserInfo unsigned";
         lies.Down = attack == "down";
+    }
+
+    private static string Encrypt(JsonWebKey key, string token, string algorithm = "RSA-OAEP", string encryption = "A128CBC-HS256") =>
+        new JsonWebTokenHandler().EncryptToken(token, new EncryptingCredentials(key, algorithm, encryption));
+
+    private static string Change(string token, int index, Func<string, string> change)
+    {
+        var parts = token.Split('.');
+        parts[index] = change(parts[index]);
+        return string.Join('.', parts);
     }
 
     private static SigningCredentials Shared() =>

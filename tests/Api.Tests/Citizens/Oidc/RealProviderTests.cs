@@ -33,6 +33,54 @@ public sealed class RealProviderTests
         Assert.DoesNotContain(CitizenSilo.Recipients[0], silo.Logs.Text + begun.Location + callback, StringComparison.Ordinal);
     }
 
+    [NodeEidTheory]
+    [InlineData("{\"alg\":\"RSA-OAEP\",\"enc\":\"A128GCM\"}", false)]
+    [InlineData("{\"alg\":\"RSA-OAEP\",\"enc\":\"A256GCM\"}", false)]
+    [InlineData("{\"alg\":\"RSA-OAEP-256\",\"enc\":\"A128CBC-HS256\"}", false)]
+    [InlineData("{\"alg\":\"ECDH-ES\",\"enc\":\"A256GCM\"}", true)]
+    [InlineData("{\"alg\":\"ECDH-ES\",\"enc\":\"A128GCM\"}", true)]
+    [InlineData("{\"alg\":\"ECDH-ES\",\"enc\":\"A256CBC-HS512\"}", true)]
+    [InlineData("{\"older\":true}", false)]
+    public async Task A_certified_provider_may_encrypt_what_it_says_and_may_use_the_older_names(string wishes, bool isEc)
+    {
+        using var directory = new TemporaryDirectory();
+        var port = FreePort.Find();
+        var options = OidcFixture.OptionsFor($"http://127.0.0.1:{port}", directory.Path, encryptionIsEc: isEc);
+        // What is encrypted to a signing key of another kind would not be opened, so a provider that took the wrong one is seen.
+        await using var silo = await CitizenSilo.StartAsync(options, publicUrl: PublicUrl);
+        await using var eid = await NodeEid.StartAsync(
+            port, PublicUrl + "/log-in/callback", silo.Url + "/.well-known/eid-client-keys", CitizenSilo.Recipients[0], "loa3", wishes);
+        using var browser = silo.Browser();
+        using var abroad = new Browser(eid.Url);
+
+        var answer = await browser.GetAsync(await FollowAsync(abroad, (await browser.GetAsync("/log-in/start/oidc?return=/my")).Location));
+
+        Assert.True(answer.Location == "/my", answer.Location == "/my" ? "" : answer.Location + await eid.ComplaintsAsync());
+        Assert.Equal(200, (await browser.GetAsync("/my")).Status);
+    }
+
+    [NodeEidTheory]
+    [InlineData("198103779859")]
+    public async Task Letters_to_a_samordningsnummer_follow_to_the_personnummer_that_replaced_it(string former)
+    {
+        using var directory = new TemporaryDirectory();
+        var port = FreePort.Find();
+        var options = OidcFixture.OptionsFor($"http://127.0.0.1:{port}", directory.Path);
+        await using var silo = await CitizenSilo.StartAsync(options, publicUrl: PublicUrl);
+        await using var eid = await NodeEid.StartAsync(
+            port, PublicUrl + "/log-in/callback", silo.Url + "/.well-known/eid-client-keys", CitizenSilo.Recipients[0], "loa3",
+            $"{{\"former\":\"{former}\"}}");
+        using var browser = silo.Browser();
+        using var abroad = new Browser(eid.Url);
+
+        var answer = await browser.GetAsync(await FollowAsync(abroad, (await browser.GetAsync("/log-in/start/oidc?return=/my")).Location));
+
+        Assert.True(answer.Location == "/my", answer.Location == "/my" ? "" : answer.Location + await eid.ComplaintsAsync());
+        Assert.Contains(
+            "Letters of a former number came here, reference " + eid.Url, (await browser.GetAsync("/my/log?lang=en")).Text,
+            StringComparison.Ordinal);
+    }
+
     /// <summary>From page to page at the provider, until it sends the browser back to us.</summary>
     private static async Task<string> FollowAsync(Browser browser, string address)
     {

@@ -1,75 +1,45 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Budkavle.Api.Security.Citizens.Oidc;
 
-/// <summary>Our key towards the provider: signs <c>private_key_jwt</c>.</summary>
+/// <summary>Our keys towards the provider: one signs <c>private_key_jwt</c>, the other, if any, opens what is encrypted to us.</summary>
 internal sealed class OidcClientKey
 {
-    private const int RsaBitsMin = 2048;
-    private const int EcBits = 256;
-
-    private OidcClientKey(SecurityKey key, string algorithm, Dictionary<string, string> publicHalf)
-    {
-        key.KeyId = Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
-        Credentials = new SigningCredentials(key, algorithm);
-        publicHalf["kid"] = key.KeyId;
-        publicHalf["use"] = "sig";
-        publicHalf["alg"] = algorithm;
-        Jwks = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, Dictionary<string, string>[]> { ["keys"] = [publicHalf] });
-    }
+    private OidcClientKey(SigningCredentials credentials, OidcDecryption? decryption, byte[] jwks) =>
+        (Credentials, Decryption, Jwks) = (credentials, decryption, jwks);
 
     public SigningCredentials Credentials { get; }
 
-    /// <summary>The public half as a JWK set.</summary>
+    /// <summary>Null where nothing encrypted is expected.</summary>
+    public OidcDecryption? Decryption { get; }
+
+    /// <summary>The public halves as a JWK set.</summary>
     public byte[] Jwks { get; }
 
-    /// <exception cref="ArgumentException">The file holds no such key. The text says nothing of what it holds.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static OidcClientKey Read(string file)
+    /// <param name="file">The key that signs.</param>
+    /// <param name="encryptionFile">The key that opens; null for none. Never the one that signs: one key has one use.</param>
+    /// <exception cref="ArgumentException">A file holds no such key, or both the same. The text says nothing of what they hold.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static OidcClientKey Read(string file, string? encryptionFile = null)
     {
-        var pem = File.ReadAllText(file);
-        return TryReadEc(pem) ?? TryReadRsa(pem)
-            ?? throw new ArgumentException("The e-ID's key file must hold a private key in PEM: EC P-256, or RSA of at least 2,048 bits.");
+        var signing = OidcKeyFile.Read(file);
+        SecurityKey key = signing.Ec is { } curve ? new ECDsaSecurityKey(curve) : new RsaSecurityKey(signing.Rsa);
+        var algorithm = signing.Ec is null ? SecurityAlgorithms.RsaSha256 : SecurityAlgorithms.EcdsaSha256;
+        key.KeyId = Name(key, signing.PublicHalf, "sig", algorithm);
+        var decryption = encryptionFile is null ? null : OidcDecryption.Of(OidcKeyFile.Read(encryptionFile));
+        if (decryption?.KeyId == key.KeyId) throw new ArgumentException("The e-ID's key for signing must not be the one for encryption.");
+        var halves = decryption is null ? [signing.PublicHalf] : new[] { signing.PublicHalf, decryption.PublicHalf };
+        var jwks = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, Dictionary<string, string>[]> { ["keys"] = halves });
+        return new OidcClientKey(new SigningCredentials(key, algorithm), decryption, jwks);
     }
 
-    private static OidcClientKey? TryReadEc(string pem)
+    /// <summary>Names a key after its thumbprint, and says what it is for.</summary>
+    internal static string Name(SecurityKey key, Dictionary<string, string> publicHalf, string use, string? algorithm)
     {
-        var key = ECDsa.Create();
-        try
-        {
-            key.ImportFromPem(pem);
-            var parameters = key.ExportParameters(includePrivateParameters: true);
-            if (key.KeySize != EcBits || parameters.D is null) return null;
-            return new OidcClientKey(new ECDsaSecurityKey(key), SecurityAlgorithms.EcdsaSha256, new()
-            {
-                ["kty"] = "EC", ["crv"] = "P-256",
-                ["x"] = Base64UrlEncoder.Encode(parameters.Q.X), ["y"] = Base64UrlEncoder.Encode(parameters.Q.Y),
-            });
-        }
-        catch (Exception fault) when (fault is ArgumentException or CryptographicException)
-        {
-            return null;
-        }
-    }
-
-    private static OidcClientKey? TryReadRsa(string pem)
-    {
-        var key = RSA.Create();
-        try
-        {
-            key.ImportFromPem(pem);
-            var parameters = key.ExportParameters(includePrivateParameters: true);
-            if (key.KeySize < RsaBitsMin || parameters.D is null) return null;
-            return new OidcClientKey(new RsaSecurityKey(key), SecurityAlgorithms.RsaSha256, new()
-            {
-                ["kty"] = "RSA", ["n"] = Base64UrlEncoder.Encode(parameters.Modulus), ["e"] = Base64UrlEncoder.Encode(parameters.Exponent),
-            });
-        }
-        catch (Exception fault) when (fault is ArgumentException or CryptographicException)
-        {
-            return null;
-        }
+        publicHalf["kid"] = Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
+        publicHalf["use"] = use;
+        if (algorithm is not null) publicHalf["alg"] = algorithm;
+        return publicHalf["kid"];
     }
 }

@@ -29,7 +29,7 @@ internal static class OidcEndpoints
             if (Single(http, "error") is { } error) throw new EidException(Failure(error), "the provider refused");
             var code = Single(http, "code") ?? throw new EidException(EidFailure.Fault, "the answer has no code");
             var identity = await provider.CompleteAsync(code, attempt, http.RequestAborted);
-            var failure = await logIn.CompleteAsync(http, identity.Number, identity.Level, provider.Recorded);
+            var failure = await logIn.CompleteAsync(http, identity.Number, identity.Level, provider.Recorded, former: identity.Former);
             return LogInEndpoints.SeeOther(http, failure == EidFailure.None ? attempt.ReturnPath : LogInEndpoints.ProblemPage(failure));
         }
         catch (EidException refusal)

@@ -8,8 +8,9 @@ namespace Budkavle.Api.Security.Citizens.Oidc;
 /// <param name="UserinfoEndpoint">Where the number is asked for.</param>
 /// <param name="JwksUri">Where the provider's keys are.</param>
 /// <param name="StatesIssuer">Whether its answers name it (RFC 9207); then one without the name is refused.</param>
+/// <param name="Claims">What it calls national numbers.</param>
 internal sealed record OidcMetadata(
-    string AuthorizationEndpoint, string TokenEndpoint, string UserinfoEndpoint, string JwksUri, bool StatesIssuer)
+    string AuthorizationEndpoint, string TokenEndpoint, string UserinfoEndpoint, string JwksUri, bool StatesIssuer, OidcClaimNames Claims)
 {
     /// <exception cref="EidException">It is another issuer, or cannot do what the profile demands.</exception>
     public static OidcMetadata Parse(JsonElement json, string authority, bool production)
@@ -23,7 +24,8 @@ internal sealed record OidcMetadata(
         return new OidcMetadata(
             Address("authorization_endpoint"), Address("token_endpoint"), Address("userinfo_endpoint"), Address("jwks_uri"),
             json.TryGetProperty("authorization_response_iss_parameter_supported", out var states)
-                && states.ValueKind == JsonValueKind.True);
+                && states.ValueKind == JsonValueKind.True,
+            OidcClaimNames.Of(name => Lists(json, "claims_supported", name)));
 
         string Address(string name) => TextOf(json, name) is { } address && OidcOptions.IsSafe(address, production)
             ? address

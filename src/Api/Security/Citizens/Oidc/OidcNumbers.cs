@@ -3,25 +3,26 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Budkavle.Api.Security.Citizens.Oidc;
 
-/// <summary>The national number among the claims (oidc-sweden, claims 1.0, 2.2): exactly one of the two kinds.</summary>
+/// <summary>The national numbers among the claims (oidc-sweden, claims 1.0, 2.2): of those of now exactly one.</summary>
 internal static class OidcNumbers
 {
-    public const string Personal = "https://id.oidc.se/claim/personalIdentityNumber";
-    public const string Coordination = "https://id.oidc.se/claim/coordinationNumber";
-
     /// <summary>From UserInfo or the ID token; where both state it they must agree.</summary>
+    /// <returns>The number, and the samordningsnummer before it if one is stated.</returns>
     /// <exception cref="EidException">None, two, or one that is no number of its kind.</exception>
-    public static IdentityNumber Read(JsonWebToken userInfo, JsonWebToken idToken)
+    public static (IdentityNumber Number, IdentityNumber? Former) Read(JsonWebToken userInfo, JsonWebToken idToken, OidcClaimNames names)
     {
-        var personal = Read(userInfo, idToken, Personal, IdentityNumberKind.PersonalIdentityNumber);
-        var coordination = Read(userInfo, idToken, Coordination, IdentityNumberKind.CoordinationNumber);
+        var personal = Read(userInfo, idToken, names.Personal, IdentityNumberKind.PersonalIdentityNumber);
+        var coordination = Read(userInfo, idToken, names.Coordination, IdentityNumberKind.CoordinationNumber);
         return (personal, coordination) switch
         {
-            ({ } number, null) => number,
-            (null, { } number) => number,
+            ({ } number, null) => (number, ReadFormer()),
+            (null, { } number) => (number, null),
             (null, null) => throw Refusal("no national number is stated"),
             _ => throw Refusal("two national numbers are stated"),
         };
+
+        IdentityNumber? ReadFormer() =>
+            names.Former is { } name ? Read(userInfo, idToken, name, IdentityNumberKind.CoordinationNumber) : null;
     }
 
     private static IdentityNumber? Read(JsonWebToken userInfo, JsonWebToken idToken, string claim, IdentityNumberKind kind)

@@ -17,6 +17,12 @@ public sealed record OidcOptions
     /// </summary>
     public required string KeyFile { get; init; }
 
+    /// <summary>
+    /// A file with another private key of the same kinds, to which the provider may encrypt ID tokens and UserInfo; null for none, and then
+    /// what is encrypted is refused.
+    /// </summary>
+    public string? EncryptionKeyFile { get; init; }
+
     /// <summary>What the citizen reads after "Log in with"; null for the authority's host.</summary>
     public string? Name { get; init; }
 

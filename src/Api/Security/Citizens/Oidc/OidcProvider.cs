@@ -23,7 +23,6 @@ internal sealed class OidcProvider(
 
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static readonly TimeSpan _assertionLife = TimeSpan.FromMinutes(1);
-    private static readonly string _claims = ClaimsParameter();
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     public string Id => ProviderId;
@@ -50,7 +49,7 @@ internal sealed class OidcProvider(
                 ["nonce"] = attempt.Nonce,
                 ["code_challenge"] = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(attempt.Verifier))),
                 ["code_challenge_method"] = "S256",
-                ["claims"] = _claims,
+                ["claims"] = ClaimsParameter(metadata.Claims),
                 // The e-ID is shown for every log-in. With the provider's single sign-on whoever sits down after somebody who has logged
                 // out here would be in again by one click. max_age has the provider say when it was shown.
                 ["prompt"] = "login",
@@ -90,7 +89,8 @@ internal sealed class OidcProvider(
         // The profile: UserInfo MUST be signed. Plain JSON is believed from nobody.
         if (mediaType != "application/jwt") throw new EidException(EidFailure.Fault, "UserInfo is not signed");
         var userInfo = await tokens.UserInfoAsync(text, idToken, cancellationToken);
-        return new OidcIdentity(OidcNumbers.Read(userInfo, idToken), level);
+        var (number, former) = OidcNumbers.Read(userInfo, idToken, metadata.Claims);
+        return new OidcIdentity(number, level, former);
     }
 
     private Dictionary<string, string> TokenForm(string code, LogInAttempt attempt, OidcMetadata metadata) => new()
@@ -123,19 +123,27 @@ internal sealed class OidcProvider(
         });
     }
 
-    /// <summary>Level 3 or 4 or nothing; and either number, of which nobody has both.</summary>
-    private static string ClaimsParameter() => new JsonObject
+    /// <summary>
+    /// Level 3 or 4 or nothing; either number, of which nobody has both; and the samordningsnummer before a personnummer, so that its
+    /// letters follow.
+    /// </summary>
+    private static string ClaimsParameter(OidcClaimNames names)
     {
-        ["id_token"] = new JsonObject
+        var userInfo = new JsonObject { [names.Personal] = null, [names.Coordination] = null };
+        if (names.Former is { } former) userInfo[former] = null;
+        return new JsonObject
         {
-            ["acr"] = new JsonObject
+            ["id_token"] = new JsonObject
             {
-                ["essential"] = true,
-                ["values"] = new JsonArray(AssuranceLevel.Level3.ToUri(), AssuranceLevel.Level4.ToUri()),
+                ["acr"] = new JsonObject
+                {
+                    ["essential"] = true,
+                    ["values"] = new JsonArray(AssuranceLevel.Level3.ToUri(), AssuranceLevel.Level4.ToUri()),
+                },
             },
-        },
-        ["userinfo"] = new JsonObject { [OidcNumbers.Personal] = null, [OidcNumbers.Coordination] = null },
-    }.ToJsonString();
+            ["userinfo"] = userInfo,
+        }.ToJsonString();
+    }
 
     private static string TextOf(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

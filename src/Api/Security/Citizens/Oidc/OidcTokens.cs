@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Budkavle.Api.Security.Citizens.Oidc;
 
 /// <summary>Decides whether an ID token and a UserInfo answer are to be believed (OpenID Connect Core 3.1.3.7 and 5.3.4).</summary>
-internal sealed class OidcTokens(OidcOptions options, OidcDirectory directory, TimeProvider time)
+internal sealed class OidcTokens(OidcOptions options, OidcClientKey key, OidcDirectory directory, TimeProvider time)
 {
     /// <summary>What the profile allows, SHA-1, <c>none</c> and shared secrets not among it.</summary>
     private static readonly string[] _algorithms =
@@ -48,7 +48,7 @@ internal sealed class OidcTokens(OidcOptions options, OidcDirectory directory, T
 
     private async Task<JsonWebToken> VerifyAsync(string text, string what, bool requireExpiry, CancellationToken cancellationToken)
     {
-        var token = Read(text) ?? throw Fault($"{what} is no token that can be accepted");
+        var token = Read(Opened(text)) ?? throw Fault($"{what} is no token that can be accepted");
         var keys = await directory.KeysAsync(token.Kid, cancellationToken);
         if (keys.Count == 0) throw Fault($"{what} is signed with an unknown key");
         var result = await _handler.ValidateTokenAsync(token, new TokenValidationParameters
@@ -66,7 +66,11 @@ internal sealed class OidcTokens(OidcOptions options, OidcDirectory directory, T
         return result.IsValid ? token : throw Fault($"{what} is not valid");
     }
 
-    /// <summary>Two dots: a signed token. Encrypted ones, other algorithms and unknown critical headers are refused.</summary>
+    /// <summary>Four dots: encrypted to us, around a signed token. What cannot be opened is no token.</summary>
+    private string Opened(string text) =>
+        text.AsSpan().Count('.') == 4 && key.Decryption is { } decryption ? decryption.Open(text) ?? "" : text;
+
+    /// <summary>Two dots: a signed token. Other algorithms and unknown critical headers are refused.</summary>
     private JsonWebToken? Read(string text)
     {
         try
