@@ -50,7 +50,7 @@ internal sealed class FakeEid : IAsyncDisposable
             app.MapGet("/.well-known/openid-configuration", () => Results.Json(eid.Discovery()));
             app.MapGet("/jwks", () => Results.Text(eid.Jwks(), "application/json"));
             app.MapPost("/token", (Delegate)eid.TokenAsync);
-            app.MapGet("/userinfo", (HttpContext context) => eid.UserInfo(context));
+            app.MapGet("/userinfo", (Delegate)eid.UserInfoAsync);
         });
         return eid;
     }

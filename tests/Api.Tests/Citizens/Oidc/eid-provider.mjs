@@ -22,7 +22,7 @@ const acr = (name) => `http://id.elegnamnden.se/loa/1.0/${name}`;
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
 
 // The provider itself fetches no keys from a loopback address.
-const clientKeys = await (await fetch(jwksUri)).json();
+const clientKeys = await (await fetch(jwksUri, { signal: AbortSignal.timeout(30_000) })).json();
 
 const provider = new Provider(issuer, {
   clients: [{
