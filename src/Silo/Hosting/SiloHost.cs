@@ -167,6 +167,7 @@ public static class SiloHost
         services.AddSingleton<DraftPool>();
         services.AddSingleton<SenderGate>();
         services.AddSingleton<LetterComposer>();
+        services.AddSingleton<LetterSubmission>();
         services.AddSingleton<LetterFinder>();
         services.AddBudkavleReconciliation();
         services.AddBudkavleCallbacks(new CallbackOptions(

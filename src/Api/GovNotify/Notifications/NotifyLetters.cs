@@ -2,13 +2,11 @@ using System.Text;
 using System.Text.Json;
 using Budkavle.Api.Letters;
 using Budkavle.Api.Letters.Parsing;
-using Budkavle.Api.Letters.Reconciliation;
 using Budkavle.Api.Letters.Sending;
 using Budkavle.Api.GovNotify.Access;
 using Budkavle.Api.Problems;
 using Budkavle.Domain.Letters;
 using Budkavle.Grains.Hosting;
-using Budkavle.Grains.Letters;
 
 namespace Budkavle.Api.GovNotify.Notifications;
 
@@ -16,8 +14,7 @@ namespace Budkavle.Api.GovNotify.Notifications;
 /// Sends a letter of /v2 as any other: through the letter's own parser, so that the same rules hold, and the post office of the
 /// recipient's mailbox, which has it durably when it answers.
 /// </summary>
-internal sealed class NotifyLetters(
-    Engine engine, IGrainFactory grains, LetterComposer composer, DraftPool drafts, SenderGate gate, RefusalMemory refusals)
+internal sealed class NotifyLetters(Engine engine, DraftPool drafts, SenderGate gate, LetterSubmission submission)
 {
     public const string NotAllowed = "Service is not allowed to send letters";
 
@@ -40,16 +37,13 @@ internal sealed class NotifyLetters(
             // A reference may be longer here than a letter's own.
             draft.Reference = Put(draft, letter.Reference ?? "");
             draft.Template = new TemplateMark(Ids.ToUInt128(letter.Filled.TemplateId), letter.Filled.Version);
-            StoredContents? stored = null;
-            if (composer.HasContents(draft))
+            var (result, kept) = await submission.SubmitAsync(draft, admitted, key, cancellationToken);
+            if (kept is { } why)
             {
-                (stored, fault) = await composer.StoreContentsAsync(draft, sender, cancellationToken);
-                if (stored is null) return (default, NotifyError.Validation(fault.Detail));
+                return (default, why.Code == ProblemCode.QuotaExceeded
+                    ? NotifyError.QuotaExceeded(admitted.LettersPerDay) : NotifyError.Validation(why.Detail));
             }
 
-            if (!gate.TryTake(admitted)) return (default, NotifyError.QuotaExceeded(admitted.LettersPerDay));
-            var result = await DeliverAsync(draft, sender, key, stored);
-            if (!result.IsNew) gate.GiveBack(admitted, 1);
             return result.Refusal == LetterRefusal.None
                 ? (engine.LetterIds.Encode(result.Shard, result.Sequence, result.Version), null)
                 : (default, ToRefusal(result.Refusal));
@@ -58,18 +52,6 @@ internal sealed class NotifyLetters(
         {
             drafts.Return(draft);
         }
-    }
-
-    private async ValueTask<DeliverResult> DeliverAsync(LetterDraft draft, UInt128 sender, byte[] key, StoredContents? stored)
-    {
-        var keyHash = engine.Hashes.IdempotencyKeyOf(sender, key);
-        var payload = new byte[LetterComposer.SizeMax(draft, stored)];
-        var length = composer.Compose(draft, sender, keyHash, stored, payload, out var fingerprint);
-        DeliverItem[] items = [composer.ToItem(draft, sender, keyHash, fingerprint, payload.AsMemory(0, length))];
-        var shard = new Storage.StreamKey(items[0].Mailbox).ShardOf(engine.Shards);
-        var results = await grains.GetGrain<IPostOfficeGrain>(shard).Deliver(items);
-        refusals.Note(items, results);
-        return results[0];
     }
 
     private static IResult ToRefusal(LetterRefusal refusal) => refusal switch

@@ -14,11 +14,10 @@ using Budkavle.Grains.Letters;
 namespace Budkavle.Api.Letters.Sending;
 
 /// <summary>
-/// <c>POST /v1/letters</c>. Made once, and not a handler with parameters: finding six services for each letter costs more than deciding it.
+/// <c>POST /v1/letters</c>. Made once, and not a handler with parameters: finding its services for each letter costs more than deciding it.
 /// </summary>
 internal sealed class SendEndpoint(
-    Engine engine, IGrainFactory grains, LetterComposer composer, DraftPool drafts, SenderGate gate, RefusalMemory refusals,
-    ApiLimits limits)
+    Engine engine, DraftPool drafts, SenderGate gate, RefusalMemory refusals, LetterSubmission submission, ApiLimits limits)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -44,26 +43,9 @@ internal sealed class SendEndpoint(
             }
 
             http.Request.BodyReader.AdvanceTo(body.End);
-            StoredContents? stored = null;
-            if (composer.HasContents(draft))
-            {
-                (stored, fault) = await composer.StoreContentsAsync(draft, sender, cancellationToken);
-                if (stored is null) return fault.ToProblem();
-            }
-
-            var keyHash = engine.Hashes.IdempotencyKeyOf(sender, key);
-            var payload = ArrayPool<byte>.Shared.Rent(LetterComposer.SizeMax(draft, stored));
-            var length = composer.Compose(draft, sender, keyHash, stored, payload, out var fingerprint);
-            var item = composer.ToItem(draft, sender, keyHash, fingerprint, payload.AsMemory(0, length));
-            var shard = new Storage.StreamKey(item.Mailbox).ShardOf(engine.Shards);
-            if (!gate.TryTake(admitted)) return Problem.Of(ProblemCode.QuotaExceeded);
-            DeliverItem[] items = [item];
-            var results = await grains.GetGrain<IPostOfficeGrain>(shard).Deliver(items);
-            // Not after a failure: a call that timed out may still be waiting, and would then read another letter.
-            ArrayPool<byte>.Shared.Return(payload);
-            if (!results[0].IsNew) gate.GiveBack(admitted, 1);
-            refusals.Note(items, results);
-            return Answer(http, engine.LetterIds, results[0]);
+            var (result, kept) = await submission.SubmitAsync(draft, admitted, key, cancellationToken);
+            if (kept is not { } why) return Answer(http, engine.LetterIds, result);
+            return why.Code == ProblemCode.QuotaExceeded ? Problem.Of(why.Code) : why.ToProblem();
         }
         finally
         {
