@@ -43,7 +43,7 @@ public static class MailboxEndpoints
     {
         var view = await reader.ReadAsync(http, cancellationToken);
         return view.Registered
-            ? Results.Json(new MailboxSummary(view.Closed ? "closed" : "open", view.Letters, view.Unread))
+            ? Results.Json(new MailboxSummary(view.Closed ? "closed" : "open", view.Letters, view.Unread, view.EmailFails, view.PhoneFails))
             : Problem.Of(ProblemCode.NotFound);
     }
 
@@ -99,7 +99,8 @@ public static class MailboxEndpoints
     private static async Task<IResult> ChangeAsync(SettingsDocument document, HttpContext http, MailboxRegister register)
     {
         if (!document.TryToSettings(out var settings, out var detail)) return Problem.Of(ProblemCode.InvalidSettings, detail);
-        var (_, refusal) = await register.ChangeAsync(MailboxAccess.Of(http).Mailboxes, _ => document);
+        var access = MailboxAccess.Of(http);
+        var (_, refusal) = await register.ChangeAsync(access.Mailboxes, _ => document, access.Acting?.PersonName);
         return refusal == LetterRefusal.None ? Results.Json(SettingsDocument.Of(settings)) : LetterProblems.ToProblem(refusal);
     }
 }

@@ -32,6 +32,20 @@ public sealed class OpeningLog(Engine engine, IGrainFactory grains, MailboxReade
         return ([.. events.Select(one => ActOf(one.At, LetterAct.Read(one.Entry.Payload.Span), one.Letter))], next);
     }
 
+    /// <summary>The newest changes of the mailbox by others than its owner, newest first.</summary>
+    public async Task<IReadOnlyList<(DateTimeOffset At, SettingsChange Change)>> ReadChangesAsync(HttpContext http, int limit)
+    {
+        var changes = new List<(DateTimeOffset At, SettingsChange Change)>();
+        foreach (var mailbox in MailboxAccess.Of(http).Mailboxes)
+        {
+            var rows = await grains.GetGrain<IMailboxGrain>(mailbox.ToString("x32", null)).List(Buckets.Changes, long.MaxValue, limit);
+            changes.AddRange(rows.Select(row => (
+                Ids.ToTime(BinaryPrimitives.ReadInt64BigEndian(row.Bytes.Span))!.Value, SettingsChange.Read(row.Bytes.Span[8..]))));
+        }
+
+        return [.. changes.OrderByDescending(one => one.At).Take(limit)];
+    }
+
     private async Task<(IReadOnlyList<(DateTimeOffset At, Entry Entry, LetterItem Letter)> Events, string? Next)> ReadAsync(
         HttpContext http, byte bucket, string? after, int limit, Func<Entry, bool> isShown, CancellationToken cancellationToken)
     {

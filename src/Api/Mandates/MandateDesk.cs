@@ -46,6 +46,27 @@ public sealed class MandateDesk(IGrainFactory grains, KeyedHashes hashes, ISigna
         return list;
     }
 
+    /// <summary>
+    /// What the owner calls themselves towards the person, of mandates that hold now and began to after a time; oldest first.
+    /// </summary>
+    public async Task<IReadOnlyList<(DateTimeOffset At, Acting Acting)>> ListNewAsync(UInt128 person, DateTimeOffset after)
+    {
+        var list = new List<(DateTimeOffset At, Acting Acting)>();
+        var persons = await PersonsAsync(person);
+        foreach (var received in persons.SelectMany(one => one.Book.Received).GroupBy(one => one.Value))
+        {
+            var book = await ReadAsync(received.Key);
+            foreach (var (id, _) in received)
+            {
+                if (FindIn(book, received.Key, id, persons) is not { } acting || book.Find(id) is not { } given) continue;
+                DateTimeOffset[] begins = [given.GivenAt, given.ApprovedAt ?? default, given.Mandate.From ?? default];
+                if (begins.Max() > after) list.Add((begins.Max(), acting));
+            }
+        }
+
+        return [.. list.OrderBy(one => one.At)];
+    }
+
     /// <summary>What the person may do under a mandate now; null where there is none, or none of this person's.</summary>
     public async Task<Acting?> FindAsync(UInt128 person, Guid id, CancellationToken cancellationToken)
     {
@@ -80,7 +101,8 @@ public sealed class MandateDesk(IGrainFactory grains, KeyedHashes hashes, ISigna
     public async Task<MandateRefusal> GiveAsync(UInt128 owner, Mandate mandate, string by, UInt128 proposedBy = default)
     {
         // First where it is looked for: a place that leads nowhere harms nobody, a mandate that its holder cannot find does.
-        await RecordAsync(mandate.Person, new MandateReceived { Id = mandate.Id, Owner = owner });
+        var received = await RecordAsync(mandate.Person, new MandateReceived { Id = mandate.Id, Owner = owner });
+        if (received != MandateRefusal.None) return received;
         return await RecordAsync(owner, new MandateGiven { Mandate = mandate, By = by, ProposedBy = proposedBy });
     }
 

@@ -37,6 +37,9 @@ public sealed record MailboxSettings
     /// <summary>sv or en.</summary>
     public string Language { get; init; } = "sv";
 
+    /// <summary>Who made this of the settings before, if it was not the owner: of this one change, never carried to the next.</summary>
+    public SettingsChange? Change { get; init; }
+
     /// <summary>The bits of the head that follow from the settings.</summary>
     public MailboxFlags Flags =>
         (Email is null ? 0 : MailboxFlags.NotifyByEmail)

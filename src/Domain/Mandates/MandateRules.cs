@@ -20,6 +20,11 @@ public static class MandateRules
     /// <summary>Mandates that one person may ever get; what comes later is given but not shown to them.</summary>
     public const int ReceivedMax = 1000;
 
+    /// <summary>
+    /// Of these from one giver: somebody who appoints and takes back all day long fills nobody's list. Three years each, it is a life.
+    /// </summary>
+    public const int ReceivedFromOneMax = 20;
+
     /// <summary>What nobody thinks of any more must end by itself.</summary>
     public static readonly TimeSpan LengthMax = TimeSpan.FromDays(3 * 366);
 
@@ -32,7 +37,7 @@ public static class MandateRules
             MandateGiven given => Give(book, given, now),
             MandateApproved approved => Approve(book, approved),
             MandateEnded ended => End(book, ended),
-            MandateReceived received => (!book.Received.ContainsKey(received.Id) && book.Received.Count < ReceivedMax, MandateRefusal.None),
+            MandateReceived received => Receive(book, received),
             DeathRegistered death => (!book.IsDead, CheckEvidence(death.Evidence)),
             DeathWithdrawn death => (book.IsDead, CheckEvidence(death.Evidence)),
             FormerNumberAdded former => AddFormer(book, former),
@@ -63,6 +68,15 @@ public static class MandateRules
         var begins = mandate.From is { } from && from > now ? from : now;
         return IsName(mandate.PersonName) && IsName(mandate.OwnerName) && mandate.Senders.Count <= SendersMax
             && mandate.Until > begins && mandate.Until - begins <= LengthMax;
+    }
+
+    /// <summary>Refused for what the giver has done, never for what others have: that is no business of the giver's.</summary>
+    private static (bool Happens, MandateRefusal Refusal) Receive(MandateBook book, MandateReceived received)
+    {
+        if (book.Received.ContainsKey(received.Id)) return (false, MandateRefusal.None);
+        return book.Received.Values.Count(owner => owner == received.Owner) >= ReceivedFromOneMax
+            ? (false, MandateRefusal.TooMany)
+            : (book.Received.Count < ReceivedMax, MandateRefusal.None);
     }
 
     private static (bool Happens, MandateRefusal Refusal) Approve(MandateBook book, MandateApproved approved)

@@ -71,6 +71,9 @@ public static class Buckets
     /// <summary>Who of them has seen a letter, by <see cref="SeenPosition"/>: the row says the mandate.</summary>
     public const byte Seen = 20;
 
+    /// <summary>What others than the owner have changed of a mailbox, by the version of the change.</summary>
+    public const byte Changes = 26;
+
     /// <summary>What comes due later than this, in the year 2242, stands where this does.</summary>
     private const long DueSecondMax = (1L << 33) - 1;
 

@@ -34,6 +34,10 @@ public interface IPostOfficeGrain : IGrainWithIntegerKey
     [Alias("close-mailbox")]
     Task<LetterRefusal> CloseMailbox(UInt128 mailbox);
 
+    /// <summary>Closes a mailbox for its owner: who did it, as <see cref="SettingsChange"/> writes it.</summary>
+    [Alias("close-mailbox-by")]
+    Task<LetterRefusal> CloseMailboxBy(UInt128 mailbox, ReadOnlyMemory<byte> change);
+
     /// <summary>Closes a mailbox, or one that never was, so that nobody opens it; or lets it be opened again.</summary>
     [Alias("hold-mailbox")]
     Task HoldMailbox(UInt128 mailbox, bool isHeld);

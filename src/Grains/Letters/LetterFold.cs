@@ -96,6 +96,10 @@ public sealed class LetterFold(int shards) : IEntryFold
             case EntryType.MailboxRegistered:
             case EntryType.SettingsChanged:
                 shard.Show(new ViewRow(new ViewKey(entry.Stream, Buckets.Settings, 0), ViewChange.Replace, entry.Payload.ToArray()));
+                if (SettingsCodec.Read(entry.Payload).Change is { } change) ShowAt(shard, entry, Buckets.Changes, change.ToBytes());
+                break;
+            case EntryType.MailboxClosed when !entry.Payload.IsEmpty:
+                ShowAt(shard, entry, Buckets.Changes, entry.Payload.Span);
                 break;
             case EntryType.LetterDelivered:
             case EntryType.LetterScheduled:
@@ -141,6 +145,15 @@ public sealed class LetterFold(int shards) : IEntryFold
                 PrintFold.Fold(shard, shards, entry);
                 break;
         }
+    }
+
+    /// <summary>Lists what the entry says, with its time, by its version.</summary>
+    private static void ShowAt(Shard shard, in Entry entry, byte bucket, ReadOnlySpan<byte> content)
+    {
+        var bytes = new byte[8 + content.Length];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, entry.At);
+        content.CopyTo(bytes.AsSpan(8));
+        shard.Show(new ViewRow(new ViewKey(entry.Stream, bucket, entry.Version), ViewChange.Insert, bytes));
     }
 
     private void FoldLetter(Shard shard, in Entry entry)
@@ -258,10 +271,7 @@ public sealed class LetterFold(int shards) : IEntryFold
 
     private void FoldEvent(Shard shard, in Entry entry)
     {
-        var bytes = new byte[8 + entry.Payload.Length];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, entry.At);
-        entry.Payload.Span.CopyTo(bytes.AsSpan(8));
-        shard.Show(new ViewRow(new ViewKey(entry.Stream, Buckets.Events, entry.Version), ViewChange.Insert, bytes));
+        ShowAt(shard, entry, Buckets.Events, entry.Payload.Span);
         var alarm = AlarmChange.Read(entry.Payload.Span);
         if (alarm.Remove != 0) shard.Show(new ViewRow(AlarmKey(shard, entry.Stream, alarm.Remove), ViewChange.Delete, default));
         if (alarm.Set == 0) return;

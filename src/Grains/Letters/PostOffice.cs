@@ -140,6 +140,8 @@ public sealed partial class PostOffice(Shard shard, int shards)
             Letters = head.Letters,
             Unread = head.Unread,
             Settings = rows[0]?.Bytes ?? default,
+            EmailFails = head.Flags.HasFlag(MailboxFlags.EmailFails),
+            PhoneFails = head.Flags.HasFlag(MailboxFlags.SmsFails),
         };
     }
 

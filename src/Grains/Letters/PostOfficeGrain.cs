@@ -42,8 +42,10 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
     public Task<LetterRefusal> ChangeSettings(UInt128 mailbox, ReadOnlyMemory<byte> settings) =>
         Run(_office.ChangeAsync(new StreamKey(mailbox), EntryType.SettingsChanged, settings));
 
-    public Task<LetterRefusal> CloseMailbox(UInt128 mailbox) =>
-        Run(_office.ChangeAsync(new StreamKey(mailbox), EntryType.MailboxClosed, default));
+    public Task<LetterRefusal> CloseMailbox(UInt128 mailbox) => CloseMailboxBy(mailbox, default);
+
+    public Task<LetterRefusal> CloseMailboxBy(UInt128 mailbox, ReadOnlyMemory<byte> change) =>
+        Run(_office.ChangeAsync(new StreamKey(mailbox), EntryType.MailboxClosed, change));
 
     public Task HoldMailbox(UInt128 mailbox, bool isHeld) => Run(_office.HoldAsync(new StreamKey(mailbox), isHeld));
 

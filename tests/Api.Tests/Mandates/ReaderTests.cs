@@ -33,6 +33,48 @@ public sealed class ReaderTests(MailboxPagesFixture world) : IClassFixture<Mailb
     }
 
     [Fact]
+    public async Task A_reader_is_told_of_a_new_mandate_in_the_session_in_which_it_is_first_seen_and_of_nothing_else()
+    {
+        using var owner = await world.NewCitizenAsync();
+        using var reader = await world.NewCitizenAsync();
+        var before = await reader.Browser.GetAsync("/my?lang=en");
+        var (_, mandate) = await MandateWorld.LetReadAsync(owner.Api, reader);
+
+        var told = System.Net.WebUtility.HtmlDecode((await reader.Browser.GetAsync("/my")).Text);
+        await reader.Browser.LogInAsync(reader.Index);
+        var later = await reader.Browser.GetAsync("/my");
+        await reader.Browser.LogInAsync(reader.Index);
+        var last = await reader.Browser.GetAsync("/my");
+
+        Assert.DoesNotContain("You may now read for", before.Text, StringComparison.Ordinal);
+        Assert.Contains("You may now read for Ägare Ett.", told, StringComparison.Ordinal);
+        Assert.Contains("href=\"/my/acting\"", told, StringComparison.Ordinal);
+        Assert.Contains("You may now read for", later.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("You may now read for", last.Text, StringComparison.Ordinal);
+        Assert.Equal(204, await owner.Api.SendAsync(HttpMethod.Delete, "/v1/mailbox/readers/" + mandate).StatusAsync());
+    }
+
+    [Fact]
+    public async Task Who_appoints_somebody_again_and_again_is_stopped_before_the_others_list_is_full()
+    {
+        using var owner = await world.NewCitizenAsync();
+        using var other = await world.NewCitizenAsync();
+        using var reader = await world.NewCitizenAsync();
+        for (var given = 0; given < Budkavle.Domain.Mandates.MandateRules.ReceivedFromOneMax; given++)
+        {
+            var (_, id) = await MandateWorld.LetReadAsync(owner.Api, reader);
+            Assert.Equal(204, await owner.Api.SendAsync(HttpMethod.Delete, "/v1/mailbox/readers/" + id).StatusAsync());
+        }
+
+        using var refused = await owner.Api.PostAsync("/v1/mailbox/readers", MandateWorld.ReaderOf(reader.Number));
+        var (client, _) = await MandateWorld.LetReadAsync(other.Api, reader);
+
+        Assert.Equal(409, (int)refused.StatusCode);
+        Assert.Equal(200, await client.GetAsync("/v1/mailbox/letters").StatusAsync());
+        Assert.Single((await reader.Api.ReadAsync("/v1/mailbox/acting")).Items("acting"));
+    }
+
+    [Fact]
     public async Task What_somebody_does_who_may_confirm_is_the_owners_doing_and_says_by_whom()
     {
         using var owner = await world.NewCitizenAsync();

@@ -31,6 +31,46 @@ public sealed class SignatoryTests(MailboxPagesFixture world) : IClassFixture<Ma
     }
 
     [Fact]
+    public async Task The_log_of_a_company_says_which_signatory_changed_what_and_keeps_what_it_was_to_itself()
+    {
+        using var company = await world.NewCompanyAsync();
+        var mandate = await company.Alone.MandateOfAsync(company.Name, "signatory");
+        var browser = company.Alone.Browser;
+        await company.Alone.ActAsync(mandate);
+
+        await browser.SubmitAsync("/my/settings", new() { ["email"] = "bolag@example.test", ["quietFrom"] = "21", ["quietTo"] = "7" });
+        await browser.SubmitAsync("/my/senders/" + world.AgencyId, new() { ["do"] = "block" });
+        using var changed = await company.Alone.Api.Under(mandate).PutAsync("/v1/mailbox/settings", "{\"language\":\"en\"}");
+        await browser.SubmitAsync("/my/deregister", new() { ["sure"] = "yes" });
+        await browser.SubmitAsync("/my/register", new() { ["email"] = "ny@example.test" });
+        var log = System.Net.WebUtility.HtmlDecode((await browser.GetAsync("/my/log?lang=en")).Text);
+        var inbox = System.Net.WebUtility.HtmlDecode((await browser.GetAsync("/my?lang=sv")).Text);
+
+        string[] expected =
+        [
+            "opened the mailbox", "closed the mailbox",
+            "changed e-mail address, times of messages, senders turned away, language", "changed senders turned away",
+            "changed e-mail address, times of messages",
+        ];
+        var lines = log.Split($"<strong>Tecknare {company.Index}-0</strong> ").Skip(1).Select(line => line[..line.IndexOf('<')]);
+        Assert.Equal(expected, lines);
+        Assert.DoesNotContain("example.test", log, StringComparison.Ordinal);
+        Assert.Contains($"När en myndighet skriver till {company.Name}", inbox, StringComparison.Ordinal);
+        Assert.DoesNotContain("skriver till dig", inbox, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_an_owner_changes_alone_is_nothing_that_others_have_changed()
+    {
+        using var citizen = await world.NewCitizenAsync();
+
+        await citizen.Browser.SubmitAsync("/my/settings", new() { ["email"] = "a@example.test" });
+
+        var log = await citizen.Browser.GetAsync("/my/log?lang=en");
+        Assert.DoesNotContain("What others have changed", log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_in_union_read_nothing_alone_and_let_somebody_read_together()
     {
         using var company = await world.NewCompanyAsync();

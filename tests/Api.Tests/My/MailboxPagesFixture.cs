@@ -5,9 +5,14 @@ using Budkavle.Api.Senders;
 using Budkavle.Api.Tests.Citizens;
 using Budkavle.Api.Tests.Silos;
 using Budkavle.Domain.Identity;
+using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Domain.Letters.Senders;
+using Budkavle.Grains.Identity;
+using Budkavle.Grains.Letters;
 using Budkavle.Grains.Letters.Senders;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans;
 
 namespace Budkavle.Api.Tests.My;
 
@@ -136,6 +141,21 @@ public class MailboxPagesFixture : IAsyncLifetime
     {
         using var response = await agency.SendLetterAsync(Letter.To(number, subject, more), Guid.NewGuid().ToString());
         return (await Json.ReadAsync(response)).Text("letterId")!;
+    }
+
+    /// <summary>A provider says of the first letter's message that the address does not work.</summary>
+    internal async Task FailAddressAsync(Citizen citizen, NotificationChannelKind channel)
+    {
+        Assert.True(IdentityNumber.TryParse(citizen.Number, out var number, out _));
+        var hashes = Silo.Services.GetRequiredService<KeyedHashes>();
+        var mailbox = hashes.MailboxOf(number);
+        var outcome = new NotificationOutcome
+        {
+            Letter = new LetterReference(1, 1, 1), Channel = channel, Attempt = 1, Reason = NotificationReason.AddressNotWorking,
+        };
+        var item = new NoteItem { Mailbox = mailbox.Value, Type = EntryType.NotificationFailed, Payload = outcome.ToBytes(), Sender = 1 };
+        var office = Silo.Services.GetRequiredService<IGrainFactory>().GetGrain<IPostOfficeGrain>(mailbox.ShardOf(hashes.Shards));
+        Assert.True((await office.NoteMany([item]))[0]);
     }
 
     /// <summary>Sends a letter with a body of any type and returns its id.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using Budkavle.Api.Pages.My;
 using Budkavle.Api.Tests.Silos;
+using Budkavle.Domain.Letters.Notifications;
 
 namespace Budkavle.Api.Tests.My;
 
@@ -61,6 +62,55 @@ public sealed class SettingsPageTests(MailboxPagesFixture world) : IClassFixture
         Assert.Contains("type=\"tel\" value=\"+46701234567\"", WebUtility.HtmlDecode(page.Text), StringComparison.Ordinal);
         Assert.Contains("id=\"phone-problem\"", wrong.Text, StringComparison.Ordinal);
         Assert.Equal([""], (await citizen.Api.ReadAsync("/v1/mailbox/settings")).Texts("phone"));
+    }
+
+    [Fact]
+    public async Task A_postal_address_is_given_corrected_and_taken_away()
+    {
+        using var citizen = await world.NewCitizenAsync();
+
+        await citizen.Browser.SubmitAsync(
+            "/my/settings", new() { ["email"] = "", ["postalAddress"] = " Ada Prov\r\n\r\nProvgatan 1 \r\n123 45 Provby\r\n" });
+        var page = await citizen.Browser.GetAsync("/my/settings");
+        var given = (await citizen.Api.ReadAsync("/v1/mailbox/settings")).Items("postalAddress").Select(line => line.GetString());
+        var wrong = await citizen.Browser.SubmitAsync("/my/settings", new() { ["email"] = "", ["postalAddress"] = "Ada <Prov>\r\nProvby" });
+        var kept = (await citizen.Api.ReadAsync("/v1/mailbox/settings")).Items("postalAddress");
+        await citizen.Browser.SubmitAsync("/my/settings", new() { ["email"] = "", ["postalAddress"] = " \r\n" });
+
+        Assert.Equal(["Ada Prov", "Provgatan 1", "123 45 Provby"], given);
+        Assert.Contains("Ada Prov\nProvgatan 1\n123 45 Provby</textarea>", WebUtility.HtmlDecode(page.Text), StringComparison.Ordinal);
+        Assert.Contains("id=\"address-problem\"", wrong.Text, StringComparison.Ordinal);
+        Assert.Contains("Ada &lt;Prov&gt;", wrong.Text, StringComparison.Ordinal);
+        Assert.Equal(3, kept.Length);
+        Assert.Equal([""], (await citizen.Api.ReadAsync("/v1/mailbox/settings")).Texts("postalAddress"));
+    }
+
+    [Theory]
+    [InlineData("one\ntwo")]
+    [InlineData("1\n2\n3\n4\n5\n6\n7\n8")]
+    [InlineData("one\ntwo\nthree\u0007")]
+    [InlineData("123456789012345678901234567890123456789012345678901\ntwo\nthree")]
+    public void What_is_no_postal_address_is_not_read(string typed) => Assert.False(TypedAddress.TryRead(typed, out _));
+
+    [Fact]
+    public async Task An_address_to_which_messages_come_back_is_shown_as_such_until_it_is_saved_again()
+    {
+        using var citizen = await world.NewCitizenAsync();
+        await citizen.Browser.SubmitAsync("/my/settings", new() { ["email"] = "gone@example.test" });
+        Assert.DoesNotContain("email-fails", (await citizen.Browser.GetAsync("/my/settings")).Text, StringComparison.Ordinal);
+        await world.SendAsync(citizen);
+        await world.FailAddressAsync(citizen, NotificationChannelKind.Email);
+
+        var page = await citizen.Browser.GetAsync("/my/settings");
+        var inbox = await citizen.Browser.GetAsync("/my?lang=en");
+        var told = (await citizen.Api.ReadAsync("/v1/mailbox")).Texts("emailFails", "phoneFails");
+        await citizen.Browser.SubmitAsync("/my/settings", new() { ["email"] = "gone@example.test" });
+
+        Assert.Contains("id=\"email-fails\"", page.Text, StringComparison.Ordinal);
+        Assert.Contains("href=\"/my/settings\">Correct the address", inbox.Text, StringComparison.Ordinal);
+        Assert.Equal(["True", "False"], told);
+        Assert.DoesNotContain("email-fails", (await citizen.Browser.GetAsync("/my/settings")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Correct the address", (await citizen.Browser.GetAsync("/my?lang=en")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -119,6 +119,18 @@ public sealed class MandateRulesTests
     }
 
     [Fact]
+    public void Nobodys_list_is_filled_by_one_giver_however_often_they_give()
+    {
+        var book = MandateBook.Initial;
+        for (var given = 1; given <= MandateRules.ReceivedFromOneMax; given++)
+            book = Take(book, new MandateReceived { Id = new Guid(given, 0, 0, new byte[8]), Owner = 7 });
+
+        Assert.Equal(MandateRefusal.TooMany, Refusal(book, new MandateReceived { Id = Guid.Empty, Owner = 7 }));
+        Assert.Equal(MandateRefusal.None, Refusal(book, new MandateReceived { Id = new Guid(1, 0, 0, new byte[8]), Owner = 7 }));
+        Assert.Equal(MandateRules.ReceivedFromOneMax + 1, Take(book, new MandateReceived { Id = Guid.Empty, Owner = 8 }).Received.Count);
+    }
+
+    [Fact]
     public void A_mandate_shows_letters_of_its_senders_from_its_day_on()
     {
         var mandate = Reader() with { Senders = [5], LettersFrom = Now };

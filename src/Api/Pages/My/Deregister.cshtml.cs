@@ -19,7 +19,7 @@ public sealed class DeregisterModel(MailboxRegister register) : CitizenPage
     {
         IsUnsure = Request.Form["sure"].ToString() != "yes";
         if (IsUnsure) return Page();
-        return await register.DeregisterAsync(Access.Mailboxes) == LetterRefusal.Overloaded
+        return await register.DeregisterAsync(Access.Mailboxes, Acting?.PersonName) == LetterRefusal.Overloaded
             ? StatusCode(StatusCodes.Status503ServiceUnavailable)
             : SeeOther("/my");
     }

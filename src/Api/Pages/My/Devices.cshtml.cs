@@ -50,7 +50,7 @@ public sealed class DevicesModel(MailboxRegister register, WebPush? push = null)
         var removed = Request.Form["device"].ToString();
         var refusal = await register.ChangePushAsync(Access.Mailboxes, before => adds
             ? before.Where(one => one.Endpoint != browser.Endpoint).Append(browser)
-            : before.Where(one => IdOf(one) != removed));
+            : before.Where(one => IdOf(one) != removed), Acting?.PersonName);
         return SeeOther(refusal == LetterRefusal.NotRegistered ? "/my" : "/my/devices?saved=1");
     }
 

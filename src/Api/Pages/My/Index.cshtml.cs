@@ -1,14 +1,18 @@
 using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Mandates;
 using Budkavle.Api.Pages.Web;
+using Budkavle.Api.Security.Citizens.Sessions;
 using Budkavle.Grains.Letters;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Budkavle.Api.Pages.My;
 
 /// <summary>The mailbox: a page of a folder or of what was found, newest first.</summary>
-public sealed class IndexModel(MailboxReader reader) : CitizenPage
+public sealed class IndexModel(MailboxReader reader, MandateDesk desk) : CitizenPage
 {
+    /// <summary>How many of those whose letters one may newly read are named; how many more there are is said.</summary>
+    private const int NewMandatesShown = 5;
+
     /// <summary>Some three screens of a phone.</summary>
     private const int LettersShown = 30;
 
@@ -23,6 +27,12 @@ public sealed class IndexModel(MailboxReader reader) : CitizenPage
     public bool IsClosed { get; private set; }
 
     public uint Unread { get; private set; }
+
+    /// <summary>Messages about letters do not arrive, and this reader may put it right.</summary>
+    public bool IsAddressFailing { get; private set; }
+
+    /// <summary>For whom one may read since one was here the last time, and how many more than are named.</summary>
+    public (IReadOnlyList<Acting> Named, int More) NewMandates { get; private set; } = ([], 0);
 
     /// <summary>What has just been done with a letter, or null.</summary>
     public string? Done => Request.Query["done"].ToString() switch
@@ -46,8 +56,10 @@ public sealed class IndexModel(MailboxReader reader) : CitizenPage
     {
         var view = await reader.ReadAsync(HttpContext, cancellationToken);
         (IsRegistered, IsClosed, Unread) = (view.Registered, view.Closed, view.Unread);
+        IsAddressFailing = (view.EmailFails || view.PhoneFails) && !view.Closed && Acting is null or { MayManage: true };
         Folder = FolderOf(Request.Query["folder"]);
         Words = SearchWords.Clean(await Seals.OpenAsync(Request.Query["search"], Access.Mailbox, cancellationToken));
+        if (Request.QueryString.Value is "" or null && Acting is null) await ReadNewMandatesAsync(cancellationToken);
         if (!IsRegistered) return Page();
         var after = Request.Query["after"].ToString();
         IsFirst = after.Length == 0 || !LetterCursor.TryParse(after, out _);
@@ -62,6 +74,18 @@ public sealed class IndexModel(MailboxReader reader) : CitizenPage
         // Nothing unread anywhere: no need to look for it.
         if (!query.UnreadOnly || Unread > 0) Listed = await reader.ShowAsync(HttpContext, query, cancellationToken);
         return Page();
+    }
+
+    /// <summary>Since the log-in before this one: shown as long as this session lasts, and never again.</summary>
+    private async Task ReadNewMandatesAsync(CancellationToken cancellationToken)
+    {
+        var person = Open.Session.MailboxKey;
+        if (!await desk.HasBookAsync(person)) return;
+        var book = HttpContext.RequestServices.GetRequiredService<LogInBook>();
+        var before = (await book.ReadAsync(person, cancellationToken)).Where(entry => entry.At < Open.Session.OpenedAt)
+            .Select(entry => entry.At).DefaultIfEmpty().Max();
+        var found = await desk.ListNewAsync(person, before);
+        NewMandates = ([.. found.TakeLast(NewMandatesShown).Select(one => one.Acting)], Math.Max(0, found.Count - NewMandatesShown));
     }
 
     /// <summary>Takes what is looked for and leads to an address that does not show it.</summary>

@@ -25,6 +25,9 @@ public sealed class LogModel(OpeningLog log, MandateDesk desk) : CitizenPage
     /// <summary>What others did with the newest letters of which they did anything; the interface has all.</summary>
     public IReadOnlyList<OpeningLog.Act> Acts { get; private set; } = [];
 
+    /// <summary>What others have changed of the mailbox itself, newest first.</summary>
+    public IReadOnlyList<(DateTimeOffset At, SettingsChange Change)> Changes { get; private set; } = [];
+
     /// <summary>Readers appointed and taken back, and what registers have ordered; newest first.</summary>
     public IReadOnlyList<(DateTimeOffset At, string Text)> Decisions { get; private set; } = [];
 
@@ -49,6 +52,7 @@ public sealed class LogModel(OpeningLog log, MandateDesk desk) : CitizenPage
         (Openings, Next) = await log.ReadAsync(HttpContext, IsFirst ? null : after, EventsShown, cancellationToken);
         if (!IsFirst) return Page();
         (Acts, _) = await log.ReadActsAsync(HttpContext, null, ActsShown, cancellationToken);
+        Changes = await log.ReadChangesAsync(HttpContext, ActsShown);
         await ReadMandatesAsync();
         if (Acting is not null) return Page();
         var book = HttpContext.RequestServices.GetRequiredService<LogInBook>();

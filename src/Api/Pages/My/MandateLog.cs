@@ -1,4 +1,5 @@
 using Budkavle.Api.Pages.Web;
+using Budkavle.Domain.Letters;
 using Budkavle.Domain.Mandates;
 
 namespace Budkavle.Api.Pages.My;
@@ -22,6 +23,26 @@ internal static class MandateLog
             var text = t[$"{name} may not read any more", $"{name} får inte längre läsa"];
             yield return (endedAt, By(text, isEstate ? "" : given.EndedBy, t));
         }
+    }
+
+    /// <summary>What somebody has changed, in words; no address or number itself.</summary>
+    public static string LineOf(SettingsPart what, PageText t)
+    {
+        if (what.HasFlag(SettingsPart.Closed)) return t["closed the mailbox", "avslutade brevlådan"];
+        if (what.HasFlag(SettingsPart.Opened)) return t["opened the mailbox", "öppnade brevlådan"];
+        var parts = new (SettingsPart Part, string Name)[]
+        {
+            (SettingsPart.Email, t["e-mail address", "e-postadress"]), (SettingsPart.Phone, t["telephone number", "telefonnummer"]),
+            (SettingsPart.Times, t["times of messages", "tider för meddelanden"]),
+            (SettingsPart.PostalAddress, t["postal address", "postadress"]),
+            (SettingsPart.Senders, t["senders turned away", "avsändare som tackats nej till"]),
+            (SettingsPart.Operator, t["mailbox operator", "brevlådeoperatör"]), (SettingsPart.Language, t["language", "språk"]),
+            (SettingsPart.Browsers, t["devices", "enheter"]),
+        };
+        var names = parts.Where(part => what.HasFlag(part.Part)).Select(part => part.Name).ToArray();
+        return names.Length == 0
+            ? t["saved the settings unchanged", "sparade inställningarna oförändrade"]
+            : t["changed ", "ändrade "] + string.Join(", ", names);
     }
 
     public static string LineOf(RegisterNote note, PageText t) => note.Kind switch

@@ -30,7 +30,7 @@ public sealed class RegisterModel(MailboxRegister register) : CitizenPage
         {
             Email = Email.Length == 0 ? null : Email,
             Language = Text.Language,
-        });
+        }, Acting?.PersonName);
         // Somebody who has had a mailbox when logging in, and has not now, cannot be.
         if (refusal == LetterRefusal.NotRegistered) return SeeOther("/log-in?problem=expired");
         if (refusal == LetterRefusal.Overloaded) return StatusCode(StatusCodes.Status503ServiceUnavailable);

@@ -37,7 +37,7 @@ public sealed class SenderModel(MailboxRegister register, ISenderNames senders) 
         var (isValid, refusal) = await register.ChangeAsync(Access.Mailboxes, before => before with
         {
             BlockedSenders = [.. before.BlockedSenders.Where(sender => sender != id), .. block ? [id] : Array.Empty<Guid>()],
-        });
+        }, Acting?.PersonName);
         if (refusal == LetterRefusal.NotRegistered) return SeeOther("/my");
         if (isValid) return SeeOther("/my/settings?saved=1");
         IsFull = true;

@@ -33,6 +33,16 @@ public sealed class SettingsModel(MailboxRegister register, ISenderNames senders
 
     public bool IsQuietWrong { get; private set; }
 
+    /// <summary>Line by line as it is printed on the envelope; empty for none.</summary>
+    public string PostalAddress { get; private set; } = "";
+
+    public bool IsAddressWrong { get; private set; }
+
+    /// <summary>Messages come back: the address is left alone until it is saved again, changed or not.</summary>
+    public bool EmailFails { get; private set; }
+
+    public bool PhoneFails { get; private set; }
+
     /// <summary>sv or en: in which language one is told of letters.</summary>
     public string Language { get; private set; } = "sv";
 
@@ -60,10 +70,13 @@ public sealed class SettingsModel(MailboxRegister register, ISenderNames senders
         IsEmailWrong = email.Length > 0 && !SettingsRules.IsEmail(email);
         IsPhoneWrong = !TypedPhone.TryRead(typed, out var phone);
         var quiet = ReadQuietHours();
-        if (IsEmailWrong || IsPhoneWrong || IsQuietWrong)
+        var typedAddress = Request.Form["postalAddress"].ToString();
+        IsAddressWrong = !TypedAddress.TryRead(typedAddress, out var address);
+        if (IsEmailWrong || IsPhoneWrong || IsQuietWrong || IsAddressWrong)
         {
             await ShowAsync(await register.ReadAsync(Access.Mailbox));
             (Email, Phone, QuietHours, DigestAt) = (email, typed, quiet, ReadHour("digestAt"));
+            PostalAddress = typedAddress[..Math.Min(typedAddress.Length, TypedAddress.LengthMax)];
             return Page();
         }
 
@@ -73,8 +86,9 @@ public sealed class SettingsModel(MailboxRegister register, ISenderNames senders
             Phone = Request.Form.ContainsKey("phone") ? phone : before.Phone,
             QuietHours = Request.Form.ContainsKey("quietFrom") ? quiet : before.QuietHours,
             DigestAt = Request.Form.ContainsKey("digestAt") ? ReadHour("digestAt") : before.DigestAt,
+            PostalAddress = Request.Form.ContainsKey("postalAddress") ? address : before.PostalAddress,
             Language = language is "sv" or "en" ? language : before.Language,
-        });
+        }, Acting?.PersonName);
         return SeeOther(refusal == LetterRefusal.NotRegistered ? "/my" : "/my/settings?saved=1");
     }
 
@@ -97,6 +111,8 @@ public sealed class SettingsModel(MailboxRegister register, ISenderNames senders
         var settings = SettingsDocument.Of(SettingsCodec.Read(view.Settings));
         (Email, Phone, Language) = (settings.Email ?? "", settings.Phone ?? "", settings.Language);
         (QuietHours, DigestAt) = (settings.QuietHours, settings.DigestAt);
+        PostalAddress = string.Join('\n', settings.PostalAddress ?? []);
+        (EmailFails, PhoneFails) = (view.EmailFails && Email.Length > 0, view.PhoneFails && Phone.Length > 0);
         var blocked = new List<Sender>();
         foreach (var id in settings.BlockedSenders)
             blocked.Add(new Sender(id, await senders.FindAsync(Letters.Ids.ToUInt128(id)) ?? id.ToString()));

@@ -19,4 +19,12 @@ public sealed record MailboxView
     /// <summary>As <see cref="SettingsCodec"/> writes them.</summary>
     [Id(4)]
     public ReadOnlyMemory<byte> Settings { get; init; }
+
+    /// <summary>Messages to the address for e-mail come back.</summary>
+    [Id(5)]
+    public bool EmailFails { get; init; }
+
+    /// <summary>The number for text messages does not work.</summary>
+    [Id(6)]
+    public bool PhoneFails { get; init; }
 }
