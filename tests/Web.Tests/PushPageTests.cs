@@ -116,6 +116,23 @@ public sealed class PushPageTests(PushPageTests.PushSite site) : IClassFixture<P
         Assert.Equal(["Budkavle", "Du har fått ett nytt brev"], shown.EnumerateArray().Select(one => one.GetString()));
     }
 
+    [BrowserFact]
+    public async Task A_browser_finds_nothing_wrong_with_the_manifest_of_the_home_screen()
+    {
+        var (page, complaints) = await site.OpenMailboxAsync(25, "/my", scripts: true);
+        var devTools = await page.Context.NewCDPSessionAsync(page);
+
+        var manifest = (await devTools.SendAsync("Page.getAppManifest"))!.Value;
+        var installing = (await devTools.SendAsync("Page.getInstallabilityErrors"))!.Value;
+
+        Assert.EndsWith("/my/app.webmanifest", manifest.GetProperty("url").GetString(), StringComparison.Ordinal);
+        Assert.Empty(manifest.GetProperty("errors").EnumerateArray());
+        // A test's browser keeps nothing, and says so here.
+        var errors = installing.GetProperty("installabilityErrors").EnumerateArray().Select(one => one.GetProperty("errorId").GetString());
+        Assert.Empty(errors.Where(error => error != "in-incognito"));
+        Assert.Empty(complaints);
+    }
+
     private static string Listen(HttpListener service)
     {
         using var free = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);

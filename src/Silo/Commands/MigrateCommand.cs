@@ -20,9 +20,9 @@ internal static class MigrateCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var options = new ServeOptions { Stores = parsed.GetValue(store)!, Shards = parsed.GetValue(shards) };
             try
             {
+                var options = new ServeOptions { Stores = StoreOption.Read(parsed, store), Shards = parsed.GetValue(shards) };
                 if (!options.IsPostgres) throw new ArgumentException("Only a PostgreSQL store is migrated apart from serve.");
                 await using var opened = await StoreFactory.OpenAsync(options, cancellationToken);
                 var engine = await GrainEngine.MigrateAsync(options, cancellationToken);

@@ -33,9 +33,19 @@ internal sealed class NotificationCommandOptions
         Description = "Where that key is published: a TXT record at SELECTOR._domainkey of the sender's domain.",
     };
 
+    private readonly Option<string?> _mailDkimEd25519Key = new("--mail-dkim-ed25519-key")
+    {
+        Description = "File with a private Ed25519 key (PEM) for a second signature beside that one.",
+    };
+
+    private readonly Option<string?> _mailDkimEd25519Selector = new("--mail-dkim-ed25519-selector")
+    {
+        Description = "Where that one is published; another selector than the first.",
+    };
+
     private readonly Option<string?> _sms = new("--sms")
     {
-        Description = "SMS gateway that speaks as 46elks does, https://user:password@host/path; none without it.",
+        Description = "SMS gateway that speaks as 46elks does, https://user:password@host/path, as file:PATH or env:NAME; none without it.",
     };
 
     private readonly Option<string> _smsFrom = new("--sms-from")
@@ -65,6 +75,8 @@ internal sealed class NotificationCommandOptions
         command.Add(_mailReturnTo);
         command.Add(_mailDkimKey);
         command.Add(_mailDkimSelector);
+        command.Add(_mailDkimEd25519Key);
+        command.Add(_mailDkimEd25519Selector);
         command.Add(_sms);
         command.Add(_smsFrom);
         command.Add(_smsPerSecond);
@@ -72,14 +84,17 @@ internal sealed class NotificationCommandOptions
         command.Add(_printDirectory);
     }
 
-    public NotificationSettings Read(ParseResult parsed) => new()
+    /// <exception cref="ArgumentException">A password stands in the clear in production, or what is referred to is not there.</exception>
+    public NotificationSettings Read(ParseResult parsed, bool isProduction) => new()
     {
         MailPerSecond = parsed.GetValue(_mailPerSecond),
         MailConnections = parsed.GetValue(_mailConnections),
         MailReturnTo = parsed.GetValue(_mailReturnTo),
         MailDkimKey = parsed.GetValue(_mailDkimKey) is { } key ? Path.GetFullPath(key) : null,
         MailDkimSelector = parsed.GetValue(_mailDkimSelector),
-        Sms = parsed.GetValue(_sms),
+        MailDkimEd25519Key = parsed.GetValue(_mailDkimEd25519Key) is { } edwards ? Path.GetFullPath(edwards) : null,
+        MailDkimEd25519Selector = parsed.GetValue(_mailDkimEd25519Selector),
+        Sms = Secret.Read("--sms", parsed.GetValue(_sms), isProduction),
         SmsFrom = parsed.GetValue(_smsFrom)!,
         SmsPerSecond = parsed.GetValue(_smsPerSecond),
         PushContact = parsed.GetValue(_pushContact),

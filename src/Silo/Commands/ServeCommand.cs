@@ -24,7 +24,10 @@ internal static class ServeCommand
         {
             Description = "Demo recipients made at the first start.", DefaultValueFactory = _ => 1000,
         };
-        var smtp = new Option<string?>("--smtp") { Description = "Mail server, smtp://[user:password@]host[:port]; else DIR/mail." };
+        var smtp = new Option<string?>("--smtp")
+        {
+            Description = "Mail server, smtp://[user:password@]host[:port], or that as file:PATH or env:NAME; else DIR/mail.",
+        };
         var mailFrom = new Option<string?>("--mail-from") { Description = "The address that notifications come from." };
         var shards = new Option<int?>("--shards") { Description = "Shards of a new store (default 16); fixed when it is made." };
         var noEvidence = new Option<bool>("--no-evidence")
@@ -50,33 +53,38 @@ internal static class ServeCommand
         cluster.AddTo(command);
         eid.AddTo(command);
         notifications.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            new ServeOptions
+        command.SetAction((parsed, cancellationToken) => RunAsync(() => Read(parsed), cancellationToken));
+        return command;
+
+        ServeOptions Read(ParseResult parsed)
+        {
+            var isProduction = parsed.GetValue(production);
+            return new ServeOptions
             {
                 Port = parsed.GetValue(port),
                 DataDirectory = Path.GetFullPath(parsed.GetValue(data)!),
-                Stores = parsed.GetValue(store)!,
-                Production = parsed.GetValue(production),
+                Stores = StoreOption.Read(parsed, store, isProduction),
+                Production = isProduction,
                 PublicUrl = parsed.GetValue(publicUrl),
                 DemoRecipients = parsed.GetValue(recipients),
                 Shards = parsed.GetValue(shards),
                 Evidence = !parsed.GetValue(noEvidence),
                 Signatories = parsed.GetValue(signatories),
-                Smtp = parsed.GetValue(smtp),
+                Smtp = Secret.Read("--smtp", parsed.GetValue(smtp), isProduction),
                 Cluster = cluster.Read(parsed),
                 Eid = eid.Read(parsed),
-                Notifications = notifications.Read(parsed),
+                Notifications = notifications.Read(parsed, isProduction),
                 MinaMeddelanden = parsed.GetValue(minaMeddelanden),
                 MailFrom = parsed.GetValue(mailFrom) ?? new ServeOptions().MailFrom,
-            },
-            cancellationToken));
-        return command;
+            };
+        }
     }
 
-    private static async Task<int> RunAsync(ServeOptions options, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Func<ServeOptions> read, CancellationToken cancellationToken)
     {
         try
         {
+            var options = read();
             SiloHost.Validate(options);
             options = DemoSignatories.Ensure(options);
             await using var app = await SiloHost.BuildAsync(options, cancellationToken);

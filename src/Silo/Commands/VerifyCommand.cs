@@ -35,7 +35,7 @@ internal static class VerifyCommand
             + "2: it could not be checked.") { file, key, content, data, store };
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(async () => parsed.GetValue(file) is { } receipt
             ? ReceiptReport.Run(receipt, parsed.GetValue(key) ?? [], parsed.GetValue(content))
-            : await StoreReport.RunAsync(parsed.GetValue(data)!, parsed.GetValue(store)!, cancellationToken)));
+            : await StoreReport.RunAsync(parsed.GetValue(data)!, StoreOption.Read(parsed, store), cancellationToken)));
         return command;
     }
 }

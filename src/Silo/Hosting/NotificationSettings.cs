@@ -23,6 +23,12 @@ public sealed record NotificationSettings
     /// <summary>The selector under which the domain of the sender's address publishes the key.</summary>
     public string? MailDkimSelector { get; init; }
 
+    /// <summary>A file with a private Ed25519 key, PEM, for a second signature; null for none.</summary>
+    public string? MailDkimEd25519Key { get; init; }
+
+    /// <summary>The selector under which the domain publishes that one.</summary>
+    public string? MailDkimEd25519Selector { get; init; }
+
     /// <summary>https://user:password@host/path of an SMS gateway; null for no text messages.</summary>
     public string? Sms { get; init; }
 
@@ -44,12 +50,16 @@ public sealed record NotificationSettings
     /// <exception cref="ArgumentException">A key without a selector.</exception>
     internal DkimOptions? ToDkimOptions(string from)
     {
+        if (MailDkimKey is null && (MailDkimEd25519Key ?? MailDkimEd25519Selector) is not null)
+            throw new ArgumentException("--mail-dkim-ed25519-key makes a second signature: the first is RSA's (--mail-dkim-key).");
         if (MailDkimKey is null) return null;
         return new DkimOptions
         {
             Domain = from[(from.IndexOf('@', StringComparison.Ordinal) + 1)..],
             Selector = MailDkimSelector ?? throw new ArgumentException("The key that signs mail needs --mail-dkim-selector."),
             KeyPem = File.ReadAllText(MailDkimKey),
+            Ed25519Selector = MailDkimEd25519Selector,
+            Ed25519KeyPem = MailDkimEd25519Key is null ? null : File.ReadAllText(MailDkimEd25519Key),
         };
     }
 

@@ -79,6 +79,31 @@ public sealed class DevicesPageTests(MailboxPagesFixture world) : IClassFixture<
         Assert.Contains("href=\"/my/devices\"", settings.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_mailbox_can_be_put_on_a_home_screen_where_a_telephone_wants_that_for_notifications()
+    {
+        using var citizen = await world.NewCitizenAsync();
+
+        var page = await citizen.Browser.GetAsync("/my");
+        var manifest = await citizen.Browser.GetAsync("/my/app.webmanifest");
+        var json = Json.Parse(manifest.Text);
+        var icons = json.Items("icons");
+
+        Assert.Contains("<link rel=\"manifest\" href=\"/my/app.webmanifest\">", page.Text, StringComparison.Ordinal);
+        Assert.Contains("rel=\"apple-touch-icon\"", page.Text, StringComparison.Ordinal);
+        Assert.Contains("manifest-src 'self'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Equal("application/manifest+json", manifest.Header("Content-Type"));
+        Assert.Equal(["standalone", "/my", "/"], json.Texts("display", "start_url", "scope"));
+        Assert.Equal(3, icons.Length);
+        foreach (var icon in icons)
+        {
+            var file = await citizen.Browser.GetAsync(icon.Text("src")!);
+            // PNG: width and height at 16 and 20.
+            var width = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(file.Bytes.AsSpan(16));
+            Assert.Equal((200, "image/png", icon.Text("sizes")), (file.Status, file.Header("Content-Type"), $"{width}x{width}"));
+        }
+    }
+
     private static Dictionary<string, string> Form(TestBrowser keys)
     {
         var browser = keys.At("https://push.example.test/send/1");

@@ -16,7 +16,7 @@ public abstract class CitizenPage : PageModel
 {
     /// <summary>No script at all, and nothing from elsewhere.</summary>
     protected virtual string Policy =>
-        "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+        "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
         + "frame-ancestors 'none'";
 
     private OpenSession? _open;

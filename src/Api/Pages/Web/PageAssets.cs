@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Budkavle.Api.Security;
 
 namespace Budkavle.Api.Pages.Web;
@@ -13,6 +14,13 @@ public static class PageAssets
 
     private static readonly FrozenDictionary<string, (byte[] Bytes, string Hash)> _files = Load();
 
+    /// <summary>
+    /// What a telephone needs to put the mailbox on its home screen (W3C, Web Application Manifest). iOS tells only of pages that are there.
+    /// </summary>
+    internal const string ManifestPath = "/my/app.webmanifest";
+
+    private static readonly byte[] _manifest = Manifest();
+
     /// <summary>The address of a file.</summary>
     public static string Url(string name) => $"/assets/{_files[name].Hash}/{name}";
 
@@ -21,6 +29,8 @@ public static class PageAssets
         routes.MapGet("/assets/{hash}/{name}", Get).Anonymous("Styles and scripts").ExcludeFromDescription();
         // A worker is known by its address, and looks after pages below it: no hash, and asked for anew each time.
         routes.MapGet("/my/" + PushWorker, GetPushWorker).Anonymous("A script").ExcludeFromDescription();
+        routes.MapGet(ManifestPath, () => Results.Bytes(_manifest, "application/manifest+json"))
+            .Anonymous("The pages' name and icons").ExcludeFromDescription();
     }
 
     private static IResult GetPushWorker(HttpContext http)
@@ -41,7 +51,27 @@ public static class PageAssets
         ".css" => "text/css; charset=utf-8",
         ".js" => "text/javascript; charset=utf-8",
         ".svg" => "image/svg+xml",
+        ".png" => "image/png",
         _ => "application/octet-stream",
+    };
+
+    /// <summary>The scope is everything of ours, for who is not logged in is led to another page and back.</summary>
+    private static byte[] Manifest() => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+    {
+        ["id"] = "/my",
+        ["name"] = "Budkavle",
+        ["short_name"] = "Budkavle",
+        ["start_url"] = "/my",
+        ["scope"] = "/",
+        ["display"] = "standalone",
+        ["background_color"] = "#ffffff",
+        ["theme_color"] = "#0b5a4f",
+        ["icons"] = new[] { Icon(192, "any"), Icon(512, "any"), Icon(512, "maskable") },
+    });
+
+    private static Dictionary<string, string> Icon(int pixels, string purpose) => new()
+    {
+        ["src"] = Url($"app-{pixels}.png"), ["sizes"] = $"{pixels}x{pixels}", ["type"] = "image/png", ["purpose"] = purpose,
     };
 
     private static FrozenDictionary<string, (byte[] Bytes, string Hash)> Load()

@@ -15,6 +15,12 @@ public sealed record DkimOptions
     /// <summary>The private RSA key, PEM.</summary>
     public required string KeyPem { get; init; }
 
+    /// <summary>Which of the domain's keys the Ed25519 one is; null for none.</summary>
+    public string? Ed25519Selector { get; init; }
+
+    /// <summary>A private Ed25519 key, PEM, for a second signature (RFC 8463); null for none.</summary>
+    public string? Ed25519KeyPem { get; init; }
+
     /// <summary>Nothing secret gets into a log by accident.</summary>
     public override string ToString() => $"{Selector}._domainkey.{Domain}";
 
@@ -24,6 +30,8 @@ public sealed record DkimOptions
         if (!IsName(Domain) || !Domain.Contains('.', StringComparison.Ordinal))
             throw new ArgumentException("The domain that signs is an internet domain in ASCII.");
         if (!IsName(Selector)) throw new ArgumentException("The selector of the key is one or more labels of a domain name.");
+        if (Ed25519KeyPem is not null && (Ed25519Selector is null || !IsName(Ed25519Selector) || Ed25519Selector == Selector))
+            throw new ArgumentException("The Ed25519 key that signs mail has a selector of its own.");
         return this;
     }
 

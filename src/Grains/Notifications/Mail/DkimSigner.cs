@@ -5,8 +5,8 @@ using System.Text;
 namespace Budkavle.Grains.Notifications.Mail;
 
 /// <summary>
-/// Signs mail for its domain: <c>rsa-sha256</c>, <c>relaxed/relaxed</c> (RFC 6376). Ed25519 (RFC 8463) is not in the framework; receivers
-/// must know RSA in any case.
+/// Signs mail for its domain: <c>rsa-sha256</c>, <c>relaxed/relaxed</c> (RFC 6376), and where there is a key for it also
+/// <c>ed25519-sha256</c> (RFC 8463). Receivers must know RSA, and may know the other.
 /// </summary>
 internal sealed class DkimSigner : IDisposable
 {
@@ -21,6 +21,7 @@ internal sealed class DkimSigner : IDisposable
     private readonly DkimOptions _options;
     // A key belongs to one thread at a time, and several messages are signed at once.
     private readonly ThreadLocal<RSA> _key;
+    private readonly Ed25519Key? _edwards;
 
     /// <exception cref="ArgumentException">Options that cannot be, or no RSA key of at least 2,048 bits.</exception>
     public DkimSigner(DkimOptions options)
@@ -29,9 +30,10 @@ internal sealed class DkimSigner : IDisposable
         _key = new ThreadLocal<RSA>(() => Read(options.KeyPem), trackAllValues: true);
         if (_key.Value!.KeySize < DkimOptions.KeyBitsMin)
             throw new ArgumentException($"The key that signs mail has at least {DkimOptions.KeyBitsMin} bits.");
+        if (options.Ed25519KeyPem is { } pem) _edwards = Ed25519Key.Read(pem);
     }
 
-    /// <summary>The mail with its signature in front.</summary>
+    /// <summary>The mail with its signatures in front, each over the mail alone.</summary>
     /// <param name="mail">Headers and body; every line ends in CR LF, and nothing on its way may have to encode it anew.</param>
     /// <param name="at">When it is signed.</param>
     public byte[] Sign(byte[] mail, DateTimeOffset at)
@@ -42,21 +44,31 @@ internal sealed class DkimSigner : IDisposable
         var names = fields.Select(NameOf).Concat(_sealedNames).ToArray();
         var bodyHash = SHA256.HashData(Encoding.Latin1.GetBytes(DkimCanon.Body(text[(end + 4)..])));
         var list = string.Join(":\r\n  ", names.Chunk(4).Select(some => string.Join(':', some)));
-        var signature = new StringBuilder("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed;\r\n")
-            .Append(CultureInfo.InvariantCulture, $" d={_options.Domain}; s={_options.Selector}; t={at.ToUnixTimeSeconds()};\r\n")
-            .Append(CultureInfo.InvariantCulture, $" h={list};\r\n")
-            .Append(CultureInfo.InvariantCulture, $" bh={Convert.ToBase64String(bodyHash)};\r\n b=").ToString();
-        var signed = string.Concat(fields.Select(field => DkimCanon.Header(field) + "\r\n")) + DkimCanon.Header(signature);
-        var value = Convert.ToBase64String(
-            _key.Value!.SignData(Encoding.Latin1.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
-        var folded = string.Join("\r\n  ", value.Chunk(LineMax).Select(part => new string(part)));
-        return [.. Encoding.Latin1.GetBytes(signature + folded + "\r\n"), .. mail];
+        var rest = string.Create(
+            CultureInfo.InvariantCulture, $" t={at.ToUnixTimeSeconds()};\r\n h={list};\r\n bh={Convert.ToBase64String(bodyHash)};\r\n b=");
+        var head = string.Concat(fields.Select(field => DkimCanon.Header(field) + "\r\n"));
+        var rsa = Signature("rsa-sha256", _options.Selector, data =>
+            _key.Value!.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        // RFC 8463 3.1: the key signs the hash of what the other signs.
+        var edwards = _edwards is null
+            ? []
+            : Signature("ed25519-sha256", _options.Ed25519Selector!, data => _edwards.Sign(SHA256.HashData(data)));
+        return [.. edwards, .. rsa, .. mail];
+
+        byte[] Signature(string algorithm, string selector, Func<byte[], byte[]> sign)
+        {
+            var field = $"DKIM-Signature: v=1; a={algorithm}; c=relaxed/relaxed;\r\n d={_options.Domain}; s={selector};" + rest;
+            var value = Convert.ToBase64String(sign(Encoding.Latin1.GetBytes(head + DkimCanon.Header(field))));
+            var folded = string.Join("\r\n  ", value.Chunk(LineMax).Select(part => new string(part)));
+            return Encoding.Latin1.GetBytes(field + folded + "\r\n");
+        }
     }
 
     public void Dispose()
     {
         foreach (var key in _key.Values) key.Dispose();
         _key.Dispose();
+        _edwards?.Dispose();
     }
 
     /// <summary>

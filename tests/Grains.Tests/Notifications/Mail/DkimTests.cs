@@ -94,6 +94,57 @@ public sealed class DkimTests
     }
 
     [Fact]
+    public void An_Ed25519_key_signs_as_in_the_standards_example()
+    {
+        // RFC 8032, 7.1, test 3.
+        var seed = Convert.FromHexString("c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7");
+        using var key = Ed25519Key.Read(PemOf(seed));
+
+        Assert.Equal(
+            "6291D657DEEC24024827E69C3ABE01A30CE548A284743A445E3680D7DB5AC3AC"
+            + "18FF9B538D16F290AE67F760984DC6594A7C15E9716ED28DC027BECEEA1EC40A",
+            Convert.ToHexString(key.Sign([0xaf, 0x82])));
+    }
+
+    [Ed25519Fact]
+    public async Task The_second_signature_is_good_to_a_verifier_of_others_and_so_is_the_first_beside_it()
+    {
+        using var rsa = RSA.Create(2048);
+        // The key and record of RFC 8463, appendix A.
+        var seed = Convert.FromBase64String("nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=");
+        const string Record = "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+        var options = OptionsFor(rsa) with { Ed25519Selector = "2026e", Ed25519KeyPem = PemOf(seed) };
+        var rsaRecord = "v=DKIM1; k=rsa; p=" + Convert.ToBase64String(rsa.ExportSubjectPublicKeyInfo());
+        var mail = await SendAsync(options, Mails.Message());
+        var second = mail.IndexOf("DKIM-Signature", 1, StringComparison.Ordinal);
+
+        Assert.StartsWith("DKIM-Signature: v=1; a=ed25519-sha256;", mail, StringComparison.Ordinal);
+        Assert.Contains("s=2026e;", mail[..second], StringComparison.Ordinal);
+        Assert.Equal("good", await JudgeAsync(mail, Record));
+        Assert.Equal("good", await JudgeAsync(mail[second..], rsaRecord));
+        Assert.Equal("bad", await JudgeAsync(mail.Replace("\r\nTo: <anna@", "\r\nTo: <anne@", StringComparison.Ordinal), Record));
+        Assert.Equal("bad", await JudgeAsync(mail, Record.Replace("=11q", "=11r", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void An_Ed25519_key_that_will_not_do_is_refused_at_the_start()
+    {
+        using var rsa = RSA.Create(2048);
+        var good = OptionsFor(rsa) with { Ed25519Selector = "2026e", Ed25519KeyPem = PemOf(new byte[32]) };
+        DkimOptions[] bad =
+        [
+            good with { Ed25519Selector = null }, good with { Ed25519Selector = good.Selector }, good with { Ed25519Selector = "a b" },
+            good with { Ed25519KeyPem = "no key" }, good with { Ed25519KeyPem = good.KeyPem }, good with { Ed25519KeyPem = PemOf(new byte[31]) },
+        ];
+
+        using var signer = new DkimSigner(good);
+        Assert.All(bad, options => Assert.Throws<ArgumentException>(() => new DkimSigner(options)));
+    }
+
+    private static string PemOf(byte[] seed) => new(PemEncoding.Write(
+        "PRIVATE KEY", [.. Convert.FromHexString("302e020100300506032b657004220420"), .. seed]));
+
+    [Fact]
     public async Task A_signed_mail_needs_no_server_that_passes_bytes_above_127_on()
     {
         using var key = RSA.Create(2048);
@@ -152,10 +203,12 @@ public sealed class DkimTests
         },
         TimeProvider.System);
 
-    private static async Task<string> SendAsync(RSA key, NotificationMessage message)
+    private static Task<string> SendAsync(RSA key, NotificationMessage message) => SendAsync(OptionsFor(key), message);
+
+    private static async Task<string> SendAsync(DkimOptions options, NotificationMessage message)
     {
         await using var sink = new SmtpSink();
-        await using var channel = Channel(OptionsFor(key), sink.Port);
+        await using var channel = Channel(options, sink.Port);
         Assert.Equal(ChannelOutcome.Sent, await channel.SendAsync(message, CancellationToken.None));
         return (await sink.NextAsync()).Text;
     }
