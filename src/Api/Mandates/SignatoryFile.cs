@@ -91,7 +91,8 @@ internal sealed partial class SignatoryFile : ISignatoryRegister
 
     private IEnumerable<(UInt128 Person, SignatoryRight Right)> RightsIn(Company? company, int place)
     {
-        if (!IdentityNumber.TryParse(company?.Number, out var number, out _) || number.IsPerson || !MandateRules.IsName(company!.Name ?? ""))
+        if (!IdentityNumber.TryParse(company?.Number, out var number, out _) || number.IsPerson
+            || !MandateRules.IsName(company!.Name ?? ""))
             throw new InvalidDataException($"company {place} has no number of 12 digits or no name.");
         foreach (var signatory in company.Signatories ?? [])
         {

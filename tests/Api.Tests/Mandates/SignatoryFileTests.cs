@@ -26,7 +26,9 @@ public sealed class SignatoryFileTests : IDisposable
         (output, new KeyedHashes(KeyRing.OpenOrCreate(Path.Combine(_directory.Path, "keys", "ring.json"), _time), 1));
 
     private static string Good =>
-        $$"""{"companies":[{"number":"{{_company}}","name":"Bolaget","signatories":[{"number":"{{_person}}","name":"Ann","signs":"alone"}]}]}""";
+        $$"""
+        {"companies":[{"number":"{{_company}}","name":"Bolaget","signatories":[{"number":"{{_person}}","name":"Ann","signs":"alone"}]}]}
+        """;
 
     private string FilePath => Path.Combine(_directory.Path, "signatories.json");
 
@@ -42,7 +44,8 @@ public sealed class SignatoryFileTests : IDisposable
     [InlineData("{\"companies\":[{\"number\":\"COMPANY\",\"name\":\"Bolaget\",\"signatories\":[null]}]}")]
     [InlineData("{\"companies\":[{\"number\":\"COMPANY\",\"name\":\"Bolaget\",\"signatories\":[{\"number\":\"COMPANY\"}]}]}")]
     [InlineData(
-        "{\"companies\":[{\"number\":\"COMPANY\",\"name\":\"B\",\"signatories\":[{\"number\":\"PERSON\",\"name\":\"A\",\"signs\":\"x\"}]}]}")]
+        "{\"companies\":[{\"number\":\"COMPANY\",\"name\":\"B\",\"signatories\":["
+        + "{\"number\":\"PERSON\",\"name\":\"A\",\"signs\":\"x\"}]}]}")]
     public void A_file_that_is_no_register_does_not_start_and_says_why_without_a_number(string text)
     {
         Write(text.Replace("COMPANY", _company, StringComparison.Ordinal).Replace("PERSON", _person, StringComparison.Ordinal));

@@ -15,7 +15,8 @@ public static class PageAssets
     private static readonly FrozenDictionary<string, (byte[] Bytes, string Hash)> _files = Load();
 
     /// <summary>
-    /// What a telephone needs to put the mailbox on its home screen (W3C, Web Application Manifest). iOS tells only of pages that are there.
+    /// What a telephone needs to put the mailbox on its home screen (W3C, Web Application Manifest). iOS sends notifications only to pages
+    /// that are there.
     /// </summary>
     internal const string ManifestPath = "/my/app.webmanifest";
 
