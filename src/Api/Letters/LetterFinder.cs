@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Budkavle.Domain.Evidence;
 using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Relaying;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
 using Budkavle.Grains.Runtime;
@@ -11,6 +12,9 @@ namespace Budkavle.Api.Letters;
 /// <summary>Finds a letter from its id, for those who may see it.</summary>
 public sealed class LetterFinder(Engine engine, IGrainFactory grains, IDispatchLetters dispatches)
 {
+    /// <summary>Of a letter for another operator there is one entry that is evidence besides its own.</summary>
+    private const int RelayEvidenceMax = 8;
+
     /// <summary>A sender's own letter, or null: unknown and foreign ids look the same.</summary>
     public async ValueTask<LetterState?> FindForSenderAsync(Guid id, UInt128 sender, CancellationToken cancellationToken)
     {
@@ -24,7 +28,7 @@ public sealed class LetterFinder(Engine engine, IGrainFactory grains, IDispatchL
         return letter is null ? null : new LetterState
         {
             LetterId = id,
-            Status = NameOf(row.Status),
+            Status = NameOf(row),
             Subject = letter.Subject,
             Reference = letter.Reference.Length == 0 ? null : letter.Reference,
             DispatchId = row.Dispatch == 0 ? null : Ids.ToGuid(row.Dispatch),
@@ -35,6 +39,7 @@ public sealed class LetterFinder(Engine engine, IGrainFactory grains, IDispatchL
             ConfirmedAt = Ids.ToTime(row.ConfirmedAt),
             DueAt = Ids.ToTime(row.DueAt),
             ExpiredAt = Ids.ToTime(row.ExpiredAt),
+            Relay = row.Relay == RelayState.None ? null : await ReadRelayAsync(entry.Stream, place, office, row.Relay, cancellationToken),
             Letter = letter,
         };
     }
@@ -48,7 +53,7 @@ public sealed class LetterFinder(Engine engine, IGrainFactory grains, IDispatchL
         var entries = await engine.Log.ReadEntriesAsync([place.Position], cancellationToken);
         if (entries[0] is not { } entry || entry.Version != place.Version) return null;
         if (!ErdsEvents.IsLetter(entry.Type) || !mayHave(entry)) return null;
-        var dispatch = entry.Type == EntryType.DispatchLetterDelivered ? DispatchLetter.Read(entry.Payload.Span).Dispatch : 0;
+        var dispatch = ErdsEvents.IsOfDispatch(entry.Type) ? DispatchLetter.Read(entry.Payload.Span).Dispatch : 0;
         var letter = await ReadLetterAsync(entry, new LetterRow { Dispatch = dispatch }, cancellationToken);
         return letter is null ? null : new FoundLetter(id, place, entry, letter);
     }
@@ -69,9 +74,36 @@ public sealed class LetterFinder(Engine engine, IGrainFactory grains, IDispatchL
     {
         EntryType.LetterDelivered or EntryType.LetterScheduled =>
             BinaryPrimitives.ReadUInt128BigEndian(FieldReader.Find(entry.Payload.Span, LetterField.Sender)),
-        EntryType.DispatchLetterDelivered => DispatchLetter.Read(entry.Payload.Span).Sender,
+        EntryType.DispatchLetterDelivered or EntryType.DispatchLetterScheduled => DispatchLetter.Read(entry.Payload.Span).Sender,
         _ => 0,
     };
+
+    private static string NameOf(in LetterRow row) => row.Relay switch
+    {
+        RelayState.None => NameOf(row.Status),
+        RelayState.Waiting => "relaying",
+        RelayState.Taken => "relayed",
+        _ => "returned",
+    };
+
+    /// <summary>The newest entry that is evidence of the letter says how it ended.</summary>
+    private async ValueTask<RelayResult> ReadRelayAsync(
+        StreamKey mailbox, LetterId letter, IPostOfficeGrain office, RelayState state, CancellationToken cancellationToken)
+    {
+        var name = state == RelayState.Taken ? "taken" : state.ToString().ToLowerInvariant();
+        if (state == RelayState.Waiting) return new RelayResult { State = name };
+        var rows = await office.ReadList(
+            mailbox.Value, Buckets.Evidence, Buckets.EvidencePosition(letter.Version + 1, 0), RelayEvidenceMax);
+        LogPosition[] places = [.. rows.Where(row => row.Position >= Buckets.EvidencePosition(letter.Version, 0)).Select(
+            row => new LogPosition(letter.Position.Shard, BinaryPrimitives.ReadInt64BigEndian(row.Bytes.Span)))];
+        foreach (var entry in await engine.Log.ReadEntriesAsync(places, cancellationToken))
+        {
+            if (entry is { Type: EntryType.LetterRelayed or EntryType.RelayRefused or EntryType.RelayFailed } outcome)
+                return RelayResult.Of(name, outcome.At, RelayNote.Read(outcome.Payload));
+        }
+
+        return new RelayResult { State = name };
+    }
 
     public static string NameOf(LetterStatus status) => status switch
     {

@@ -2,11 +2,13 @@ using Budkavle.Api.Admission;
 using Budkavle.Api.MinaMeddelanden.Delivering;
 using Budkavle.Api.MinaMeddelanden.Distributing;
 using Budkavle.Api.MinaMeddelanden.Register;
+using Budkavle.Api.MinaMeddelanden.Relaying;
 using Budkavle.Api.MinaMeddelanden.Settings;
 using Budkavle.Api.MinaMeddelanden.Signing;
 using Budkavle.Api.MinaMeddelanden.Soap;
 using Budkavle.Api.MinaMeddelanden.Trust;
 using Budkavle.Api.Security;
+using Budkavle.Grains.Relaying;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
@@ -43,6 +45,16 @@ public static class MinaMeddelandenServices
         services.AddSingleton<Accounts>();
         services.AddSingleton<AccountAuthority>();
         services.AddSingleton<SenderChoices>();
+        services.AddSingleton<OutgoingLetters>();
+        services.AddSingleton<AnswerReader>();
+        services.AddSingleton(provider => new DeliveryWriter(
+            new LetterSigner(options.Certificate), provider.GetRequiredService<TimeProvider>()));
+        foreach (var supplier in options.Operators.Where(supplier => supplier.Id != options.Supplier.Id))
+        {
+            services.AddSingleton<IOperatorLink>(
+                provider => ActivatorUtilities.CreateInstance<OperatorLink>(provider, supplier));
+        }
+
         services.AddOptions<KestrelServerOptions>().Configure<Parties>(
             (kestrel, parties) => kestrel.Listen(options.Listen, listen => Protect(listen, options, parties)));
         return services;

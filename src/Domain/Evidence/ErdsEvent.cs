@@ -17,6 +17,15 @@ public sealed record ErdsEvent(string Code, string Name, string Meaning)
     public static ErdsEvent ContentConsignment { get; } =
         new("D.1", nameof(ContentConsignment), "the letter was made available in the recipient's mailbox");
 
+    public static ErdsEvent RelayAcceptance { get; } =
+        new("B.1", nameof(RelayAcceptance), "the recipient's own mailbox operator took the letter over");
+
+    public static ErdsEvent RelayRejection { get; } =
+        new("B.2", nameof(RelayRejection), "the recipient's own mailbox operator did not take the letter");
+
+    public static ErdsEvent RelayFailure { get; } =
+        new("B.3", nameof(RelayFailure), "the letter could not be handed to the recipient's own mailbox operator");
+
     public static ErdsEvent ConsignmentNotification { get; } =
         new("D.3", nameof(ConsignmentNotification), "the recipient was notified of the letter");
 
@@ -34,7 +43,7 @@ public sealed record ErdsEvent(string Code, string Name, string Meaning)
     /// <summary>All events that receipts are given for.</summary>
     public static IReadOnlyList<ErdsEvent> All { get; } =
     [
-        SubmissionAcceptance, SubmissionRejection, ContentConsignment,
+        SubmissionAcceptance, SubmissionRejection, RelayAcceptance, RelayRejection, RelayFailure, ContentConsignment,
         ConsignmentNotification, ConsignmentNotificationFailure, ContentHandover,
         ConsignmentAcceptance, AcceptanceRejectionExpiry,
     ];

@@ -12,7 +12,7 @@ public static class ErdsEvents
     public static IReadOnlyList<ErdsEvent> Of(EntryType type) => type switch
     {
         EntryType.LetterDelivered or EntryType.DispatchLetterDelivered => [ErdsEvent.SubmissionAcceptance, ErdsEvent.ContentConsignment],
-        EntryType.LetterScheduled => [ErdsEvent.SubmissionAcceptance],
+        EntryType.LetterScheduled or EntryType.DispatchLetterScheduled => [ErdsEvent.SubmissionAcceptance],
         EntryType.SubmissionRejected => [ErdsEvent.SubmissionRejection],
         EntryType.LetterPublished => [ErdsEvent.ContentConsignment],
         EntryType.LetterRead => [ErdsEvent.ContentHandover],
@@ -20,12 +20,19 @@ public static class ErdsEvents
         EntryType.LetterExpired => [ErdsEvent.AcceptanceRejectionExpiry],
         EntryType.NotificationSent => [ErdsEvent.ConsignmentNotification],
         EntryType.NotificationFailed => [ErdsEvent.ConsignmentNotificationFailure],
+        EntryType.LetterRelayed => [ErdsEvent.RelayAcceptance],
+        EntryType.RelayRefused => [ErdsEvent.RelayRejection],
+        EntryType.RelayFailed => [ErdsEvent.RelayFailure],
         _ => [],
     };
 
     /// <summary>True for entries whose payload is the letter itself.</summary>
     public static bool IsLetter(EntryType type) =>
-        type is EntryType.LetterDelivered or EntryType.LetterScheduled or EntryType.DispatchLetterDelivered;
+        type is EntryType.LetterDelivered or EntryType.LetterScheduled || IsOfDispatch(type);
+
+    /// <summary>True for entries whose payload is a <see cref="Letters.DispatchLetter"/>.</summary>
+    public static bool IsOfDispatch(EntryType type) =>
+        type is EntryType.DispatchLetterDelivered or EntryType.DispatchLetterScheduled;
 
     /// <summary>True for entries whose payload begins with a <see cref="LetterReference"/>.</summary>
     public static bool SpeaksOfLetter(EntryType type) => type is EntryType.LetterPublished or EntryType.LetterRead
@@ -33,7 +40,8 @@ public static class ErdsEvents
         or EntryType.LetterMarkedUnread or EntryType.LetterMarkedRead
         or EntryType.NotificationSent or EntryType.NotificationFailed or EntryType.NotificationDeferred
         or EntryType.NotificationCancelled
-        or (>= EntryType.PrintOrdered and <= EntryType.PrintUnaddressed) or EntryType.PrintCancelled;
+        or (>= EntryType.PrintOrdered and <= EntryType.PrintUnaddressed) or EntryType.PrintCancelled
+        or (>= EntryType.RelayOrdered and <= EntryType.RelayFailed);
 
     /// <summary>An event by its name, in any case of letters, or its number; null for others.</summary>
     public static ErdsEvent? Find(string text) => ErdsEvent.All.FirstOrDefault(one =>

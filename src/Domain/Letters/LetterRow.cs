@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Budkavle.Domain.Letters.Notifications;
+using Budkavle.Domain.Letters.Relaying;
 
 namespace Budkavle.Domain.Letters;
 
@@ -18,6 +19,8 @@ public readonly record struct LetterRow
     private const byte ExpiredFlag = 2;
     private const byte MarkedUnreadFlag = 4;
     private const byte EscalationFlag = 8;
+    private const int RelayShift = 4;
+    private const byte RelayMask = 7;
 
     public LetterStatus Status { get; init; }
 
@@ -52,6 +55,9 @@ public readonly record struct LetterRow
     /// <summary>When it was found that the letter had not been confirmed in time, or 0. A later confirmation leaves it.</summary>
     public long ExpiredAt { get; init; }
 
+    /// <summary>Where it stands on its way to another operator.</summary>
+    public RelayState Relay { get; init; }
+
     /// <summary>What is done while the letter stays unread.</summary>
     public Escalation Escalation { get; init; }
 
@@ -79,6 +85,10 @@ public readonly record struct LetterRow
         EntryType.LetterRestored => this with { Archived = false },
         EntryType.LetterMarkedUnread => this with { MarkedUnread = true },
         EntryType.LetterMarkedRead => this with { MarkedUnread = false },
+        EntryType.RelayOrdered => this with { Relay = Relay == RelayState.None ? RelayState.Waiting : Relay },
+        EntryType.LetterRelayed => this with { Relay = RelayState.Taken, AvailableAt = First(AvailableAt, atMilliseconds) },
+        EntryType.RelayRefused => this with { Relay = RelayState.Refused },
+        EntryType.RelayFailed => this with { Relay = RelayState.Failed },
         _ => this,
     };
 
@@ -95,7 +105,7 @@ public readonly record struct LetterRow
     private static int SubjectAt(byte flags) => EscalationAt(flags) + ((flags & EscalationFlag) == 0 ? 0 : Escalation.SizeBytes);
 
     private byte Flags => (byte)((Archived ? ArchivedFlag : 0) | (ExpiredAt != 0 ? ExpiredFlag : 0)
-        | (MarkedUnread ? MarkedUnreadFlag : 0) | (Escalation.IsNone ? 0 : EscalationFlag));
+        | (MarkedUnread ? MarkedUnreadFlag : 0) | (Escalation.IsNone ? 0 : EscalationFlag) | ((byte)Relay << RelayShift));
 
     public int SizeBytes => SubjectAt(Flags) + Subject.Length;
 
@@ -136,6 +146,7 @@ public readonly record struct LetterRow
             Traits = (LetterTraits)span[1],
             Archived = (span[FlagsAt] & ArchivedFlag) != 0,
             MarkedUnread = (span[FlagsAt] & MarkedUnreadFlag) != 0,
+            Relay = (RelayState)((span[FlagsAt] >> RelayShift) & RelayMask),
             Sequence = BinaryPrimitives.ReadInt64BigEndian(span[3..]),
             Sender = BinaryPrimitives.ReadUInt128BigEndian(span[11..]),
             Dispatch = BinaryPrimitives.ReadUInt128BigEndian(span[27..]),

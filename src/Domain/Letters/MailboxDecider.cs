@@ -18,6 +18,12 @@ public static class MailboxDecider
     /// <summary>When a letter becomes available: at once, or at the time its sender asked for if that lies ahead.</summary>
     public static bool IsScheduled(long publishAtMilliseconds, long nowMilliseconds) => publishAtMilliseconds > nowMilliseconds;
 
+    /// <summary>
+    /// Whether an accepted letter waits before it is anywhere: for its time, or for the operator that its recipient has chosen.
+    /// </summary>
+    public static bool Waits(in MailboxHead head, long publishAtMilliseconds, long nowMilliseconds) =>
+        head.Flags.HasFlag(MailboxFlags.OtherOperator) || IsScheduled(publishAtMilliseconds, nowMilliseconds);
+
     /// <summary>A letter may not be kept from its recipient for longer than <see cref="ScheduleAheadMax"/>.</summary>
     public static bool IsTooFarAhead(long publishAtMilliseconds, long nowMilliseconds) =>
         publishAtMilliseconds - nowMilliseconds > (long)ScheduleAheadMax.TotalMilliseconds;

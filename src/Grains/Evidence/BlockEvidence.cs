@@ -161,7 +161,7 @@ public sealed class BlockEvidence : IDisposable
     private static int Describe(in Entry entry, int shard, Span<byte> leaf, Span<byte> place)
     {
         var payload = entry.Payload.Span;
-        if (entry.Type == EntryType.DispatchLetterDelivered)
+        if (ErdsEvents.IsOfDispatch(entry.Type))
         {
             var letter = DispatchLetter.Read(payload);
             BinaryPrimitives.WriteUInt128BigEndian(leaf[EvidenceLeaf.SenderAt..], letter.Sender);
@@ -217,7 +217,7 @@ public sealed class BlockEvidence : IDisposable
             }
 
             // A letter of a dispatch has named its dispatch there.
-            if ((EntryType)leaf[1 + EvidenceLeaf.SaltBytes] != EntryType.DispatchLetterDelivered)
+            if (!ErdsEvents.IsOfDispatch((EntryType)leaf[1 + EvidenceLeaf.SaltBytes]))
                 hashes.AsSpan(i * MerkleTree.HashBytes, MerkleTree.HashBytes).CopyTo(leaf[EvidenceLeaf.ContentAt..]);
         }
     }

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Budkavle.Domain.Letters;
 using Budkavle.Storage;
 
@@ -74,6 +77,14 @@ public static class Buckets
     /// <summary>What others than the owner have changed of a mailbox, by the version of the change.</summary>
     public const byte Changes = 26;
 
+    /// <summary>Letters of a shard that wait for another operator (<see cref="RelayInShard"/>), by their sequence.</summary>
+    public const byte RelayQueue = 30;
+
+    /// <summary>
+    /// Other operators that a shard has had letters for, by <see cref="RelayOperatorPosition"/>: the row says the domain.
+    /// </summary>
+    public const byte RelayOperators = 31;
+
     /// <summary>What comes due later than this, in the year 2242, stands where this does.</summary>
     private const long DueSecondMax = (1L << 33) - 1;
 
@@ -135,12 +146,24 @@ public static class Buckets
         return new StreamKey(first | (ulong)((dispatch >> 64) ^ dispatch) | 1);
     }
 
+    /// <summary>The stream in which a shard keeps what waits for another operator.</summary>
+    public static StreamKey RelayInShard(int shard, int shards, string domain) =>
+        new(StreamKey.OfShard(shard, shards).Value | (ulong)RelayOperatorPosition(domain) | 1);
+
+    /// <summary>Where another operator stands among those of a shard.</summary>
+    public static long RelayOperatorPosition(string domain)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(domain.ToLowerInvariant()));
+        return BinaryPrimitives.ReadInt64BigEndian(hash) & long.MaxValue;
+    }
+
     /// <summary>Rows that say something about a person's matters are sealed. A letter of a dispatch has no subject of its own.</summary>
     public static bool IsPersonal(ViewRow row) => row.Key.Bucket switch
     {
         Inbox or Archive or Scheduled => LetterRow.HasSubject(row.Bytes),
         Due or DispatchCursor or DispatchRefusals or DueNotifications or Evidence or Notification or DueConfirmations
-            or Acts or Rejections or DeadNotifications or PrintQueue or PrintJobs or Printed or Digest => false,
+            or Acts or Rejections or DeadNotifications or PrintQueue or PrintJobs or Printed or Digest
+            or RelayQueue or RelayOperators => false,
         _ => true,
     };
 }

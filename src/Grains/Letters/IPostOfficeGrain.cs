@@ -96,6 +96,14 @@ public interface IPostOfficeGrain : IGrainWithIntegerKey
     [Alias("note-prints")]
     Task<bool[]> NotePrints(PrintNews[] news);
 
+    /// <summary>Letters that wait for another operator, oldest first, after a sequence: rows of <see cref="Relaying.RelayRow"/>.</summary>
+    [Alias("read-relays")]
+    Task<StoredRow[]> ReadRelays(string domain, long afterSequence, int rowsMax);
+
+    /// <summary>Notes what became of letters for other operators; false for each that waits no more.</summary>
+    [Alias("note-relays")]
+    Task<bool[]> NoteRelays(RelayNews[] news);
+
     /// <summary>
     /// How recipients want to be told, and which of their addresses do not work; empty where there is no mailbox or it is closed.
     /// </summary>

@@ -1,21 +1,21 @@
 using System.Buffers.Binary;
-using Budkavle.Domain.Evidence;
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Grains.Letters.Printing;
+using Budkavle.Grains.Letters.Relaying;
 using Budkavle.Grains.Runtime;
 using Budkavle.Storage;
 
 namespace Budkavle.Grains.Letters;
 
 /// <summary>What each type of entry does to heads, lists, due items and keys. See <see cref="IEntryFold"/>.</summary>
-public sealed class LetterFold(int shards) : IEntryFold
+public sealed partial class LetterFold(int shards) : IEntryFold
 {
     public IReadOnlyList<ViewKey> Needs(in Entry entry)
     {
         var bucket = entry.Type switch
         {
-            EntryType.LetterPublished => Buckets.Scheduled,
+            EntryType.LetterPublished or (>= EntryType.RelayOrdered and <= EntryType.RelayFailed) => Buckets.Scheduled,
             EntryType.LetterRead or EntryType.LetterConfirmed or EntryType.LetterArchived or EntryType.LetterRestored
                 or EntryType.LetterExpired or EntryType.LetterMarkedUnread or EntryType.LetterMarkedRead => Buckets.Inbox,
             _ => (byte)0,
@@ -106,6 +106,7 @@ public sealed class LetterFold(int shards) : IEntryFold
                 FoldLetter(shard, entry);
                 break;
             case EntryType.DispatchLetterDelivered:
+            case EntryType.DispatchLetterScheduled:
                 FoldDispatchLetter(shard, entry);
                 break;
             case EntryType.LetterPublished:
@@ -117,6 +118,10 @@ public sealed class LetterFold(int shards) : IEntryFold
             case EntryType.LetterMarkedUnread:
             case EntryType.LetterMarkedRead:
                 if (row is { } before) FoldStatus(shard, entry, before);
+                FoldEvidence(shard, entry);
+                break;
+            case >= EntryType.RelayOrdered and <= EntryType.RelayFailed:
+                if (row is { } relayed) RelayFold.Fold(shard, shards, entry, relayed);
                 FoldEvidence(shard, entry);
                 break;
             case EntryType.LetterActedOn:
@@ -179,16 +184,22 @@ public sealed class LetterFold(int shards) : IEntryFold
         if (entry.Type == EntryType.LetterScheduled)
         {
             letter = letter with { Status = LetterStatus.Scheduled, AvailableAt = 0 };
-            shard.Show(Row(entry.Stream, Buckets.Scheduled, entry.Version, ViewChange.Insert, letter));
-            var due = new DueItem(AlarmKind.Letter, entry.Stream, entry.Version, At: letter.PublishAt);
-            shard.Show(new ViewRow(DueKey(shard, letter), ViewChange.Insert, due.ToBytes()));
-            shard.AlarmAt(letter.PublishAt);
+            Wait(shard, entry, letter);
             return;
         }
 
         shard.Show(Row(entry.Stream, Buckets.Inbox, entry.Version, ViewChange.Insert, letter));
         if (letter.AsksInTime) AskInTime(shard, entry.Stream, entry.Version, letter);
         TellIfWanted(shard, entry, entry.Version, letter);
+    }
+
+    /// <summary>Lists a letter that is not available yet, and when it is to be looked at.</summary>
+    private void Wait(Shard shard, in Entry entry, in LetterRow letter)
+    {
+        shard.Show(Row(entry.Stream, Buckets.Scheduled, entry.Version, ViewChange.Insert, letter));
+        var due = new DueItem(AlarmKind.Letter, entry.Stream, entry.Version, At: letter.PublishAt);
+        shard.Show(new ViewRow(DueKey(shard, letter), ViewChange.Insert, due.ToBytes()));
+        shard.AlarmAt(letter.PublishAt);
     }
 
     /// <summary>Lists that the letter is to be confirmed by a time.</summary>
@@ -213,6 +224,12 @@ public sealed class LetterFold(int shards) : IEntryFold
             DueAt = letter.DueAt,
             Escalation = letter.Escalation,
         };
+        if (entry.Type == EntryType.DispatchLetterScheduled)
+        {
+            Wait(shard, entry, row with { Status = LetterStatus.Scheduled, AvailableAt = 0 });
+            return;
+        }
+
         shard.Show(Row(entry.Stream, Buckets.Inbox, entry.Version, ViewChange.Insert, row));
         if (row.AsksInTime) AskInTime(shard, entry.Stream, entry.Version, row);
         TellIfWanted(shard, entry, entry.Version, row);
@@ -315,59 +332,6 @@ public sealed class LetterFold(int shards) : IEntryFold
         if (entry.Type != EntryType.NotificationFailed || !outcome.IsDead) return;
         var item = new DueItem(AlarmKind.Notification, entry.Stream, outcome.Letter.Version, entry.Sequence);
         shard.Show(new ViewRow(key, ViewChange.Replace, item.ToBytes()));
-    }
-
-    private static void FoldRejection(Shard shard, in Entry entry)
-    {
-        var key = RejectedSubmission.Read(entry.Payload.Span).Key;
-        var row = new ViewKey(entry.Stream, Buckets.Rejections, Buckets.RejectionPosition(key));
-        shard.Show(new ViewRow(row, ViewChange.Replace, (byte[])[.. Sequence(entry), .. entry.Payload.Span]));
-    }
-
-    /// <summary>Lists what receipts are given for, so that those of a letter are found without a search through the log.</summary>
-    private static void FoldEvidence(Shard shard, in Entry entry)
-    {
-        if (ErdsEvents.Of(entry.Type).Count == 0) return;
-        var letter = LetterReference.Read(entry.Payload.Span);
-        var key = new ViewKey(entry.Stream, Buckets.Evidence, Buckets.EvidencePosition(letter.Version, entry.Sequence));
-        shard.Show(new ViewRow(key, ViewChange.Insert, Sequence(entry)));
-    }
-
-    /// <summary>Lists who did what, and once for each mandate that its holder has seen the letter.</summary>
-    private static void FoldAct(Shard shard, in Entry entry)
-    {
-        var act = LetterAct.Read(entry.Payload.Span);
-        var (letter, mandate) = (act.Letter.Version, new byte[16]);
-        var key = new ViewKey(entry.Stream, Buckets.Acts, Buckets.EvidencePosition(letter, entry.Sequence));
-        shard.Show(new ViewRow(key, ViewChange.Insert, Sequence(entry)));
-        if (act.Command is not (LetterCommand.See or LetterCommand.Read)) return;
-        BinaryPrimitives.WriteUInt128BigEndian(mandate, act.Actor.Mandate);
-        var seen = new ViewKey(entry.Stream, Buckets.Seen, Buckets.SeenPosition(letter, act.Actor.Mandate));
-        shard.Show(new ViewRow(seen, ViewChange.Replace, mandate));
-    }
-
-    private static byte[] Sequence(in Entry entry)
-    {
-        var bytes = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, entry.Sequence);
-        return bytes;
-    }
-
-    private static void FoldKeys(Shard shard, in Entry entry)
-    {
-        if (entry.Type is not (EntryType.LetterDelivered or EntryType.LetterScheduled)) return;
-        UInt128 key = 0;
-        ulong fingerprint = 0;
-        var reader = new FieldReader(entry.Payload.Span);
-        while (reader.Read() && reader.Field < LetterField.Traits)
-        {
-            if (reader.Field == LetterField.Key) key = reader.ReadUInt128();
-            if (reader.Field == LetterField.Fingerprint) fingerprint = (ulong)reader.ReadInt64();
-        }
-
-        var position = new LogPosition(shard.Number, entry.Sequence);
-        var scheduled = entry.Type == EntryType.LetterScheduled;
-        shard.ReplayKey(key, KeySlot.For(fingerprint, position, entry.Version, entry.At, scheduled));
     }
 
     private static void TellIfWanted(Shard shard, in Entry entry, uint version, in LetterRow letter)

@@ -1,5 +1,6 @@
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Notifications;
+using Budkavle.Domain.Letters.Relaying;
 using Budkavle.Storage;
 
 namespace Budkavle.Grains.Letters;
@@ -109,6 +110,13 @@ public sealed partial class PostOffice
         var rows = await shard.ReadRowsAsync([key], CancellationToken.None);
         if (rows[0] is not { } row) return;
         var letter = LetterRow.Read(row.Bytes);
+        if (letter.Relay != RelayState.None) return;
+        if (HeadOf(item.Stream).Flags.HasFlag(MailboxFlags.OtherOperator))
+        {
+            await OrderRelayAsync(item.Stream, new LetterReference(item.Version, letter.Sequence, letter.Sender));
+            return;
+        }
+
         var reference = new LetterReference(item.Version, letter.Sequence, letter.Sender).ToBytes();
         if (!letter.Escalation.IsNone) reference = WithEscalation(reference, letter.Escalation);
         shard.Append(EntryType.LetterPublished, item.Stream, Now, reference, SenderTags.Of(letter.Sender), row);

@@ -65,7 +65,7 @@ public sealed partial class PostOffice
             return MayHaveMoved(item.Key, asOf) ? null : DeliverResult.Refused(refusal);
         }
 
-        var scheduled = MailboxDecider.IsScheduled(item.PublishAt, now);
+        var scheduled = MailboxDecider.Waits(head, item.PublishAt, now);
         var position = new LogPosition(shard.Number, shard.DecidedSequence + 1);
         var slot = KeySlot.For(item.Fingerprint, position, head.Version + 1, now, scheduled);
         if (!shard.Keys.TryTake(item.Key, slot, shard.Lease.Epoch, out var earlier)) return Repeat(item, earlier);

@@ -48,7 +48,9 @@ public sealed partial class PostOffice
             var stream = new StreamKey(mailboxes[i]);
             var blocked = settings is not null && Blocks(settings.GetValueOrDefault(stream), slice.Sender);
             var refusal = MailboxDecider.Deliver(HeadOf(stream), blocked);
-            if (refusal == LetterRefusal.None) shard.Append(EntryType.DispatchLetterDelivered, stream, now, payload, tags);
+            var type = MailboxDecider.Waits(HeadOf(stream), 0, now)
+                ? EntryType.DispatchLetterScheduled : EntryType.DispatchLetterDelivered;
+            if (refusal == LetterRefusal.None) shard.Append(type, stream, now, payload, tags);
             else refusals.Add((slice.Start + i, refusal));
         }
 

@@ -215,6 +215,7 @@ public sealed partial class PostOffice(Shard shard, int shards)
             PublishAt = letter.PublishAt,
             AvailableAt = letter.AvailableAt,
             ReadAt = letter.ReadAt,
+            Relay = letter.Relay,
             Escalation = letter.Escalation.IsNone ? default : WithEscalation([], letter.Escalation),
         };
     }

@@ -77,6 +77,11 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
 
     public Task<bool[]> NotePrints(PrintNews[] news) => Run(_office.NotePrintsAsync(news));
 
+    public Task<StoredRow[]> ReadRelays(string domain, long afterSequence, int rowsMax) =>
+        Run(_office.ReadRelaysAsync(domain, afterSequence, rowsMax));
+
+    public Task<bool[]> NoteRelays(RelayNews[] news) => Run(_office.NoteRelaysAsync(news));
+
     public Task<MailboxContact[]> ReadContacts(UInt128[] mailboxes) => Run(_office.ReadContactsAsync(mailboxes));
 
     public Task ForgetPush(UInt128 mailbox, string[] endpoints) => Run(_office.ForgetPushAsync(new StreamKey(mailbox), endpoints));

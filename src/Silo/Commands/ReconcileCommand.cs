@@ -14,7 +14,7 @@ internal static class ReconcileCommand
 
     private const int ShownMax = 50;
 
-    private static readonly string[] States = ["delivered", "waiting", "silent", "missing", "refused", "unknown", "invalid"];
+    private static readonly string[] States = ["delivered", "waiting", "silent", "missing", "returned", "refused", "unknown", "invalid"];
 
     public static Command Create()
     {
@@ -78,7 +78,7 @@ internal static class ReconcileCommand
         if (writer is null && answers > shown.Count) Console.WriteLine($"... and {answers - shown.Count:N0} more; --out FILE has them all");
         var summary = string.Join(", ", States.Select(state => $"{counts.GetValueOrDefault(state):N0} {state}"));
         Console.WriteLine($"{counts.Values.Sum():N0} keys: {summary}, in {started.Elapsed.TotalSeconds:0.0} s");
-        string[] wrong = ["missing", "refused", "unknown", "invalid"];
+        string[] wrong = ["missing", "returned", "refused", "unknown", "invalid"];
         return wrong.All(state => counts.GetValueOrDefault(state) == 0) ? CommandRunner.Done : CommandRunner.Refused;
     }
 

@@ -31,6 +31,7 @@ using Budkavle.Grains.Letters.Contents;
 using Budkavle.Grains.Letters.Feeds;
 using Budkavle.Grains.Notifications.Upkeep;
 using Budkavle.Grains.Notifications;
+using Budkavle.Grains.Relaying;
 using Budkavle.Grains.Runtime;
 using Budkavle.Silo.Engines;
 using Budkavle.Storage;
@@ -79,6 +80,7 @@ public static class SiloHost
         if (!options.Cluster.FrontEnd) builder.Services.AddMailNotifications(options);
         AddHttp(builder.Services, engine, options);
         if (!options.Cluster.FrontEnd) builder.Services.AddPrinting(options);
+        builder.Services.AddBudkavleRelays(sends: !options.Cluster.FrontEnd, new Random());
         if (minaMeddelanden is not null) builder.Services.AddMinaMeddelanden(minaMeddelanden);
 
         var app = builder.Build();
@@ -206,6 +208,7 @@ public static class SiloHost
         app.MapNotify();
         app.MapGroup("").WithTags("Keys").MapKeys();
         app.MapGroup("").WithTags("Notifications").MapNotifications();
+        app.MapGroup("").WithTags("Other operators").MapRelays();
         app.MapGroup("").WithTags("Receipts").MapReceipts();
         app.MapTransparencyLog();
         app.MapBudkavlePages();

@@ -32,6 +32,9 @@ internal sealed class TestPki : IDisposable
     public X509Certificate2 Issue(string number, string name = "Kommun", int keyBits = 2048) =>
         Issue(NameOf(number, name), server: false, keyBits);
 
+    /// <summary>A server on this machine; with a number, of that organisation.</summary>
+    public X509Certificate2 IssueServer(string number) => Issue(NameOf(number, "localhost"), server: true, 2048);
+
     public X509Certificate2 IssueServer() => Issue(new X500DistinguishedName("CN=localhost"), server: true, 2048);
 
     public void Dispose() => _root.Dispose();

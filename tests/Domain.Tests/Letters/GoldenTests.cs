@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Domain.Letters.Printing;
+using Budkavle.Domain.Letters.Relaying;
 using Budkavle.Domain.Mandates;
 
 namespace Budkavle.Domain.Tests.Letters;
@@ -61,7 +62,7 @@ public sealed class GoldenTests
         EntryType.MailboxClosed => [],
         EntryType.LetterDelivered => Letter(0),
         EntryType.LetterScheduled => Letter(1_800_000_000_000),
-        EntryType.DispatchLetterDelivered =>
+        EntryType.DispatchLetterDelivered or EntryType.DispatchLetterScheduled =>
             new DispatchLetter(Sender, 99, LetterTraits.FromDispatch | LetterTraits.ReplyAllowed, 1_900_000_000_000).ToBytes(),
         EntryType.DispatchAdvanced => new DispatchAdvance
         {
@@ -80,6 +81,11 @@ public sealed class GoldenTests
         EntryType.SubmissionRejected => new RejectedSubmission(Sender, 99, 1_800_000_000_001, "recipient_not_reachable").ToBytes(),
         EntryType.LetterActedOn =>
             new LetterAct(Reference, LetterCommand.Confirm, new LetterActor(new UInt128(5, 6), MandateKind.Reader, "Åsa")).ToBytes(),
+        >= EntryType.RelayOrdered and <= EntryType.RelayFailed => new RelayNote
+        {
+            Letter = Reference, Operator = "other.example", Reason = RelayReason.NotDelivered, Transaction = "T-1",
+            Certificate = new byte[] { 1, 2, 3 }, Answer = "<svar/>"u8.ToArray(),
+        }.ToBytes(),
         EntryType.MailboxHeld => [1],
         EntryType.AggregateEvent => [.. new byte[17], .. """{"$type":"sender-registered"}"""u8],
         _ => Reference.ToBytes(),
@@ -109,7 +115,7 @@ public sealed class GoldenTests
         EntryType.MailboxClosed => null,
         EntryType.MailboxRegistered or EntryType.SettingsChanged => JsonNode.Parse(payload),
         EntryType.LetterDelivered or EntryType.LetterScheduled => Read(StoredLetter.Read(payload)),
-        EntryType.DispatchLetterDelivered => $"{DispatchLetter.Read(payload)}",
+        EntryType.DispatchLetterDelivered or EntryType.DispatchLetterScheduled => $"{DispatchLetter.Read(payload)}",
         EntryType.DispatchAdvanced => Read(DispatchAdvance.Read(payload)),
         EntryType.NotificationSent or EntryType.NotificationFailed or EntryType.NotificationDeferred
             or EntryType.NotificationCancelled or EntryType.PrintOrdered =>
@@ -118,6 +124,7 @@ public sealed class GoldenTests
         (>= EntryType.PrintAssigned and <= EntryType.PrintUnaddressed) or EntryType.PrintCancelled => $"{PrintNote.Read(payload)}",
         EntryType.SubmissionRejected => $"{RejectedSubmission.Read(payload)}",
         EntryType.LetterActedOn => $"{LetterAct.Read(payload)}",
+        >= EntryType.RelayOrdered and <= EntryType.RelayFailed => $"{RelayNote.Read(payload)}",
         EntryType.MailboxHeld => payload[0],
         EntryType.AggregateEvent => JsonNode.Parse(payload.AsSpan(17)),
         _ => $"{LetterReference.Read(payload)}",

@@ -6,7 +6,7 @@ namespace Budkavle.Api.Letters.Feeds;
 
 /// <summary>
 /// One event: scheduled, delivered, read, confirmed, expired, notified, notification_failed, print_ordered, print_handed_over, printed,
-/// print_returned, print_without_address or print_cancelled.
+/// print_returned, print_without_address, print_cancelled, relay_ordered, relayed, relay_refused or relay_failed.
 /// </summary>
 public sealed record StatusEvent(Guid LetterId, string Type, DateTimeOffset At, Guid? DispatchId)
 {
@@ -15,6 +15,7 @@ public sealed record StatusEvent(Guid LetterId, string Type, DateTimeOffset At, 
         EntryType.LetterScheduled, EntryType.LetterDelivered, EntryType.LetterRead, EntryType.LetterConfirmed, EntryType.LetterExpired,
         EntryType.NotificationSent, EntryType.NotificationFailed, EntryType.PrintOrdered, EntryType.PrintHandedOver,
         EntryType.LetterPrinted, EntryType.PrintReturned, EntryType.PrintUnaddressed, EntryType.PrintCancelled,
+        EntryType.RelayOrdered, EntryType.LetterRelayed, EntryType.RelayRefused, EntryType.RelayFailed,
     ];
 
     /// <summary>Every name that an event can have.</summary>
@@ -28,7 +29,7 @@ public sealed record StatusEvent(Guid LetterId, string Type, DateTimeOffset At, 
 
     internal static string NameOf(EntryType type) => type switch
     {
-        EntryType.LetterScheduled => "scheduled",
+        EntryType.LetterScheduled or EntryType.DispatchLetterScheduled => "scheduled",
         EntryType.LetterDelivered or EntryType.DispatchLetterDelivered or EntryType.LetterPublished => "delivered",
         EntryType.LetterRead => "read",
         EntryType.LetterConfirmed => "confirmed",
@@ -41,6 +42,10 @@ public sealed record StatusEvent(Guid LetterId, string Type, DateTimeOffset At, 
         EntryType.PrintReturned => "print_returned",
         EntryType.PrintUnaddressed => "print_without_address",
         EntryType.PrintCancelled => "print_cancelled",
+        EntryType.RelayOrdered => "relay_ordered",
+        EntryType.LetterRelayed => "relayed",
+        EntryType.RelayRefused => "relay_refused",
+        EntryType.RelayFailed => "relay_failed",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an event of the feed."),
     };
 }

@@ -19,6 +19,8 @@ public static class StatusFeedEndpoint
                 "Resumable: pass next as after. Each event comes once, in order for each letter. An empty page with a new next is no end. "
                 + "notified comes again for a reminder. print_ordered and what follows it are of an unread letter whose "
                 + "escalation asks for paper; print_without_address: nobody knows where to send it, and it stays in the mailbox. "
+                + "relay_ordered: the recipient has chosen another operator, which is sent the letter; relayed: it has it in the "
+                + "recipient's mailbox; relay_refused, relay_failed: it goes no further, and paper is yours. "
                 + "expired: the letter was not confirmed by its deadline; confirmed may still follow.")
             .Produces<StatusPage>().Refuses(ProblemCode.InvalidCursor, ProblemCode.InvalidParameter);
 

@@ -40,10 +40,14 @@ public sealed class PrintLetters(Engine engine, IGrainFactory grains, LetterFind
             SenderName = await senders.FindAsync(row.Sender) ?? "",
             Subject = whole.Subject,
             Text = whole.BodyType == "text/html" ? PlainText.Of(text) : text,
-            Date = DateTimeOffset.FromUnixTimeMilliseconds(row.AvailableAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Date = DateOf(row).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             Language = whole.Language.Length == 0 ? "sv" : whole.Language,
             Attachments = files,
             LeftOut = leftOut,
         };
     }
+
+    /// <summary>A letter that another operator did not take was never available.</summary>
+    private DateTimeOffset DateOf(in LetterRow row) => row.AvailableAt != 0
+        ? DateTimeOffset.FromUnixTimeMilliseconds(row.AvailableAt) : engine.Services.Clock.GetUtcNow();
 }

@@ -108,6 +108,7 @@ internal sealed class ReconciliationAnswers(PipeWriter output, LetterIds ids, Kn
         KeyState.Waiting => "waiting"u8,
         KeyState.Delivered => "delivered"u8,
         KeyState.Silent => "silent"u8,
+        KeyState.Returned => "returned"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Has no line of its own."),
     };
 

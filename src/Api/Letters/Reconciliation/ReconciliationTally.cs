@@ -24,6 +24,7 @@ internal sealed class ReconciliationTally
         json.WriteNumber("waiting"u8, _states[(int)KeyState.Waiting]);
         json.WriteNumber("silent"u8, _states[(int)KeyState.Silent]);
         json.WriteNumber("missing"u8, _states[(int)KeyState.Missing]);
+        json.WriteNumber("returned"u8, _states[(int)KeyState.Returned]);
         json.WriteNumber("refused"u8, Refused);
         json.WriteNumber("unknown"u8, _states[(int)KeyState.Unknown]);
         json.WriteNumber("invalid"u8, Invalid);

@@ -11,6 +11,8 @@ internal static class SoapWriter
     {
         Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
         CheckCharacters = true,
+        // What was signed before must stay as it is, also where lines end otherwise.
+        NewLineHandling = NewLineHandling.None,
     };
 
     public static byte[] WriteAnswer(Action<XmlWriter> answer)

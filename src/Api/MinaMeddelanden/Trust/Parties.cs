@@ -10,12 +10,17 @@ namespace Budkavle.Api.MinaMeddelanden.Trust;
 /// </summary>
 internal sealed class Parties(MinaMeddelandenOptions options, TimeProvider clock)
 {
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
     private readonly Dictionary<string, KnownParty> _known = options.Parties.ToDictionary(party => party.Organisation);
 
     /// <summary>Who calls with this certificate, or null for nobody we know.</summary>
     public KnownParty? FindCaller(X509Certificate2 certificate, X509Certificate2Collection? others = null) =>
         HangsFrom(options.ClientRoots, certificate, others, ClientAuthentication) ? FindByName(certificate) : null;
+
+    /// <summary>Who answers with this certificate, or null for nobody we know.</summary>
+    public KnownParty? FindServer(X509Certificate2 certificate, X509Certificate2Collection? others = null) =>
+        HangsFrom(options.ClientRoots, certificate, others, ServerAuthentication) ? FindByName(certificate) : null;
 
     /// <summary>Whose signatures this certificate makes, or null.</summary>
     public KnownParty? FindSigner(X509Certificate2 certificate, X509Certificate2Collection others) =>

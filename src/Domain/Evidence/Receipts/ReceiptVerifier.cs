@@ -86,12 +86,12 @@ public static class ReceiptVerifier
         findings.Add(new Finding(Verdict.Says, $"Letter {claims.LetterId}, sender {claims.Sender}, recipient {claims.Recipient}."));
         if (!ErdsEvents.IsLetter(type)) return;
         var expected = new byte[EvidenceLeaf.ContentBytes];
-        if (type == EntryType.DispatchLetterDelivered)
+        if (ErdsEvents.IsOfDispatch(type))
             claims.Dispatch.GetValueOrDefault().TryWriteBytes(expected.AsSpan(16), bigEndian: true, out _);
         else if (Convert.FromHexString(claims.ContentHash ?? "", expected, out _, out _) != System.Buffers.OperationStatus.Done)
             expected = [];
         var agrees = leaf.Content.Span.SequenceEqual(expected);
-        var what = type == EntryType.DispatchLetterDelivered ? "dispatch" : "content hash";
+        var what = ErdsEvents.IsOfDispatch(type) ? "dispatch" : "content hash";
         findings.Add(agrees
             ? new Finding(Verdict.Holds, $"The log's entry names the same {what} as the receipt.")
             : new Finding(Verdict.Fails, $"The log's entry names another {what} than the receipt."));

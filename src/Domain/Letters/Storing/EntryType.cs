@@ -73,4 +73,19 @@ public enum EntryType : byte
 
     /// <summary>An event of an ordinary aggregate: JSON with its type's name.</summary>
     AggregateEvent = 40,
+
+    /// <summary>A letter of a dispatch for a recipient who has chosen another operator: accepted, and not available here.</summary>
+    DispatchLetterScheduled = 50,
+
+    /// <summary>A letter whose time has come goes to another operator: it waits until that operator has answered.</summary>
+    RelayOrdered = 51,
+
+    /// <summary>The other operator has it in the recipient's mailbox; with its answer.</summary>
+    LetterRelayed = 52,
+
+    /// <summary>The other operator has answered that it does not take the letter; with its answer.</summary>
+    RelayRefused = 53,
+
+    /// <summary>No answer came by which the letter was taken, and it is not tried any more.</summary>
+    RelayFailed = 54,
 }

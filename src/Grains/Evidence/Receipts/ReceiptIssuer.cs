@@ -95,7 +95,7 @@ public sealed class ReceiptIssuer
 
     private ReceiptClaims ClaimsOf(LetterEvent happened, Guid letterId, Entry own, StoredLetter letter, EvidenceLeaf leaf)
     {
-        var dispatch = own.Type == EntryType.DispatchLetterDelivered ? DispatchLetter.Read(own.Payload.Span).Dispatch : 0;
+        var dispatch = ErdsEvents.IsOfDispatch(own.Type) ? DispatchLetter.Read(own.Payload.Span).Dispatch : 0;
         var content = dispatch == 0 ? LetterContent.HashOf(own.Payload.Span) : LetterContent.HashOf(letter);
         var body = letter.BodyHash.IsEmpty ? SHA256.HashData(letter.Body.Span) : letter.BodyHash.ToArray();
         return ClaimsOf(happened.Event, leaf) with

@@ -81,6 +81,7 @@ public sealed class StatusFeed(LogReader log, IShardViews views)
                 var owner = FieldReader.ReadUInt128(FieldReader.Find(entry.Payload.Span, LetterField.Sender));
                 return owner == sender ? new FeedEvent(entry.Type, position, entry.Version, entry.At, position, 0) : null;
             case EntryType.DispatchLetterDelivered:
+            case EntryType.DispatchLetterScheduled:
                 var letter = DispatchLetter.Read(entry.Payload.Span);
                 return letter.Sender == sender
                     ? new FeedEvent(entry.Type, position, entry.Version, entry.At, position, letter.Dispatch) : null;
@@ -92,6 +93,7 @@ public sealed class StatusFeed(LogReader log, IShardViews views)
             case EntryType.NotificationFailed:
             case EntryType.PrintOrdered:
             case (>= EntryType.PrintHandedOver and <= EntryType.PrintUnaddressed) or EntryType.PrintCancelled:
+            case >= EntryType.RelayOrdered and <= EntryType.RelayFailed:
                 var reference = LetterReference.Read(entry.Payload.Span);
                 return reference.Sender == sender
                     ? new FeedEvent(entry.Type, new LogPosition(shard, reference.Sequence), reference.Version, entry.At, position, 0)

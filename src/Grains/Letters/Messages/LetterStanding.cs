@@ -1,4 +1,5 @@
 using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Relaying;
 
 namespace Budkavle.Grains.Letters;
 
@@ -25,4 +26,8 @@ public readonly record struct LetterStanding
     /// <summary>What is done while it stays unread: the bytes of an <see cref="Domain.Letters.Notifications.Escalation"/>.</summary>
     [Id(5)]
     public ReadOnlyMemory<byte> Escalation { get; init; }
+
+    /// <summary>Where it stands on its way to another operator.</summary>
+    [Id(6)]
+    public RelayState Relay { get; init; }
 }

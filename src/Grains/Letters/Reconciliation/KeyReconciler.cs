@@ -1,4 +1,5 @@
 using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Relaying;
 using Budkavle.Grains.Runtime;
 using Budkavle.Storage;
 using Orleans.Runtime;
@@ -145,6 +146,9 @@ public sealed class KeyReconciler(ShardServices services, LogReader log, IGrainF
     {
         // What was accepted once and is in no list any more has been delivered long ago.
         if (!letter.IsThere) return standing with { State = KeyState.Delivered };
+        if (letter.Relay is RelayState.Refused or RelayState.Failed) return standing with { State = KeyState.Returned };
+        // Whether it has been opened there is not known here.
+        if (letter.Relay == RelayState.Taken) return standing with { State = KeyState.Delivered, AvailableAt = letter.AvailableAt };
         if (letter.Status == LetterStatus.Scheduled) return standing with { PublishAt = letter.PublishAt };
         var isSilent = letter.Status == LetterStatus.Delivered && letter.AvailableAt <= silentSince;
         return standing with

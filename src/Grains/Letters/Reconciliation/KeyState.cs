@@ -17,4 +17,7 @@ public enum KeyState : byte
 
     /// <summary>Not known now: its letter is being written, or the part of the service that knows does not answer.</summary>
     Unknown,
+
+    /// <summary>Accepted, but the recipient's own operator did not take it: paper, which is the sender's task.</summary>
+    Returned,
 }
