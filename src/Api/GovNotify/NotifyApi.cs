@@ -1,8 +1,10 @@
 using Budkavle.Api.GovNotify.Access;
 using Budkavle.Api.GovNotify.Keys;
 using Budkavle.Api.GovNotify.Notifications;
+using Budkavle.Api.GovNotify.Reading;
 using Budkavle.Api.GovNotify.Templates;
 using Budkavle.Api.Security;
+using Budkavle.Grains.Letters.Outbound;
 
 namespace Budkavle.Api.GovNotify;
 
@@ -11,12 +13,16 @@ namespace Budkavle.Api.GovNotify;
 /// </summary>
 public static class NotifyApi
 {
-    public static IServiceCollection AddBudkavleNotify(this IServiceCollection services)
+    public static IServiceCollection AddBudkavleNotify(this IServiceCollection services, NotifyOptions options)
     {
+        services.AddSingleton(options);
+        services.AddSingleton<OutboundBook>();
         services.AddSingleton<NotifyKeys>();
         services.AddSingleton<NotifyRates>();
         services.AddSingleton<NotifyAuthenticator>();
         services.AddSingleton<NotifyLetters>();
+        services.AddSingleton<NotifyMessages>();
+        services.AddSingleton<NotifyReader>();
         services.AddSingleton(provider => new NotifyRegistrar(provider.GetRequiredService<NotifyKeys>()));
         return services;
     }
@@ -27,5 +33,6 @@ public static class NotifyApi
         var group = routes.MapGroup("").RequireNotifyKey().WithTags("GOV.UK Notify");
         group.MapNotifyTemplates();
         group.MapNotifications();
+        group.MapMessages();
     }
 }

@@ -89,6 +89,16 @@ internal sealed class NotifyBody : IDisposable
         return text;
     }
 
+    /// <summary>Empty where there are none or null.</summary>
+    public IReadOnlyList<string> Texts(string name)
+    {
+        if (!_document.RootElement.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return [];
+        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
+            return [.. value.EnumerateArray().Select(item => item.GetString()!)];
+        Refuse($"{name} is not of type array");
+        return [];
+    }
+
     /// <summary>The values for placeholders, empty where there are none. Of two with one name the last counts.</summary>
     public IReadOnlyDictionary<string, JsonElement> Personalisation()
     {
@@ -145,6 +155,7 @@ internal sealed class NotifyBody : IDisposable
         }
     }
 
-    private static string Shown(string name) =>
+    /// <summary>A property's name, unless it could be somebody's number.</summary>
+    public static string Shown(string name) =>
         name.Length <= NameLengthMax && name.Count(char.IsDigit) <= NameDigitsMax && !name.Any(char.IsControl) ? name : "a property";
 }

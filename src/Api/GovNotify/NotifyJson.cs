@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Budkavle.Api.GovNotify.Notifications;
+using Budkavle.Api.GovNotify.Reading;
 using Budkavle.Api.GovNotify.Templates;
 
 namespace Budkavle.Api.GovNotify;
@@ -9,6 +10,10 @@ namespace Budkavle.Api.GovNotify;
 [JsonSerializable(typeof(NotifyTemplate))]
 [JsonSerializable(typeof(NotifyTemplateList))]
 [JsonSerializable(typeof(NotifyPreview))]
-[JsonSerializable(typeof(NotifySentLetter))]
+[JsonSerializable(typeof(NotifySent<NotifyContents.Letter>), TypeInfoPropertyName = "NotifySentLetter")]
+[JsonSerializable(typeof(NotifySent<NotifyContents.Email>), TypeInfoPropertyName = "NotifySentEmail")]
+[JsonSerializable(typeof(NotifySent<NotifyContents.Sms>), TypeInfoPropertyName = "NotifySentSms")]
+[JsonSerializable(typeof(NotifyList))]
+[JsonSerializable(typeof(NotifyReceived))]
 [JsonSerializable(typeof(NotifyNotification))]
 internal sealed partial class NotifyJson : JsonSerializerContext;

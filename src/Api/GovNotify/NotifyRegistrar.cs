@@ -1,5 +1,6 @@
 using Budkavle.Api.Letters;
 using Budkavle.Api.GovNotify.Keys;
+using Budkavle.Domain.Letters.Outbound;
 
 namespace Budkavle.Api.GovNotify;
 
@@ -15,7 +16,7 @@ public sealed class NotifyRegistrar
     public async Task<string> AddAsync(UInt128 sender, string name, string by, CancellationToken cancellationToken)
     {
         var service = Ids.ToGuid(sender);
-        var key = await _keys.AddAsync(service, name, by, cancellationToken)
+        var key = await _keys.AddAsync(service, name, OutboundKey.Live, by, cancellationToken)
             ?? throw new InvalidOperationException("The sender has too many keys.");
         return key.ToApiKey(service);
     }

@@ -21,5 +21,8 @@ internal static class NotifyText
     public static string UriOfTemplate(SecurityOptions options, Guid service, Guid id) =>
         $"{Root(options)}services/{service}/templates/{id}";
 
+    /// <summary>An address of ours.</summary>
+    public static string UriOf(SecurityOptions options, string path) => Root(options) + path;
+
     private static string Root(SecurityOptions options) => options.Issuer.TrimEnd('/') + "/";
 }

@@ -9,8 +9,8 @@ public sealed record TemplateRequest
     /// <summary>email, sms or letter; absent for letter, or for what the template is. It cannot be changed.</summary>
     public string? Type { get; init; }
 
-    /// <summary>May have placeholders; at most 510 characters. An SMS has none.</summary>
-    public string Subject { get; init; } = "";
+    /// <summary>May have placeholders; at most 510 characters. An SMS has none, or null.</summary>
+    public string Subject { get; init => field = value ?? ""; } = "";
 
     public required TemplateBody Body { get; init; }
 }

@@ -35,7 +35,8 @@ internal static class TemplateRules
         var lacksSubject = type != TemplateTypes.Sms && string.IsNullOrWhiteSpace(asked.Subject);
         if (lacksSubject || asked.Subject.Length > SubjectMax || asked.Subject.Any(char.IsControl))
             return $"subject is one line of 1 to {SubjectMax} characters.";
-        if (!contentTypes.Contains(asked.Body.ContentType))
+        // JSON writes null where a value is required.
+        if (asked.Body is null || !contentTypes.Contains(asked.Body.ContentType))
             return "body.contentType is " + string.Join(", ", contentTypes) + ".";
         if (string.IsNullOrWhiteSpace(asked.Body.Content) || asked.Body.Content.Length > ContentMax)
             return $"body.content is 1 to {ContentMax} characters.";

@@ -73,6 +73,15 @@ public sealed class KeyedHashes
         return new StreamKey(Hash(_senders, bytes));
     }
 
+    /// <summary>The stream of what a service sends by itself: e-mails and SMS.</summary>
+    public StreamKey MessagesOf(UInt128 sender)
+    {
+        Span<byte> bytes = stackalloc byte[16 + 8];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, sender);
+        "messages"u8.CopyTo(bytes[16..]);
+        return new StreamKey(Hash(_senders, bytes));
+    }
+
     /// <summary>The stream of a mailbox's book of mandates.</summary>
     public StreamKey MandatesOf(UInt128 mailbox)
     {

@@ -85,6 +85,15 @@ public static class Buckets
     /// </summary>
     public const byte RelayOperators = 31;
 
+    /// <summary>What a service has sent (<see cref="Domain.Letters.Outbound.OutboundRow"/>), by version.</summary>
+    public const byte Messages = 21;
+
+    /// <summary>Messages of a shard that are to be sent, by <see cref="OutboxPosition"/>.</summary>
+    public const byte Outbox = 22;
+
+    /// <summary>Letters among a service's messages, by <see cref="LetterMark"/>: the row says the version.</summary>
+    public const byte MessageLetters = 23;
+
     /// <summary>What comes due later than this, in the year 2242, stands where this does.</summary>
     private const long DueSecondMax = (1L << 33) - 1;
 
@@ -119,6 +128,14 @@ public static class Buckets
     /// </summary>
     public static long NotificationPosition(long atMilliseconds, long letterSequence) =>
         ((atMilliseconds + 999) / 1000 << 30) | (letterSequence & 0x3FFFFFFF);
+
+    /// <summary>
+    /// Where a message stands among those to be sent: by the second in which it is due, not after it, then by its sequence.
+    /// </summary>
+    public static long OutboxPosition(long atMilliseconds, long sequence) => DuePosition(atMilliseconds, (ulong)sequence);
+
+    /// <summary>Where a letter stands among those that a service's list shows.</summary>
+    public static long LetterMark(UInt128 letterId) => (long)(ulong)(letterId >> 65);
 
     /// <summary>The due row of a notification.</summary>
     public static ViewKey DueNotification(int shard, int shards, long atMilliseconds, long letterSequence) =>
@@ -163,7 +180,7 @@ public static class Buckets
         Inbox or Archive or Scheduled => LetterRow.HasSubject(row.Bytes),
         Due or DispatchCursor or DispatchRefusals or DueNotifications or Evidence or Notification or DueConfirmations
             or Acts or Rejections or DeadNotifications or PrintQueue or PrintJobs or Printed or Digest
-            or RelayQueue or RelayOperators => false,
+            or RelayQueue or RelayOperators or Messages or Outbox or MessageLetters => false,
         _ => true,
     };
 }

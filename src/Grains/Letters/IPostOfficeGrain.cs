@@ -1,4 +1,5 @@
 using Budkavle.Domain.Letters;
+using Budkavle.Grains.Letters.Outbound;
 
 namespace Budkavle.Grains.Letters;
 
@@ -127,6 +128,20 @@ public interface IPostOfficeGrain : IGrainWithIntegerKey
     /// <summary>For each key its newest rejection behind the sequence of its entry (8 bytes), or null.</summary>
     [Alias("find-rejections")]
     Task<StoredRow?[]> FindRejections(UInt128 stream, UInt128[] keys);
+
+    /// <summary>
+    /// Appends messages of one service (<see cref="Domain.Letters.Outbound.OutboundMessage"/>) in one commit; none if there is no room now.
+    /// </summary>
+    [Alias("accept-messages")]
+    Task<AcceptedMessage[]> AcceptMessages(UInt128 stream, ReadOnlyMemory<byte>[] messages);
+
+    /// <summary>Writes down what became of messages, each only if it stands where the item says; for each whether it was.</summary>
+    [Alias("move-messages")]
+    Task<bool[]> MoveMessages(MoveItem[] items);
+
+    /// <summary>What stands in the shard's outbox from a position on, the earliest first.</summary>
+    [Alias("read-outbox")]
+    Task<OutboxPage> ReadOutbox(long from, int rowsMax);
 
     /// <summary>
     /// Which of the keys stand for letters of this shard and are still in its writer's memory: those only, in no order. A key that is not

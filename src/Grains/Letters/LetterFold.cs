@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Notifications;
+using Budkavle.Grains.Letters.Outbound;
 using Budkavle.Grains.Letters.Printing;
 using Budkavle.Grains.Letters.Relaying;
 using Budkavle.Grains.Runtime;
@@ -101,8 +102,7 @@ public sealed partial class LetterFold(int shards) : IEntryFold
             case EntryType.MailboxClosed when !entry.Payload.IsEmpty:
                 ShowAt(shard, entry, Buckets.Changes, entry.Payload.Span);
                 break;
-            case EntryType.LetterDelivered:
-            case EntryType.LetterScheduled:
+            case EntryType.LetterDelivered or EntryType.LetterScheduled:
                 FoldLetter(shard, entry);
                 break;
             case EntryType.DispatchLetterDelivered:
@@ -145,6 +145,9 @@ public sealed partial class LetterFold(int shards) : IEntryFold
             case EntryType.PrintOrdered:
                 FoldNotification(shard, entry);
                 PrintFold.Fold(shard, shards, entry);
+                break;
+            case EntryType.MessageAccepted or EntryType.MessageMoved:
+                OutboundFold.Fold(shard, shards, entry);
                 break;
             case (>= EntryType.PrintAssigned and <= EntryType.PrintUnaddressed) or EntryType.PrintCancelled:
                 PrintFold.Fold(shard, shards, entry);

@@ -1,5 +1,6 @@
 using Budkavle.Domain.Letters;
 using Budkavle.Grains.Availability;
+using Budkavle.Grains.Letters.Outbound;
 using Budkavle.Grains.Runtime;
 using Budkavle.Storage;
 using Orleans.Concurrency;
@@ -92,6 +93,14 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
     public Task<bool> Reject(UInt128 stream, ReadOnlyMemory<byte>[] rejections) => Run(_office.RejectAsync(stream, rejections));
 
     public Task<StoredRow?[]> FindRejections(UInt128 stream, UInt128[] keys) => Run(_office.FindRejectionsAsync(stream, keys));
+
+    public Task<AcceptedMessage[]> AcceptMessages(UInt128 stream, ReadOnlyMemory<byte>[] messages) =>
+        Run(_office.AcceptAsync(new StreamKey(stream), messages));
+
+    public Task<bool[]> MoveMessages(MoveItem[] items) => Run(_office.MoveAsync(items));
+
+    public async Task<OutboxPage> ReadOutbox(long from, int rowsMax) =>
+        new() { Owner = services.Owner, Rows = await Run(_office.ReadOutboxAsync(from, rowsMax)) };
 
     public Task<FoundKey[]> FindKeys(UInt128[] keys) => Task.FromResult(_office.FindKeys(keys));
 

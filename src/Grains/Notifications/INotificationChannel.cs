@@ -14,6 +14,9 @@ public interface INotificationChannel : IAsyncDisposable
     /// <summary>What the provider behind it bears.</summary>
     ChannelLimits Limits { get; }
 
+    /// <summary>Whether the provider reports later what became of a message that it has taken.</summary>
+    bool Reports => false;
+
     /// <summary>
     /// Hands a message over. The same message may come again under the same id: whoever can tell by the id should drop the repeat. Every
     /// failure

@@ -1,7 +1,10 @@
 using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
+using Budkavle.Grains.Letters.Contents;
 using Budkavle.Grains.Notifications.Delivery;
+using Budkavle.Grains.Notifications.Desks;
+using Budkavle.Grains.Notifications.Outbound;
 using Budkavle.Grains.Runtime;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,8 +13,7 @@ namespace Budkavle.Grains.Notifications;
 
 /// <summary>
 /// Tells recipients of their letters: hears of each after its commit, sends a message through a channel, and appends the outcome to the
-/// mailbox's
-/// stream, where the sender's status feed finds it.
+/// mailbox's stream, where the sender's status feed finds it. Sends what services have in their outboxes through the same channels.
 /// </summary>
 /// <remarks>
 /// At least once, under one id for each letter, and never for a letter that is not in the log. What was under way in a crash is found
@@ -25,6 +27,7 @@ public sealed class NotificationDispatcher : ICommitObserver, IAlarmHandler, IHo
     private readonly CancellationTokenSource _running = new();
     private readonly Dictionary<NotificationChannelKind, ChannelDesk> _desks;
     private readonly ShardLane[] _lanes;
+    private readonly OutboundLane[] _outbound;
     private readonly NotificationLimits _limits;
     private readonly MessageComposer _composer;
     private readonly TimeProvider _clock;
@@ -50,27 +53,41 @@ public sealed class NotificationDispatcher : ICommitObserver, IAlarmHandler, IHo
         _scheduler = scheduler;
         Metrics = new NotificationMetrics(() => Waiting, OldestSeconds);
         _composer = new MessageComposer(engine.Ring, options.Validated(), names, logger);
-        _desks = channels.ToDictionary(channel => channel.Kind, channel => new ChannelDesk(channel, _composer, Metrics, _clock, logger));
+        _desks = channels.ToDictionary(channel => channel.Kind, channel => new ChannelDesk(channel, Metrics, _clock, logger));
         if (!_desks.ContainsKey(NotificationChannelKind.Email))
             throw new ArgumentException("There must be a channel for e-mail.", nameof(channels));
-        var services = new LaneServices(grains, engine.Log, engine.Store.Documents, limits, Metrics, _clock, logger, _desks, random);
+        var services = new LaneServices(
+            grains, engine.Log, engine.Store.Documents, limits, Metrics, _clock, logger, _desks, _composer,
+            new ContentVault(engine.Store.Contents, engine.Sealer, engine.Ring), engine.Services.Owner, random);
         _lanes = [.. Enumerable.Range(0, engine.Shards).Select(shard => new ShardLane(shard, engine.Shards, services))];
+        _outbound = [.. Enumerable.Range(0, engine.Shards).Select(shard => new OutboundLane(shard, services))];
         engine.Observers.Add(this);
     }
 
     public NotificationMetrics Metrics { get; }
 
-    /// <summary>How many letters wait to be told of, those not yet read from the log not counted.</summary>
-    public long Waiting => _lanes.Sum(lane => (long)lane.Waiting);
+    /// <summary>How many letters wait to be told of, and messages to be sent; those not yet read from the log are not counted.</summary>
+    public long Waiting => _lanes.Sum(lane => (long)lane.Waiting) + _outbound.Sum(lane => (long)lane.Waiting);
 
     /// <summary>Whether a channel's provider answers.</summary>
     public CircuitState CircuitOf(NotificationChannelKind channel) => _desks[channel].Circuit;
 
-    public void Committed(int shard, long lastSequence, IReadOnlyList<Notice> notices) => _lanes[shard].Hear(lastSequence, notices);
+    public void Committed(int shard, long lastSequence, IReadOnlyList<Notice> notices)
+    {
+        _lanes[shard].Hear(lastSequence, notices);
+        foreach (var notice in notices)
+        {
+            if (notice.IsOutbound) _outbound[shard].Hear(notice.At, notice.LetterSequence);
+        }
+    }
 
     public void Held(int shard, long lastSequence) => _lanes[shard].Hold(lastSequence);
 
-    public void Opened(int shard, long lastSequence) => _lanes[shard].Open(lastSequence);
+    public void Opened(int shard, long lastSequence)
+    {
+        _lanes[shard].Open(lastSequence);
+        _outbound[shard].Open();
+    }
 
     public AlarmKind Kind => AlarmKind.Notification;
 
@@ -80,8 +97,10 @@ public sealed class NotificationDispatcher : ICommitObserver, IAlarmHandler, IHo
     public Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var desk in _desks.Values) desk.Start(_scheduler, _intake.Token, _sending.Token);
-        _loops = Task.WhenAll(_lanes.Select(lane => Task.Factory.StartNew(
-            () => lane.RunAsync(_running.Token), CancellationToken.None, TaskCreationOptions.None, _scheduler).Unwrap()));
+        var loops = _lanes.Select(lane => (Func<Task>)(() => lane.RunAsync(_running.Token)))
+            .Concat(_outbound.Select(lane => (Func<Task>)(() => lane.RunAsync(_running.Token))));
+        _loops = Task.WhenAll(loops.Select(loop => Task.Factory.StartNew(
+            loop, CancellationToken.None, TaskCreationOptions.None, _scheduler).Unwrap()));
         return Task.CompletedTask;
     }
 
@@ -96,6 +115,7 @@ public sealed class NotificationDispatcher : ICommitObserver, IAlarmHandler, IHo
         _running.Cancel();
         await _loops;
         await Task.WhenAll(_lanes.Select(lane => lane.CloseAsync(either.Token)));
+        await Task.WhenAll(_outbound.Select(lane => lane.CloseAsync(either.Token)));
     }
 
     /// <summary>Ends at once, as a crash would; call <see cref="StopAsync"/> before for an orderly end.</summary>

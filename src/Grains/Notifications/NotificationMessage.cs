@@ -1,6 +1,6 @@
 namespace Budkavle.Grains.Notifications;
 
-/// <summary>What a channel is to hand over. Holds nothing of the letter but that it came and from whom.</summary>
+/// <summary>What a channel is to hand over. Of a letter it holds nothing but that it came and from whom.</summary>
 public sealed record NotificationMessage
 {
     /// <summary>
@@ -22,8 +22,17 @@ public sealed record NotificationMessage
     /// <summary>Plain text; lines end in a line feed.</summary>
     public required string Text { get; init; }
 
-    /// <summary>sv or en.</summary>
+    /// <summary>sv or en; empty where nobody knows.</summary>
     public required string Language { get; init; }
+
+    /// <summary>Who an SMS comes from; null for what the channel is set to.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Where answers to an e-mail go; null for where it comes from.</summary>
+    public string? ReplyTo { get; init; }
+
+    /// <summary>An https address that takes the recipient off the list when it is posted to (RFC 8058); null for none.</summary>
+    public string? UnsubscribeAt { get; init; }
 
     /// <summary>Nothing personal gets into a log by accident.</summary>
     public override string ToString() => Id;

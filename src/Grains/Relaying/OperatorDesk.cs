@@ -5,6 +5,7 @@ using Budkavle.Grains.Letters;
 using Budkavle.Grains.Letters.Relaying;
 using Budkavle.Grains.Notifications;
 using Budkavle.Grains.Notifications.Delivery;
+using Budkavle.Grains.Notifications.Desks;
 using Microsoft.Extensions.Logging;
 
 namespace Budkavle.Grains.Relaying;

@@ -15,4 +15,7 @@ public readonly record struct Notice(
 {
     /// <summary>What is done while the letter stays unread.</summary>
     public Escalation Escalation { get; init; }
+
+    /// <summary>It is no letter: a message of a service stands in the outbox.</summary>
+    public bool IsOutbound { get; init; }
 }

@@ -177,7 +177,8 @@ public static class SiloHost
         services.AddSingleton<MailboxReader>();
         services.AddSingleton<Readiness>();
         services.AddBudkavleTemplates();
-        services.AddBudkavleNotify();
+        services.AddBudkavleNotify(new NotifyOptions(
+            options.MailFrom, options.Notifications.Sms is null ? null : options.Notifications.SmsFrom));
         services.AddBudkavleDispatchApi();
         services.AddWebPush(options);
         services.AddBudkavlePages(new MyOptions

@@ -22,15 +22,33 @@ internal sealed class NotifyCaller(HttpClient http, string apiKey)
     public string Service => apiKey[^73..^37];
 
     /// <summary>A caller with a new key of the agency, and the key's id.</summary>
-    public static async Task<(NotifyCaller Caller, string KeyId)> MakeAsync(SiloFixture silo, string? agency = null, string name = "a-key")
+    public static async Task<(NotifyCaller Caller, string KeyId)> MakeAsync(
+        SiloFixture silo, string? agency = null, string name = "a-key", string type = "live")
     {
-        using var made = await silo.Operator.PostAsync(KeysOf(agency ?? silo.AgencyId), $"{{\"name\":\"{name}\"}}");
+        using var made = await silo.Operator.PostAsync(
+            KeysOf(agency ?? silo.AgencyId), $"{{\"name\":\"{name}\",\"type\":\"{type}\"}}");
         Assert.Equal(201, (int)made.StatusCode);
         var key = await Json.ReadAsync(made);
         return (new NotifyCaller(silo.Http, key.Text("apiKey")!), key.Text("keyId")!);
     }
 
     public static string KeysOf(string agency) => $"/v1/senders/{Guid.Parse(agency):N}/notify-keys";
+
+    public static string SettingsOf(string agency) => $"/v1/senders/{Guid.Parse(agency):N}/notify-settings";
+
+    /// <summary>A template of the agency for e-mails (with a subject) or SMS.</summary>
+    public static Task<string> MessageTemplateAsync(SiloFixture silo, string type, string content, string name = "Message") =>
+        TemplateAsync(silo, JsonSerializer.Serialize(new
+        {
+            name, type, subject = type == "sms" ? null : "About ((what))", body = new { contentType = "text/plain", content },
+        }));
+
+    /// <summary>Makes an agency of its own with a key, so that its list holds what one test sends.</summary>
+    public static async Task<NotifyCaller> MakeAgencyAsync(SiloFixture silo, int index)
+    {
+        var agency = await silo.AddAsync(index, $"Myndighet {index}", Domain.Letters.Senders.SenderRights.Letters, []);
+        return (await MakeAsync(silo, agency)).Caller;
+    }
 
     /// <summary>The id of a new template of the agency.</summary>
     public static async Task<string> TemplateAsync(SiloFixture silo, string json)

@@ -10,14 +10,17 @@ namespace Budkavle.Api.Tests.GovNotify;
 public sealed class NotifyClientTests(SiloFixture silo)
 {
     [NodeFact("notifications-node-client")]
-    public async Task The_client_library_for_Node_sends_a_letter_and_reads_it_and_its_template()
+    public async Task The_client_library_for_Node_sends_each_kind_and_reads_what_it_sent_and_its_templates()
     {
         var (caller, _) = await NotifyCaller.MakeAsync(silo, name: "node-client");
         var template = await NotifyCaller.LetterTemplateAsync(silo, "Judged");
         var (number, owner) = await silo.NewOwnerAsync();
         var apiKey = $"node-client-{caller.Service}-{caller.Secret}";
 
-        var got = await JudgeAsync(new { @base = silo.Http.BaseAddress!.ToString().TrimEnd('/'), apiKey, template, number });
+        var email = await NotifyCaller.MessageTemplateAsync(silo, "email", "Hej ((name))");
+        var sms = await NotifyCaller.MessageTemplateAsync(silo, "sms", "Kod ((name))");
+
+        var got = await JudgeAsync(new { @base = silo.Http.BaseAddress!.ToString().TrimEnd('/'), apiKey, template, email, sms, number });
 
         var sent = got.GetProperty("sent");
         Assert.Equal([sent.Text("id")!], await owner.LettersAsync());
@@ -27,6 +30,19 @@ public sealed class NotifyClientTests(SiloFixture silo)
         Assert.True(got.GetProperty("templates").GetInt32() >= 1);
         Assert.Equal("Dear Bo, **come**.", got.GetProperty("preview").Text("body"));
         Assert.Equal("<p>Dear Bo, <strong>come</strong>.</p>", got.GetProperty("preview").Text("html")!.Trim());
+        var (mail, text) = (got.GetProperty("mail"), got.GetProperty("text"));
+        Assert.Equal(@"Hej \*Bo\*", mail.GetProperty("content").Text("body"));
+        Assert.Equal("https://example.se/u", mail.GetProperty("content").Text("one_click_unsubscribe_url"));
+        Assert.Equal("*Bo*", mail.GetProperty("sanitised_content").GetProperty("name").Text("unsanitised"));
+        Assert.Equal(["Kod Bo", "Budkavle"], text.GetProperty("content").Texts("body", "from_number"));
+        Assert.Equal(["bo@example.se", "email"], got.GetProperty("mailRead").Texts("email_address", "type"));
+        Assert.Equal([text.Text("id")!, mail.Text("id")!], got.Items("all").Select(id => id.GetString()!));
+        Assert.Equal([mail.Text("id")!], got.Items("emails").Select(id => id.GetString()!));
+        Assert.Equal([mail.Text("id")!], got.Items("older").Select(id => id.GetString()!));
+        Assert.Empty(got.Items("received"));
+        Assert.Equal("Notification is not a letter", MessageOf(got, "pdf"));
+        Assert.StartsWith("Send files by email has not been set up", MessageOf(got, "file"), StringComparison.Ordinal);
+        Assert.Equal("email_address Not a valid email address", MessageOf(got, "address"));
         Assert.Equal("Missing personalisation: What, name", MessageOf(got, "missing"));
         Assert.StartsWith("Service is not allowed to send letters on paper", MessageOf(got, "paper"), StringComparison.Ordinal);
         Assert.Equal("Invalid token: API key not found", MessageOf(got, "stranger"));

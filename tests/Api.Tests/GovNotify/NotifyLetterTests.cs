@@ -129,16 +129,6 @@ public sealed class NotifyLetterTests(SiloFixture silo, ITestOutputHelper output
         Assert.StartsWith("400 BadRequestError: Service is not allowed to send letters on paper", await NotifyCaller.RefusalAsync(answer));
     }
 
-    [Theory]
-    [InlineData("email", "emails")]
-    [InlineData("sms", "text messages")]
-    public async Task Other_kinds_are_refused_as_to_a_service_that_may_not_send_them(string kind, string named)
-    {
-        var (caller, _) = await NotifyCaller.MakeAsync(silo);
-        using var answer = await caller.PostAsync($"/v2/notifications/{kind}", "{}");
-        Assert.Equal($"400 BadRequestError: Service is not allowed to send {named}", await NotifyCaller.RefusalAsync(answer));
-    }
-
     [Fact]
     public async Task Only_its_own_letters_of_this_interface_are_found_by_a_service()
     {

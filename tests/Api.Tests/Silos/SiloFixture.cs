@@ -5,6 +5,7 @@ using Budkavle.Domain.Identity;
 using Budkavle.Domain.Letters.Senders;
 using Budkavle.Grains.Letters.Senders;
 using Budkavle.Silo.Hosting;
+using Budkavle.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,7 @@ public sealed class SiloFixture : IAsyncLifetime
     private const int Crowd = 50;
     private readonly TemporaryDirectory _directory = new();
     private readonly SiloLog _logs = new();
+    private readonly SmsSink _sms = new();
     private WebApplication _app = null!;
     private int _next;
 
@@ -32,6 +34,13 @@ public sealed class SiloFixture : IAsyncLifetime
 
     /// <summary>The first agency as mailbox owners block it.</summary>
     internal string AgencyId { get; private set; } = "";
+
+    /// <summary>What the SMS gateway was given.</summary>
+    internal IReadOnlyList<Dictionary<string, string>> TextMessages => [.. _sms.Requests.Select(request => request.Form)];
+
+    /// <summary>A mail as it was sent that holds a text; null if there is none yet.</summary>
+    internal string? FindMail(string text) => Directory.EnumerateFiles(Path.Combine(_directory.Path, "mail"), "*.eml")
+        .Select(File.ReadAllText).FirstOrDefault(mail => mail.Contains(text, StringComparison.Ordinal));
 
     internal string LoggedText => _logs.Text;
 
@@ -82,7 +91,12 @@ public sealed class SiloFixture : IAsyncLifetime
 
     private async Task StartAsync()
     {
-        var options = new ServeOptions { Port = FreePort.Find(), DataDirectory = _directory.Path };
+        var options = new ServeOptions
+        {
+            Port = FreePort.Find(),
+            DataDirectory = _directory.Path,
+            Notifications = new NotificationSettings { Sms = $"http://user:password@{_sms.Address.Authority}/a1/sms" },
+        };
         _app = await SiloHost.BuildAsync(options, CancellationToken.None);
         _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(_logs);
         await _app.StartAsync();
@@ -118,6 +132,7 @@ public sealed class SiloFixture : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await StopAsync();
+        await _sms.DisposeAsync();
         _directory.Dispose();
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Notifications;
+using Budkavle.Domain.Letters.Outbound;
 using Budkavle.Domain.Letters.Printing;
 using Budkavle.Domain.Letters.Relaying;
 using Budkavle.Domain.Mandates;
@@ -19,6 +20,13 @@ public sealed class GoldenTests
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly UInt128 Sender = new(0x1111222233334444, 0x5555666677778888);
     private static readonly LetterReference Reference = new(7, 4242, Sender);
+
+    private static readonly OutboundMessage Message = new()
+    {
+        Kind = OutboundKind.Email, Key = OutboundKey.Live, Sender = Sender, Template = 99, TemplateVersion = 3,
+        ScheduledFor = 1_800_000_000_000, ReferenceMark = 17, Reference = "case 17", To = "a@example.org", Subject = "Välkommen",
+        BodyHash = new byte[32], ReplyTo = "b@example.org", UnsubscribeAt = "https://example.org/u",
+    };
 
     public static TheoryData<EntryType> Types => [.. Enum.GetValues<EntryType>()];
 
@@ -78,6 +86,11 @@ public sealed class GoldenTests
         EntryType.LetterExpired => new LetterExpiry(Reference, 1_900_000_000_123).ToBytes(),
         (>= EntryType.PrintAssigned and <= EntryType.PrintUnaddressed) or EntryType.PrintCancelled =>
             new PrintNote(Reference, 2_030_123_101).ToBytes(),
+        EntryType.MessageAccepted => Message.ToBytes(),
+        EntryType.MessageMoved => new OutboundMove(
+            7, Sender, 1_800_000_000_000,
+            OutboundRow.Of(Message, 4242, 1_800_000_000_000).Moved(
+                OutboundStatus.TemporaryFailure, NotificationReason.AttemptsExhausted, 14, 1_800_000_060_000, 0)).ToBytes(),
         EntryType.SubmissionRejected => new RejectedSubmission(Sender, 99, 1_800_000_000_001, "recipient_not_reachable").ToBytes(),
         EntryType.LetterActedOn =>
             new LetterAct(Reference, LetterCommand.Confirm, new LetterActor(new UInt128(5, 6), MandateKind.Reader, "Åsa")).ToBytes(),
@@ -123,12 +136,19 @@ public sealed class GoldenTests
         EntryType.LetterExpired => $"{LetterExpiry.Read(payload)}",
         (>= EntryType.PrintAssigned and <= EntryType.PrintUnaddressed) or EntryType.PrintCancelled => $"{PrintNote.Read(payload)}",
         EntryType.SubmissionRejected => $"{RejectedSubmission.Read(payload)}",
+        EntryType.MessageAccepted => Read(OutboundMessage.Read(payload)),
+        EntryType.MessageMoved => $"{OutboundMove.Read(payload)}",
         EntryType.LetterActedOn => $"{LetterAct.Read(payload)}",
         >= EntryType.RelayOrdered and <= EntryType.RelayFailed => $"{RelayNote.Read(payload)}",
         EntryType.MailboxHeld => payload[0],
         EntryType.AggregateEvent => JsonNode.Parse(payload.AsSpan(17)),
         _ => $"{LetterReference.Read(payload)}",
     };
+
+    private static JsonNode Read(OutboundMessage message) => string.Join(
+        " | ", message.Kind, message.Key, message.Status, message.Sender, message.Template, message.TemplateVersion, message.ScheduledFor,
+        message.Letter, message.ReferenceMark, message.Reference, message.To, message.Subject, message.Body, message.BodyHash.Length,
+        message.From, message.ReplyTo, message.UnsubscribeAt);
 
     private static JsonNode Read(DispatchAdvance advance) =>
         $"{advance.Dispatch} {advance.Done} {advance.Delivered} {advance.Refused} {string.Join(' ', advance.Refusals)}";

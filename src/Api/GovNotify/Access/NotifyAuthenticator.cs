@@ -2,6 +2,7 @@ using Budkavle.Api.Letters;
 using Budkavle.Api.GovNotify.Keys;
 using Budkavle.Api.Security;
 using Budkavle.Api.Security.Clients;
+using Budkavle.Domain.Letters.Outbound;
 using Budkavle.Grains.Letters.Senders;
 
 namespace Budkavle.Api.GovNotify.Access;
@@ -25,7 +26,7 @@ internal sealed class NotifyAuthenticator(
     /// <summary>Sets the request's <see cref="Caller"/> and returns true, or has answered and returns false.</summary>
     public async ValueTask<bool> AdmitAsync(HttpContext http)
     {
-        var (caller, refusal) = await AuthenticateAsync(http);
+        var (caller, key, refusal) = await AuthenticateAsync(http);
         if (caller is null)
         {
             await refusal!.ExecuteAsync(http);
@@ -33,21 +34,22 @@ internal sealed class NotifyAuthenticator(
         }
 
         http.Features.Set(caller);
+        http.Features.Set(new NotifyKeyUse(key));
         return true;
     }
 
-    private async ValueTask<(Caller? Caller, NotifyError? Refusal)> AuthenticateAsync(HttpContext http)
+    private async ValueTask<(Caller? Caller, OutboundKey Key, NotifyError? Refusal)> AuthenticateAsync(HttpContext http)
     {
         var header = http.Request.Headers.Authorization.ToString();
-        if (header.Length == 0) return (null, NotifyError.Auth(StatusCodes.Status401Unauthorized, NoToken));
+        if (header.Length == 0) return (null, default, NotifyError.Auth(StatusCodes.Status401Unauthorized, NoToken));
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            return (null, NotifyError.Auth(StatusCodes.Status401Unauthorized, NoBearer));
+            return (null, default, NotifyError.Auth(StatusCodes.Status401Unauthorized, NoBearer));
         if (NotifyToken.Parse(header[Scheme.Length..].Trim()) is not { } token) return Refuse(Malformed);
         if (token.Issuer is null) return Refuse("Invalid token: iss field not provided");
         if (!Guid.TryParse(token.Issuer, out var service)) return Refuse("Invalid token: service id is not the right data type");
         // Unknown services are looked for in the store each time, so whoever tries many of them must wait.
         var address = http.Connection.RemoteIpAddress;
-        if (failures.IsBlocked(FailuresOf, address, out _)) return (null, NotifyError.RateLimit());
+        if (failures.IsBlocked(FailuresOf, address, out _)) return (null, default, NotifyError.RateLimit());
         if (await senders.FindAsync(Ids.ToUInt128(service)) is not { } sender)
         {
             failures.Failed(FailuresOf, address);
@@ -59,7 +61,7 @@ internal sealed class NotifyAuthenticator(
         return await VerifyAsync(token, service, http.RequestAborted);
     }
 
-    private async ValueTask<(Caller? Caller, NotifyError? Refusal)> VerifyAsync(
+    private async ValueTask<(Caller? Caller, OutboundKey Key, NotifyError? Refusal)> VerifyAsync(
         NotifyToken token, Guid service, CancellationToken cancellationToken)
     {
         if (!token.IsHs256) return Refuse("Invalid token: algorithm used is not HS256");
@@ -68,7 +70,7 @@ internal sealed class NotifyAuthenticator(
         if (key is null) return Refuse("Invalid token: API key not found");
         if (!token.IsIssuedAbout(time.GetUtcNow())) return Refuse(ClockWrong);
         if (key.RevokedAt is not null) return Refuse("Invalid token: API key revoked");
-        if (!rates.TryTake(service)) return (null, NotifyError.RateLimit());
+        if (!rates.TryTake(service, key.Type)) return (null, default, NotifyError.RateLimit(key.Type));
         return (new Caller
         {
             ClientId = $"notify-{key.Id:N}",
@@ -77,7 +79,7 @@ internal sealed class NotifyAuthenticator(
             Scopes = ScopeSet.Of(Scope.LettersWrite, Scope.LettersRead),
             ExpiresAt = time.GetUtcNow() + NotifyToken.Skew,
             Subject = $"notify-{service:N}",
-        }, null);
+        }, key.Type, null);
     }
 
     /// <summary>Tries every key, whichever fits.</summary>
@@ -92,6 +94,6 @@ internal sealed class NotifyAuthenticator(
         return found;
     }
 
-    private static (Caller? Caller, NotifyError? Refusal) Refuse(string message) =>
-        (null, NotifyError.Auth(StatusCodes.Status403Forbidden, message));
+    private static (Caller? Caller, OutboundKey Key, NotifyError? Refusal) Refuse(string message) =>
+        (null, default, NotifyError.Auth(StatusCodes.Status403Forbidden, message));
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Budkavle.Api.GovNotify.Keys;
 using Budkavle.Api.Problems;
+using Budkavle.Domain.Letters.Outbound;
 
 namespace Budkavle.Api.GovNotify.Access;
 
@@ -27,16 +29,23 @@ internal sealed class NotifyError : IResult, IStatusCodeHttpResult
 
     public static NotifyError BadRequest(string message) => new(StatusCodes.Status400BadRequest, "BadRequestError", [message]);
 
+    /// <summary>The key is not one for this.</summary>
+    public static NotifyError Forbidden(string message) => new(StatusCodes.Status403Forbidden, "BadRequestError", [message]);
+
     public static NotifyError Auth(int status, string message) => new(status, "AuthError", [message]);
 
     public static NotifyError NoResult() => new(StatusCodes.Status404NotFound, "NoResultFound", ["No result found"]);
 
-    public static NotifyError RateLimit() => new(
+    public static NotifyError RateLimit(OutboundKey key = OutboundKey.Live) => new(
         StatusCodes.Status429TooManyRequests, "RateLimitError",
-        [$"Exceeded rate limit for key type LIVE of {NotifyRates.PerMinute} requests per 60 seconds"]);
+        [
+            $"Exceeded rate limit for key type {NotifyKeyTypes.NameOf(key).ToUpperInvariant()} of {NotifyRates.PerMinute} requests "
+            + "per 60 seconds",
+        ]);
 
-    public static NotifyError QuotaExceeded(long perDay) =>
-        new(StatusCodes.Status429TooManyRequests, "TooManyRequestsError", [$"Exceeded send limits (letter: {perDay}) for today"]);
+    /// <param name="what">letter, email, sms or international_sms.</param>
+    public static NotifyError QuotaExceeded(string what, long perDay) =>
+        new(StatusCodes.Status429TooManyRequests, "TooManyRequestsError", [$"Exceeded send limits ({what}: {perDay}) for today"]);
 
     /// <summary>What the rest of the service would have answered with a problem.</summary>
     public static NotifyError Of(ProblemCode code) => code.Status switch

@@ -1,3 +1,5 @@
+using Budkavle.Domain.Letters.Outbound;
+
 namespace Budkavle.Api.GovNotify.Keys;
 
 /// <summary>
@@ -12,6 +14,9 @@ internal sealed record NotifyKey
 
     /// <summary>A UUID in 36 characters, whose ASCII bytes are the key of HMAC-SHA256.</summary>
     public required string Secret { get; init; }
+
+    /// <summary>Live where nothing is said: keys of earlier versions.</summary>
+    public OutboundKey Type { get; init; } = OutboundKey.Live;
 
     public required DateTimeOffset CreatedAt { get; init; }
 

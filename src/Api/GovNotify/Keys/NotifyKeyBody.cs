@@ -9,6 +9,8 @@ internal sealed record NotifyKeyBody
 
     public required string Name { get; init; }
 
+    public required string Type { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required string CreatedBy { get; init; }
@@ -22,6 +24,11 @@ internal sealed record NotifyKeyBody
 
     public static NotifyKeyBody Of(NotifyKey key) => new()
     {
-        KeyId = key.Id, Name = key.Name, CreatedAt = key.CreatedAt, CreatedBy = key.CreatedBy, RevokedAt = key.RevokedAt,
+        KeyId = key.Id,
+        Name = key.Name,
+        Type = NotifyKeyTypes.NameOf(key.Type),
+        CreatedAt = key.CreatedAt,
+        CreatedBy = key.CreatedBy,
+        RevokedAt = key.RevokedAt,
     };
 }

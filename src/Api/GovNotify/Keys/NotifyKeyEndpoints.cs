@@ -2,6 +2,7 @@ using Budkavle.Api.Letters;
 using Budkavle.Api.Problems;
 using Budkavle.Api.Security;
 using Budkavle.Api.Senders;
+using Budkavle.Domain.Letters.Outbound;
 using Budkavle.Grains.Letters.Senders;
 
 namespace Budkavle.Api.GovNotify.Keys;
@@ -16,6 +17,11 @@ internal static class NotifyKeyEndpoints
         group.MapGet("/", ListAsync).WithName("listNotifyKeys").WithSummary("The keys for /v2, without their secrets");
         group.MapDelete("/{keyId}", RevokeAsync)
             .WithName("revokeNotifyKey").WithSummary("Revoke a key; it takes effect within ten seconds");
+        var settings = routes.MapGroup("/v1/senders/{id}/notify-settings").RequireScope(Scope.Operations).WithTags("Senders");
+        settings.MapGet("/", ReadSettingsAsync)
+            .WithName("readNotifySettings").WithSummary("What the sender's service below /v2 may send, and from whom");
+        settings.MapPut("/", SetSettingsAsync)
+            .WithName("setNotifySettings").WithSummary("Replace them; it takes effect within ten seconds");
     }
 
     private static async Task<IResult> AddAsync(
@@ -28,7 +34,9 @@ internal static class NotifyKeyEndpoints
                 ProblemCode.InvalidSender, $"name: 1 to {NotifyKeys.NameMax} letters and digits of ASCII, underscores and hyphens.");
         }
 
-        if (await keys.AddAsync(sender, body.Name, http.Caller().ClientId, cancellationToken) is not { } key)
+        var type = NotifyKeyTypes.Read(body.Type);
+        if (type == OutboundKey.None) return Problem.Of(ProblemCode.InvalidSender, "type: live, team or test.");
+        if (await keys.AddAsync(sender, body.Name, type, http.Caller().ClientId, cancellationToken) is not { } key)
             return Problem.Of(ProblemCode.Conflict, $"A sender has at most {NotifyKeys.PerSenderMax} keys.");
         http.Response.Headers.CacheControl = "no-store";
         return Results.Created($"/v1/senders/{id}/notify-keys/{key.Id}", NotifyKeyBody.Of(key) with { ApiKey = key.ToApiKey(sender) });
@@ -37,7 +45,7 @@ internal static class NotifyKeyEndpoints
     private static async Task<IResult> ListAsync(
         string id, SenderRegistrar senders, NotifyKeys keys, CancellationToken cancellationToken) =>
         await FindAsync(id, senders) is { } sender
-            ? Results.Ok(new NotifyKeyListBody([.. (await keys.ReadAsync(sender, cancellationToken)).Select(NotifyKeyBody.Of)]))
+            ? Results.Ok(new NotifyKeyListBody([.. (await keys.ReadAsync(sender, cancellationToken)).Keys.Select(NotifyKeyBody.Of)]))
             : Problem.Of(ProblemCode.NotFound);
 
     private static async Task<IResult> RevokeAsync(
@@ -46,6 +54,22 @@ internal static class NotifyKeyEndpoints
         && await keys.RevokeAsync(sender, key, cancellationToken)
             ? Results.NoContent()
             : Problem.Of(ProblemCode.NotFound);
+
+    private static async Task<IResult> ReadSettingsAsync(
+        string id, SenderRegistrar senders, NotifyKeys keys, CancellationToken cancellationToken) =>
+        await FindAsync(id, senders) is { } sender
+            ? Results.Ok((await keys.ReadAsync(sender, cancellationToken)).Settings ?? new NotifySettings())
+            : Problem.Of(ProblemCode.NotFound);
+
+    private static async Task<IResult> SetSettingsAsync(
+        string id, NotifySettings body, SenderRegistrar senders, NotifyKeys keys, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, senders) is not { } sender) return Problem.Of(ProblemCode.NotFound);
+        if (body.FindFault() is { } fault) return Problem.Of(ProblemCode.InvalidSender, fault + ".");
+        var settings = body.WithIds();
+        await keys.SetAsync(sender, settings, cancellationToken);
+        return Results.Ok(settings);
+    }
 
     /// <summary>The sender as the contract's service, whose id is a UUID.</summary>
     private static async Task<Guid?> FindAsync(string id, SenderRegistrar senders) =>

@@ -6,7 +6,9 @@ using Budkavle.Api.Letters.Sending;
 using Budkavle.Api.GovNotify.Access;
 using Budkavle.Api.Problems;
 using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Outbound;
 using Budkavle.Grains.Hosting;
+using Budkavle.Grains.Letters.Outbound;
 
 namespace Budkavle.Api.GovNotify.Notifications;
 
@@ -14,7 +16,8 @@ namespace Budkavle.Api.GovNotify.Notifications;
 /// Sends a letter of /v2 as any other: through the letter's own parser, so that the same rules hold, and the post office of the
 /// recipient's mailbox, which has it durably when it answers.
 /// </summary>
-internal sealed class NotifyLetters(Engine engine, DraftPool drafts, SenderGate gate, LetterSubmission submission)
+internal sealed class NotifyLetters(
+    Engine engine, DraftPool drafts, SenderGate gate, LetterSubmission submission, OutboundBook book)
 {
     public const string NotAllowed = "Service is not allowed to send letters";
 
@@ -41,17 +44,50 @@ internal sealed class NotifyLetters(Engine engine, DraftPool drafts, SenderGate 
             if (kept is { } why)
             {
                 return (default, why.Code == ProblemCode.QuotaExceeded
-                    ? NotifyError.QuotaExceeded(admitted.LettersPerDay) : NotifyError.Validation(why.Detail));
+                    ? NotifyError.QuotaExceeded("letter", admitted.LettersPerDay) : NotifyError.Validation(why.Detail));
             }
 
-            return result.Refusal == LetterRefusal.None
-                ? (engine.LetterIds.Encode(result.Shard, result.Sequence, result.Version), null)
-                : (default, ToRefusal(result.Refusal));
+            if (result.Refusal != LetterRefusal.None) return (default, ToRefusal(result.Refusal));
+            var id = engine.LetterIds.Encode(result.Shard, result.Sequence, result.Version);
+            // Behind the letter: the list is to show none that is not there. A crash in between leaves a letter that nobody was told of.
+            if (result.IsNew) await ListAsync(sender, OutboundKey.Live, letter, id, cancellationToken);
+            return (id, null);
         }
         finally
         {
             drafts.Return(draft);
         }
+    }
+
+    /// <summary>As far as anybody sees, sends a letter; nothing lies in any mailbox.</summary>
+    public async ValueTask<(Guid Id, IResult? Refusal)> PretendAsync(
+        UInt128 sender, NotifyLetter letter, CancellationToken cancellationToken) =>
+        await ListAsync(sender, OutboundKey.Test, letter, Guid.Empty, cancellationToken) is { } id
+            ? (id, null)
+            : (default, Problem.RetryAfter(ProblemCode.Overloaded, TimeSpan.FromSeconds(1)));
+
+    /// <returns>Null if there was no room.</returns>
+    private async ValueTask<Guid?> ListAsync(
+        UInt128 sender, OutboundKey key, NotifyLetter letter, Guid id, CancellationToken cancellationToken)
+    {
+        var isThere = id != Guid.Empty;
+        var listed = await book.AcceptAsync(
+            new OutboundMessage
+            {
+                Kind = OutboundKind.Letter,
+                Key = key,
+                Status = OutboundStatus.Delivered,
+                Sender = sender,
+                Template = Ids.ToUInt128(letter.Filled.TemplateId),
+                TemplateVersion = letter.Filled.Version,
+                Letter = Ids.ToUInt128(id),
+                Reference = letter.Reference ?? "",
+                // What a letter says is where the letter is.
+                Subject = isThere ? "" : letter.Filled.Subject,
+                Body = isThere ? "" : letter.Filled.Body.Content,
+            },
+            cancellationToken);
+        return listed?.Id;
     }
 
     private static IResult ToRefusal(LetterRefusal refusal) => refusal switch

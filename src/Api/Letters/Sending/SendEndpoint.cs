@@ -19,6 +19,9 @@ namespace Budkavle.Api.Letters.Sending;
 internal sealed class SendEndpoint(
     Engine engine, DraftPool drafts, SenderGate gate, RefusalMemory refusals, LetterSubmission submission, ApiLimits limits)
 {
+    /// <summary>The header's name.</summary>
+    public const string IdempotencyKey = "Idempotency-Key";
+
     public async Task InvokeAsync(HttpContext http)
     {
         var result = await SendAsync(http, http.RequestAborted);
@@ -87,7 +90,7 @@ internal sealed class SendEndpoint(
 
     internal static bool TryReadKey(HttpContext http, out byte[] key, out IResult problem)
     {
-        var header = http.Request.Headers["Idempotency-Key"];
+        var header = http.Request.Headers[IdempotencyKey];
         key = [];
         problem = Results.Empty;
         if (header.Count == 0 || string.IsNullOrEmpty(header[0]))

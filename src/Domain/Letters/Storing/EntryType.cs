@@ -88,4 +88,10 @@ public enum EntryType : byte
 
     /// <summary>No answer came by which the letter was taken, and it is not tried any more.</summary>
     RelayFailed = 54,
+
+    /// <summary>A service has asked for an e-mail or SMS, or sent a letter that its list is to show; in the service's own stream.</summary>
+    MessageAccepted = 60,
+
+    /// <summary>What became of it.</summary>
+    MessageMoved = 61,
 }

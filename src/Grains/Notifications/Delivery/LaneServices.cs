@@ -1,4 +1,6 @@
+using Budkavle.Grains.Notifications.Desks;
 using Budkavle.Domain.Letters.Notifications;
+using Budkavle.Grains.Letters.Contents;
 using Budkavle.Grains.Runtime;
 using Budkavle.Storage;
 using Microsoft.Extensions.Logging;
@@ -6,6 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Budkavle.Grains.Notifications.Delivery;
 
 /// <summary>What the lanes of all shards share.</summary>
+/// <param name="Owner">This process, as shards name their writer.</param>
 internal sealed record LaneServices(
     IGrainFactory Grains,
     LogReader Log,
@@ -15,10 +18,13 @@ internal sealed record LaneServices(
     TimeProvider Clock,
     ILogger Logger,
     IReadOnlyDictionary<NotificationChannelKind, ChannelDesk> Desks,
+    MessageComposer Composer,
+    ContentVault Contents,
+    string Owner,
     Random Random)
 {
     /// <summary>This start's number in the cursors.</summary>
-    public long Owner { get; } = Random.NextInt64(1, long.MaxValue);
+    public long Start { get; } = Random.NextInt64(1, long.MaxValue);
 
     public long Now => Clock.GetUtcNow().ToUnixTimeMilliseconds();
 

@@ -29,7 +29,7 @@ internal sealed class MessageComposer(KeyRing ring, NotificationOptions options,
         {
             Id = IdOf(item.Lane.Shard, item.Letter.Sequence, letters > 1 ? DigestId : (byte)item.Step),
             Address = item.Address,
-            ReturnWord = ReturnWordOf(item),
+            ReturnWord = ReturnWordOf(item.Channel, item.Lane.Shard, item.Letter.Sequence, item.Letter.Version),
             Language = item.Language,
             Subject = text.Subject,
             // A browser shows the subject, and where it comes from below.
@@ -40,18 +40,22 @@ internal sealed class MessageComposer(KeyRing ring, NotificationOptions options,
         };
     }
 
+    /// <summary>The id of what a shard tells by this entry; see <see cref="NotificationMessage.Id"/>.</summary>
+    public string IdOf(int shard, long sequence) => IdOf(shard, sequence, 0);
+
+    /// <summary>See <see cref="NotificationMessage.ReturnWord"/>; the place is that of a letter or of a service's message.</summary>
+    public string? ReturnWordOf(NotificationChannelKind channel, int shard, long sequence, uint version) => channel switch
+    {
+        NotificationChannelKind.Email => _paths.WordOf(shard, sequence, version),
+        NotificationChannelKind.Sms => _tokens.TokenOf(shard, sequence, version),
+        _ => null,
+    };
+
     public void Dispose()
     {
         _paths.Dispose();
         _tokens.Dispose();
     }
-
-    private string? ReturnWordOf(PendingNotification item) => item.Channel switch
-    {
-        NotificationChannelKind.Email => _paths.WordOf(item.Lane.Shard, item.Letter.Sequence, item.Letter.Version),
-        NotificationChannelKind.Sms => _tokens.TokenOf(item.Lane.Shard, item.Letter.Sequence, item.Letter.Version),
-        _ => null,
-    };
 
     private async ValueTask<string?> FindNameAsync(UInt128 sender)
     {

@@ -1,3 +1,4 @@
+using Budkavle.Grains.Notifications.Desks;
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Storage;
@@ -5,7 +6,7 @@ using Budkavle.Storage;
 namespace Budkavle.Grains.Notifications.Delivery;
 
 /// <summary>A letter that a recipient is to be told of, from the moment its settings are read until the outcome is in the log.</summary>
-internal sealed class PendingNotification
+internal sealed class PendingNotification : IDeskItem
 {
     public required ShardLane Lane { get; init; }
 
@@ -62,6 +63,12 @@ internal sealed class PendingNotification
 
     /// <summary>Its outcome is in the log, though this one may be under way still.</summary>
     public bool Done { get; set; }
+
+    public ValueTask<ChannelOutcome?> JudgeAsync() => Lane.JudgeAsync(this);
+
+    public ValueTask<NotificationMessage> ComposeAsync(CancellationToken cancellationToken) => Lane.Composer.ComposeAsync(this);
+
+    public void Finish(ChannelOutcome outcome) => Lane.Finish(this, outcome);
 
     public void Lead(IReadOnlyList<PendingNotification> others)
     {

@@ -40,7 +40,7 @@ internal sealed partial class ShardLane
         {
             var document = await services.Documents.ReadAsync(CursorName, cancellationToken);
             found = CursorDocument.Read(document.Bytes.Span);
-            var claim = found with { Owner = services.Owner };
+            var claim = found with { Owner = services.Start };
             _version = document.Version + 1;
             if (await services.Documents.WriteAsync(CursorName, document.Version, claim.ToBytes(), cancellationToken)) break;
         }
@@ -96,13 +96,13 @@ internal sealed partial class ShardLane
         // What others may have written is accounted for once it has been read.
         lock (_gate) seen = _doubtFrom == 0 ? _committed : _doubtFrom - 1;
         var done = _window.Where(item => item.Done).Select(item => item.Letter.Sequence).Concat(_noted).ToHashSet();
-        var cursor = new CursorDocument(services.Owner, Position(), seen, done);
+        var cursor = new CursorDocument(services.Start, Position(), seen, done);
         _savedAt = services.Now;
         var unsaved = _unsaved;
         if (!await services.Documents.WriteAsync(CursorName, _version, cursor.ToBytes(), cancellationToken))
         {
             var document = await services.Documents.ReadAsync(CursorName, cancellationToken);
-            if (CursorDocument.Read(document.Bytes.Span).Owner != services.Owner)
+            if (CursorDocument.Read(document.Bytes.Span).Owner != services.Start)
             {
                 Yield();
                 return;

@@ -91,7 +91,7 @@ internal sealed partial class ShardLane
     }
 
     /// <summary>Whether a letter that is to be told of as unread still is, by the log and not by what was known when it came up.</summary>
-    public async ValueTask<bool> IsUnreadAsync(PendingNotification item)
+    private async ValueTask<bool> IsUnreadAsync(PendingNotification item)
     {
         var letters = await Office.FindLetters([new LetterPlace { Mailbox = item.Mailbox.Value, Letter = item.Letter.Version }]);
         return letters[0].Status < LetterStatus.Read;

@@ -37,6 +37,8 @@ internal sealed partial class ShardLane(int shard, int shards, LaneServices serv
 
     public int Shard => shard;
 
+    public MessageComposer Composer => services.Composer;
+
     /// <summary>Letters heard of, being made, sent or written down. Those still to be read from the log are not counted.</summary>
     public int Waiting
     {
@@ -97,7 +99,7 @@ internal sealed partial class ShardLane(int shard, int shards, LaneServices serv
             {
                 foreach (var notice in notices)
                 {
-                    if (notice.Position.Sequence > _heardThrough) _heard.Enqueue(notice);
+                    if (notice.Position.Sequence > _heardThrough && !notice.IsOutbound) _heard.Enqueue(notice);
                 }
 
                 _heardThrough = lastSequence;
@@ -127,28 +129,14 @@ internal sealed partial class ShardLane(int shard, int shards, LaneServices serv
         _signal.Set();
     }
 
-    /// <summary>Runs until stopped, then writes down what has been finished.</summary>
-    public async Task RunAsync(CancellationToken stopping)
+    /// <summary>Runs until stopped.</summary>
+    public Task RunAsync(CancellationToken stopping) =>
+        LaneLoop.RunAsync(_signal, services.Clock, StepAsync, UntilNext, Refused, stopping);
+
+    private void Refused(Exception fault)
     {
-        await using var timer = services.Clock.CreateTimer(_ => _signal.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        while (!stopping.IsCancellationRequested)
-        {
-            try
-            {
-                if (await StepAsync(stopping)) continue;
-                timer.Change(UntilNext(), Timeout.InfiniteTimeSpan);
-                await _signal.WaitAsync(stopping);
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception fault)
-            {
-                services.Logger.EngineRefused(shard, fault.GetType().Name);
-                _retryAt = services.Now + (long)services.Limits.EngineRetryDelay.TotalMilliseconds;
-            }
-        }
+        services.Logger.EngineRefused(shard, fault.GetType().Name);
+        _retryAt = services.Now + (long)services.Limits.EngineRetryDelay.TotalMilliseconds;
     }
 
     /// <summary>After the loop and the workers have ended: outcomes that came last, and the cursor.</summary>

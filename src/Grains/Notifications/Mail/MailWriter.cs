@@ -30,11 +30,24 @@ internal sealed class MailWriter(EmailAddress from, string fromName)
             .Append("Auto-Submitted: auto-generated\r\n")
             .Append("MIME-Version: 1.0\r\n")
             .Append("Content-Type: text/plain; charset=utf-8\r\n")
-            .Append(CultureInfo.InvariantCulture, $"Content-Language: {(message.Language == "en" ? "en" : "sv")}\r\n")
+            .Append(OptionalHeadersOf(message))
             .Append(CultureInfo.InvariantCulture, $"Content-Transfer-Encoding: {encoding}\r\n\r\n")
             .Append(body);
         var bytes = Encoding.UTF8.GetBytes(text.ToString());
         return new RenderedMail(bytes, bytes.AsSpan().ContainsAnyExceptInRange((byte)0, (byte)127));
+    }
+
+    private static string OptionalHeadersOf(NotificationMessage message)
+    {
+        var headers = new StringBuilder();
+        if (message.Language.Length > 0)
+            headers.Append(CultureInfo.InvariantCulture, $"Content-Language: {(message.Language == "en" ? "en" : "sv")}\r\n");
+        // Parsed anew, so that nothing that is no address gets into a header.
+        if (EmailAddress.TryParse(message.ReplyTo, out var replyTo))
+            headers.Append(CultureInfo.InvariantCulture, $"Reply-To: <{replyTo}>\r\n");
+        if (message.UnsubscribeAt is not { } text || !Uri.TryCreate(text, UriKind.Absolute, out var address)) return headers.ToString();
+        return headers.Append(CultureInfo.InvariantCulture, $"List-Unsubscribe: <{address.AbsoluteUri}>\r\n")
+            .Append("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n").ToString();
     }
 
     private static string EncodingOf(string body, bool eightBit)

@@ -44,6 +44,8 @@ public sealed class SmsChannel : INotificationChannel
 
     public ChannelLimits Limits => _options.Limits;
 
+    public bool Reports => _options.WhenDelivered is not null;
+
     public async ValueTask<ChannelOutcome> SendAsync(NotificationMessage message, CancellationToken cancellationToken)
     {
         if (!PhoneNumber.IsValid(message.Address))
@@ -76,7 +78,7 @@ public sealed class SmsChannel : INotificationChannel
     {
         var form = new Dictionary<string, string>
         {
-            ["from"] = _options.From,
+            ["from"] = message.From ?? _options.From,
             ["to"] = message.Address,
             ["message"] = message.Text,
         };

@@ -44,6 +44,7 @@ public sealed record SmsOptions
         return this;
     }
 
-    private static bool IsFrom(string from) => Domain.Letters.Notifications.PhoneNumber.IsValid(from)
+    /// <summary>Whether networks show it as the sender of a text message.</summary>
+    public static bool IsFrom(string from) => Domain.Letters.Notifications.PhoneNumber.IsValid(from)
         || (from.Length is >= 3 and <= FromLengthMax && char.IsAsciiLetter(from[0]) && from.All(char.IsAsciiLetterOrDigit));
 }

@@ -4,8 +4,9 @@ using System.Text;
 namespace Budkavle.Grains.Notifications.Sms;
 
 /// <summary>What a gateway says has become of a text message, as 46elks posts it: a form of id, status and delivered.</summary>
-/// <param name="HasFailed">It will not arrive. Otherwise it has arrived, or is on its way.</param>
-public sealed record SmsReport(bool HasFailed)
+/// <param name="HasFailed">It will not arrive.</param>
+/// <param name="HasArrived">It has arrived. If neither, it is on its way.</param>
+public sealed record SmsReport(bool HasFailed, bool HasArrived = false)
 {
     /// <summary>A report has some 100 bytes.</summary>
     public const int BytesMax = 4096;
@@ -27,7 +28,8 @@ public sealed record SmsReport(bool HasFailed)
         return statuses switch
         {
             ["failed"] => new SmsReport(HasFailed: true),
-            ["delivered" or "sent" or "created"] => new SmsReport(HasFailed: false),
+            ["delivered"] => new SmsReport(HasFailed: false, HasArrived: true),
+            ["sent" or "created"] => new SmsReport(HasFailed: false),
             _ => null,
         };
     }

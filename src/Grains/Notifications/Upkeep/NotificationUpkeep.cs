@@ -18,6 +18,7 @@ public sealed class NotificationUpkeep(Engine engine, IGrainFactory grains, Time
 {
     private readonly ReturnPaths _paths = new(engine.Ring);
     private readonly SmsReportTokens _tokens = new(engine.Ring);
+    private readonly MessageReports _messages = new(engine, grains);
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -53,11 +54,13 @@ public sealed class NotificationUpkeep(Engine engine, IGrainFactory grains, Time
         EndAsync(letterId, EntryType.NotificationCancelled, cancellationToken);
 
     /// <summary>
-    /// Takes a report of a mail server; true if it was about the last mail of a letter and said that it will not arrive.
+    /// Takes a report of a mail server; true if it was about the last mail of a letter, or a service's own, and said that it will not
+    /// arrive.
     /// </summary>
     public async Task<bool> BounceAsync(BounceReport report, CancellationToken cancellationToken)
     {
         if (!report.IsFinal || !_paths.TryRead(report.Word, out var place)) return false;
+        if (await _messages.BouncedAsync(place, report.IsAddressFault, cancellationToken) is { } use) return use == ReportUse.Noted;
         if (await FindLastAsync(place, cancellationToken) is not { } last) return false;
         if (last.Entry.Type != EntryType.NotificationSent || last.Outcome.Channel != NotificationChannelKind.Email) return false;
         var contact = (await Office(place).ReadContacts([last.Entry.Stream.Value]))[0];
@@ -81,6 +84,8 @@ public sealed class NotificationUpkeep(Engine engine, IGrainFactory grains, Time
     public async Task<ReportUse> ReportSmsAsync(string token, SmsReport report, CancellationToken cancellationToken)
     {
         if (!_tokens.TryRead(token, out var place)) return ReportUse.Unknown;
+        if (!report.HasFailed && !report.HasArrived) return ReportUse.Nothing;
+        if (await _messages.ReportedAsync(place, report.HasArrived, cancellationToken) is { } use) return use;
         if (!report.HasFailed) return ReportUse.Nothing;
         if (await FindLastAsync(place, cancellationToken) is not { } last) return ReportUse.TooEarly;
         var isPending = last.Outcome.NextAttemptAt != 0 && last.Outcome.NextStep == last.Outcome.Step;

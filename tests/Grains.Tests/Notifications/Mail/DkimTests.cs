@@ -134,7 +134,8 @@ public sealed class DkimTests
         DkimOptions[] bad =
         [
             good with { Ed25519Selector = null }, good with { Ed25519Selector = good.Selector }, good with { Ed25519Selector = "a b" },
-            good with { Ed25519KeyPem = "no key" }, good with { Ed25519KeyPem = good.KeyPem }, good with { Ed25519KeyPem = PemOf(new byte[31]) },
+            good with { Ed25519KeyPem = "no key" }, good with { Ed25519KeyPem = good.KeyPem },
+            good with { Ed25519KeyPem = PemOf(new byte[31]) },
         ];
 
         using var signer = new DkimSigner(good);

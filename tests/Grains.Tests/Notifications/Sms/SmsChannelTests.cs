@@ -2,7 +2,7 @@ using System.Text;
 using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Grains.Notifications;
 using Budkavle.Grains.Notifications.Sms;
-using Budkavle.Grains.Tests.Notifications.Support;
+using Budkavle.Tests.Support;
 
 namespace Budkavle.Grains.Tests.Notifications.Sms;
 

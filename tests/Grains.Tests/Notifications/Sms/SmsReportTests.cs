@@ -14,16 +14,16 @@ public sealed class SmsReportTests(ITestOutputHelper output)
 {
     private const string Phone = "+46700000001";
     private static readonly SmsReport Failed = new(HasFailed: true);
-    private static readonly SmsReport Delivered = new(HasFailed: false);
+    private static readonly SmsReport Delivered = new(HasFailed: false, HasArrived: true);
 
     [Theory]
-    [InlineData("id=s70df59406a1b4643b96f3f91e0bfb7b0&status=failed", true)]
-    [InlineData("status=failed", true)]
-    [InlineData("s%74atus=f%61iled", true)]
-    [InlineData("id=s1&status=delivered&delivered=2018-07-13T13%3A57%3A23.741000", false)]
-    [InlineData("id=s1&status=sent", false)]
-    public void A_report_is_read_as_46elks_sends_it(string form, bool hasFailed) =>
-        Assert.Equal(new SmsReport(hasFailed), SmsReport.Read(Encoding.UTF8.GetBytes(form)));
+    [InlineData("id=s70df59406a1b4643b96f3f91e0bfb7b0&status=failed", true, false)]
+    [InlineData("status=failed", true, false)]
+    [InlineData("s%74atus=f%61iled", true, false)]
+    [InlineData("id=s1&status=delivered&delivered=2018-07-13T13%3A57%3A23.741000", false, true)]
+    [InlineData("id=s1&status=sent", false, false)]
+    public void A_report_is_read_as_46elks_sends_it(string form, bool hasFailed, bool hasArrived) =>
+        Assert.Equal(new SmsReport(hasFailed, hasArrived), SmsReport.Read(Encoding.UTF8.GetBytes(form)));
 
     [Theory]
     [InlineData("")]

@@ -20,6 +20,8 @@ internal sealed class FakeChannel(
 
     public IEnumerable<string> Ids => Attempts.Select(attempt => attempt.Message.Id);
 
+    public bool Reports { get; set; }
+
     public Func<ChannelOutcome> Answer { get; set; } = () => ChannelOutcome.Sent;
 
     /// <summary>From now on messages are taken but not answered.</summary>

@@ -1,10 +1,13 @@
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Notifications;
+using Budkavle.Domain.Letters.Outbound;
 using Budkavle.Embedded;
 using Budkavle.Embedded.Tests.Support;
 using Budkavle.Grains.Availability;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
+using Budkavle.Grains.Letters.Contents;
+using Budkavle.Grains.Letters.Outbound;
 using Budkavle.Grains.Notifications;
 using Budkavle.Grains.Notifications.Upkeep;
 using Budkavle.Grains.Printing;
@@ -27,6 +30,7 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
 {
     public const string Secret = "Hemligheten";
     private static readonly string RingPath = Path.Combine(Directory.CreateTempSubdirectory("budkavle-notify-").FullName, "keys.json");
+    private static int _rigs;
     private readonly Engine _engine;
     private int _letters;
 
@@ -40,13 +44,15 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
         Push = new FakeChannel(Time, NotificationChannelKind.Push);
         if (before is null) Time.Advance(TimeSpan.FromDays(1), () => { });
         _engine = Get(() => Engine.OpenAsync(
-            Store, KeyRing.OpenOrCreate(RingPath, Time), new EngineLimits(), Time, Scheduler, "test", CancellationToken.None));
+            Store, KeyRing.OpenOrCreate(RingPath, Time), new EngineLimits(), Time, Scheduler, $"test-{Interlocked.Increment(ref _rigs)}",
+            CancellationToken.None));
         var services = new ServiceCollection().AddSingleton(_engine.Services).AddSingleton<IAlarmClock>(this)
             .AddSingleton<ILegalTime, LegalTime>();
         services.AddBudkavleEmbeddedHost(
             options => options with { Scheduler = Scheduler, TimeProvider = Time }, typeof(PostOfficeGrain).Assembly);
         Grains = services.BuildServiceProvider().GetRequiredService<IGrainFactory>();
         Upkeep = new NotificationUpkeep(_engine, Grains, Time);
+        Book = new OutboundBook(_engine, Grains, new ContentVault(_engine.Store.Contents, _engine.Sealer, _engine.Ring));
         Dispatcher = new NotificationDispatcher(
             _engine, Grains, [Channel, Sms, Push], this, new NotificationOptions { ReadAt = new Uri("https://brev.example.se/") },
             limits ?? new NotificationLimits(), new Random(before is null ? 7 : 8), Scheduler, NullLogger<NotificationDispatcher>.Instance);
@@ -69,6 +75,19 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
     public NotificationDispatcher Dispatcher { get; }
 
     public NotificationUpkeep Upkeep { get; }
+
+    /// <summary>What services send by themselves.</summary>
+    public OutboundBook Book { get; }
+
+    public StandingMessage Accept(OutboundMessage message) =>
+        Get(async () => (await Book.AcceptAsync(message, CancellationToken.None))!);
+
+    public OutboundRow RowOf(StandingMessage message) =>
+        Get(async () => (await Book.FindAsync(message.Message.Sender, message.Id, CancellationToken.None))!.Row);
+
+    /// <summary>What stands in the outboxes of all shards.</summary>
+    public StoredRow[] Outbox() => [.. Enumerable.Range(0, Store.Shards).SelectMany(shard => Get(() =>
+        Grains.GetGrain<IPostOfficeGrain>(shard).ReadOutbox(0, 10_000)).Rows)];
 
     public Guid IdOf(UInt128 mailbox, DeliverResult letter) =>
         _engine.LetterIds.Encode(new StreamKey(mailbox).ShardOf(Store.Shards), letter.Sequence, letter.Version);

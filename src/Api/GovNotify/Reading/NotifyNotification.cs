@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using Budkavle.Api.GovNotify.Notifications;
 
-namespace Budkavle.Api.GovNotify.Notifications;
+namespace Budkavle.Api.GovNotify.Reading;
 
 /// <summary>
 /// What became of something that was sent. It has every field that a letter's has in GOV.UK Notify; those for paper and for other kinds
@@ -38,7 +39,7 @@ internal sealed record NotifyNotification
 
     public required string Type { get; init; }
 
-    /// <summary>For a letter accepted, then received once it lies in the mailbox.</summary>
+    /// <summary>See <see cref="NotifyStatus"/>; for a letter accepted, then received once it lies in the mailbox.</summary>
     public required string Status { get; init; }
 
     public required NotifyTemplateUse Template { get; init; }
@@ -67,5 +68,7 @@ internal sealed record NotifyNotification
 
     public bool IsCostDataReady { get; init; } = true;
 
-    public required string? EstimatedDelivery { get; init; }
+    /// <summary>There for letters only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? EstimatedDelivery { get; init; }
 }

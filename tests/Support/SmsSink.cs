@@ -1,17 +1,19 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Budkavle.Grains.Tests.Notifications.Support;
+namespace Budkavle.Tests.Support;
 
 /// <summary>
 /// A gateway as 46elks documents its own, on a loopback port: takes posted forms with basic authentication. Written apart from the client
 /// it tests.
 /// </summary>
-internal sealed class SmsSink : IAsyncDisposable
+public sealed class SmsSink : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly Task _loop;
+    private readonly ConcurrentQueue<(string, string, string?, string?, Dictionary<string, string>)> _requests = new();
 
     public SmsSink()
     {
@@ -24,7 +26,9 @@ internal sealed class SmsSink : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public List<(string Method, string Path, string? Authorization, string? Id, Dictionary<string, string> Form)> Requests { get; } = [];
+    /// <summary>What has come so far.</summary>
+    public IReadOnlyList<(string Method, string Path, string? Authorization, string? Id, Dictionary<string, string> Form)> Requests =>
+        [.. _requests];
 
     public Func<(int Status, string Body, string? RetryAfter)> Answer { get; set; } =
         () => (200, """{"status":"created","direction":"outgoing","id":"s0123456789abcdef"}""", null);
@@ -53,7 +57,7 @@ internal sealed class SmsSink : IAsyncDisposable
             using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
             var form = (await reader.ReadToEndAsync()).Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('='))
                 .ToDictionary(pair => Decode(pair[0]), pair => Decode(pair[1]));
-            Requests.Add((context.Request.HttpMethod, context.Request.Url!.AbsolutePath, context.Request.Headers["Authorization"],
+            _requests.Enqueue((context.Request.HttpMethod, context.Request.Url!.AbsolutePath, context.Request.Headers["Authorization"],
                 context.Request.Headers["X-Budkavle-Notification-Id"], form));
             var (status, body, retryAfter) = Answer();
             context.Response.StatusCode = status;

@@ -1,6 +1,6 @@
 using Budkavle.Domain.Letters.Notifications;
 
-namespace Budkavle.Grains.Notifications.Delivery;
+namespace Budkavle.Grains.Notifications.Desks;
 
 /// <summary>Lets attempts through at the rate that a provider bears, and none while it does not answer.</summary>
 /// <remarks>

@@ -2,24 +2,25 @@ using System.Threading.Channels;
 using Budkavle.Domain.Letters.Notifications;
 using Microsoft.Extensions.Logging;
 
-namespace Budkavle.Grains.Notifications.Delivery;
+namespace Budkavle.Grains.Notifications.Desks;
 
 /// <summary>
 /// The workers of one channel: as many as it bears at once, taking turns at what all shards have for it. Its queue is bounded by what each
 /// shard may have under way.
 /// </summary>
 internal sealed class ChannelDesk(
-    INotificationChannel channel, MessageComposer composer, NotificationMetrics metrics, TimeProvider clock, ILogger logger)
-    : IAsyncDisposable
+    INotificationChannel channel, NotificationMetrics metrics, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
-    private readonly Channel<PendingNotification> _queue =
-        System.Threading.Channels.Channel.CreateUnbounded<PendingNotification>();
+    private readonly Channel<IDeskItem> _queue = System.Threading.Channels.Channel.CreateUnbounded<IDeskItem>();
     private readonly ChannelGate _gate = new(channel.Limits.Validated(), clock);
     private Task[] _workers = [];
 
     public CircuitState Circuit => _gate.State;
 
-    public void Enqueue(PendingNotification item) => _queue.Writer.TryWrite(item);
+    /// <summary>Whether the provider reports what became of a message after it has taken it.</summary>
+    public bool Reports => channel.Reports;
+
+    public void Enqueue(IDeskItem item) => _queue.Writer.TryWrite(item);
 
     /// <param name="intake">Ends the taking of further messages.</param>
     /// <param name="sending">Breaks off those under way.</param>
@@ -46,22 +47,16 @@ internal sealed class ChannelDesk(
                 if (item.Done)
                 {
                     // Another process has sent it meanwhile.
-                    item.Lane.Finish(item, ChannelOutcome.Sent);
+                    item.Finish(ChannelOutcome.Sent);
                     continue;
                 }
 
                 await _gate.EnterAsync(intake);
                 // It may have waited for its turn, or for the provider, for hours.
-                if (item.Lane.QuietUntil(item) is { } end)
+                if (await JudgeAsync(item) is { } verdict)
                 {
                     _gate.Withdraw();
-                    item.Lane.Finish(item, QuietOutcome(end));
-                    continue;
-                }
-
-                if (item.Step != NotificationStep.First && !await IsUnreadAsync(item))
-                {
-                    _gate.Withdraw();
+                    item.Finish(verdict);
                     continue;
                 }
 
@@ -73,7 +68,7 @@ internal sealed class ChannelDesk(
 
                 if (_gate.Report(outcome.Result != ChannelResult.Unavailable)) logger.CircuitChanged(channel.Kind, _gate.State);
                 metrics.CountAttempt(channel, outcome.Result);
-                item.Lane.Finish(item, outcome);
+                item.Finish(outcome);
             }
         }
         catch (OperationCanceledException) when (intake.IsCancellationRequested)
@@ -82,38 +77,28 @@ internal sealed class ChannelDesk(
         }
     }
 
-    private ChannelOutcome QuietOutcome(long end) => new(
-        ChannelResult.Temporary, NotificationReason.QuietHours,
-        RetryAfter: DateTimeOffset.FromUnixTimeMilliseconds(end) - clock.GetUtcNow());
-
-    /// <summary>
-    /// Asks the letter's post office, at the last moment, whether the letter is still unread. If not, or if there is no answer, the item
-    /// has its outcome.
-    /// </summary>
-    private async ValueTask<bool> IsUnreadAsync(PendingNotification item)
+    /// <summary>Asks at the last moment whether it is to be sent; if not, or if there is no answer, it has its outcome.</summary>
+    private async ValueTask<ChannelOutcome?> JudgeAsync(IDeskItem item)
     {
         try
         {
-            if (await item.Lane.IsUnreadAsync(item)) return true;
-            item.Lane.Finish(item, new ChannelOutcome(ChannelResult.Permanent, NotificationReason.ReadMeanwhile));
+            return await item.JudgeAsync();
         }
         catch (Exception fault)
         {
             logger.ChannelFailed(channel.Kind, fault.GetType().Name);
-            item.Lane.Finish(item, new ChannelOutcome(ChannelResult.Temporary, NotificationReason.ProviderUnavailable));
+            return new ChannelOutcome(ChannelResult.Temporary, NotificationReason.ProviderUnavailable);
         }
-
-        return false;
     }
 
     /// <summary>The outcome of an attempt; null if it was broken off by a stop.</summary>
-    private async ValueTask<ChannelOutcome?> SendAsync(PendingNotification item, CancellationToken stopping)
+    private async ValueTask<ChannelOutcome?> SendAsync(IDeskItem item, CancellationToken stopping)
     {
         using var timeout = new CancellationTokenSource(channel.Limits.AttemptTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
         try
         {
-            return await channel.SendAsync(await composer.ComposeAsync(item), either.Token);
+            return await channel.SendAsync(await item.ComposeAsync(either.Token), either.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
