@@ -29,7 +29,12 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
         this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TickEvery, TickEvery) { Interleave = true });
     }
 
-    public Task<DeliverResult[]> Deliver(DeliverItem[] items) => Run(_office.DeliverAsync(items));
+    public async Task<DeliverResult[]> Deliver(DeliverItem[] items)
+    {
+        var results = await Run(_office.DeliverAsync(items));
+        services.Meters.Answered(results);
+        return results;
+    }
 
     public Task<DispatchProgress> DeliverSlice(DispatchSlice slice) => Run(_office.DeliverSliceAsync(slice));
 

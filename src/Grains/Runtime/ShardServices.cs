@@ -25,6 +25,7 @@ public sealed class ShardServices : IAsyncDisposable
         Owner = owner;
         _open = new Shard?[store.Log.Shards];
         Meters = new EngineMeters(store.Log.Shards);
+        Meters.Watch(() => _open.OfType<Shard>().Where(shard => !shard.HasFailed), () => keys.InMemory);
         _lanes = [.. Enumerable.Range(0, store.Info.WriteLanes).Select(_ => NewLane())];
         Checkpointer = new Checkpointer(keys, scheduler);
     }

@@ -46,6 +46,7 @@ internal static class ServeCommand
         var cluster = new ClusterSettings();
         var eid = new EidSettings();
         var notifications = new NotificationCommandOptions();
+        var telemetry = new TelemetrySettings();
         var command = new Command("serve", "Starts the silo with API and pages.")
         {
             port, data, store, production, publicUrl, recipients, smtp, mailFrom, shards, noEvidence, minaMeddelanden, signatories,
@@ -53,6 +54,7 @@ internal static class ServeCommand
         cluster.AddTo(command);
         eid.AddTo(command);
         notifications.AddTo(command);
+        telemetry.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(() => Read(parsed), cancellationToken));
         return command;
 
@@ -74,6 +76,7 @@ internal static class ServeCommand
                 Cluster = cluster.Read(parsed),
                 Eid = eid.Read(parsed),
                 Notifications = notifications.Read(parsed, isProduction),
+                Telemetry = telemetry.Read(parsed),
                 MinaMeddelanden = parsed.GetValue(minaMeddelanden),
                 MailFrom = parsed.GetValue(mailFrom) ?? new ServeOptions().MailFrom,
             };

@@ -1,3 +1,5 @@
+using Budkavle.Silo.Telemetry;
+
 namespace Budkavle.Silo.Hosting;
 
 /// <summary>How a silo is started.</summary>
@@ -49,6 +51,8 @@ public sealed record ServeOptions
     public string? Signatories { get; init; }
 
     public ClusterOptions Cluster { get; init; } = new();
+
+    public TelemetryOptions Telemetry { get; init; } = new();
 
     /// <summary>Whether the store is a PostgreSQL database, which several silos can share.</summary>
     public bool IsPostgres => !IsSqlite(Store);

@@ -34,6 +34,7 @@ using Budkavle.Grains.Notifications;
 using Budkavle.Grains.Relaying;
 using Budkavle.Grains.Runtime;
 using Budkavle.Silo.Engines;
+using Budkavle.Silo.Telemetry;
 using Budkavle.Storage;
 using Budkavle.Storage.Sealing;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -63,9 +64,7 @@ public static class SiloHost
             store, ring, new EngineLimits(), TimeProvider.System, TaskScheduler.Default, NewOwner(), cancellationToken);
 
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "budkavle" });
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
-            // With its logger on, the framework makes an activity for every request though nobody listens.
-            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        builder.AddTelemetry(options.Telemetry, engine.Services.Owner);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port))
             // No endpoint blocks, so a request may run where its bytes arrived, without a change of thread.
             .UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
@@ -192,6 +191,7 @@ public static class SiloHost
     {
         app.MapBudkavleApi();
         app.MapHealth();
+        app.MapMetrics();
         // Without a tag of their own routes would stand under the names of our classes in the interface's description.
         var letters = app.MapGroup("").WithTags("Letters");
         letters.MapLetters();

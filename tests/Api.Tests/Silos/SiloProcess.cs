@@ -19,6 +19,9 @@ internal sealed class SiloProcess : IDisposable
 
     public required SiloClient Operator { get; init; }
 
+    /// <summary>For programs that log in as the operator by themselves.</summary>
+    public required (string ClientId, string Secret) OperatorClient { get; init; }
+
     public required IReadOnlyList<string> Recipients { get; init; }
 
     /// <summary>Starts a silo on the data that is there, and waits until it says that it is ready.</summary>
@@ -26,7 +29,8 @@ internal sealed class SiloProcess : IDisposable
         StartAsync(directory, [store], recipients);
 
     /// <summary>The same on a store that may be spread over several databases.</summary>
-    public static async Task<SiloProcess> StartAsync(string directory, IReadOnlyList<string> stores, int recipients = 40)
+    public static async Task<SiloProcess> StartAsync(
+        string directory, IReadOnlyList<string> stores, int recipients = 40, params IReadOnlyList<string> more)
     {
         var port = FreePort.Find();
         var program = Path.Combine(AppContext.BaseDirectory, "budkavle.dll");
@@ -34,7 +38,7 @@ internal sealed class SiloProcess : IDisposable
         [
             program, "serve", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", directory,
             .. stores.SelectMany(store => new[] { "--store", store }),
-            "--demo-recipients", recipients.ToString(CultureInfo.InvariantCulture),
+            "--demo-recipients", recipients.ToString(CultureInfo.InvariantCulture), .. more,
         ])
         {
             RedirectStandardOutput = true,
@@ -59,6 +63,7 @@ internal sealed class SiloProcess : IDisposable
             Http = http,
             Agency = await SiloClient.LogInAsync(http, demo.Text("clientId")!, demo.Text("clientSecret")!),
             Operator = await SiloClient.LogInAsync(http, demo.Text("operatorClientId")!, demo.Text("operatorClientSecret")!),
+            OperatorClient = (demo.Text("operatorClientId")!, demo.Text("operatorClientSecret")!),
             Recipients = [.. demo.Items("recipients").Select(recipient => recipient.GetString()!)],
         };
     }

@@ -1,10 +1,11 @@
 using System.Diagnostics.Metrics;
+using Budkavle.Grains.Letters;
 
 namespace Budkavle.Grains.Runtime;
 
 /// <summary>
 /// What the engine of this process has done. Counted per commit and per batch, never per letter; read by the operations page and by whoever
-/// listens to the meter <c>Budkavle.Engine</c>. Safe for use by many threads.
+/// listens to the meter <c>Budkavle.Engine</c> (docs/operations.md lists its instruments). Safe for use by many threads.
 /// </summary>
 public sealed class EngineMeters : IDisposable
 {
@@ -18,6 +19,9 @@ public sealed class EngineMeters : IDisposable
     private readonly long[] _commitLatency = new long[ClassCount];
     private readonly long[] _letterLatency = new long[ClassCount];
     private readonly Meter _meter = new(MeterName);
+    private readonly Histogram<double> _commitSeconds;
+    private readonly Histogram<long> _commitEntries;
+    private readonly SubmissionCounts _submissions;
     private long _commits;
     private long _blocks;
     private long _entries;
@@ -31,6 +35,30 @@ public sealed class EngineMeters : IDisposable
         _meter.CreateObservableCounter("budkavle.commits", () => Volatile.Read(ref _commits), "{commit}", "Commits since the start");
         _meter.CreateObservableCounter("budkavle.entries", () => Volatile.Read(ref _entries), "{entry}", "Entries since the start");
         _meter.CreateObservableCounter("budkavle.log.bytes", () => Volatile.Read(ref _bytes), "By", "Bytes of entries since the start");
+        _commitSeconds = _meter.CreateHistogram("budkavle.commit.duration", "s", "How long the store took for a commit", null,
+            new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [.. Enumerable.Range(0, ClassCount - 1).Select(index => EdgeMilliseconds(index) / 1000)],
+            });
+        _commitEntries = _meter.CreateHistogram("budkavle.commit.entries", "{entry}", "Entries in a commit", null,
+            new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536] });
+        _submissions = new SubmissionCounts(_meter);
+    }
+
+    /// <summary>What is looked at in the shards that are open here when somebody asks.</summary>
+    internal void Watch(Func<IEnumerable<Shard>> open, Func<long> keysInMemory)
+    {
+        Observe("budkavle.shard.pending", "By", "Bytes of a shard that wait for the next commit", shard => shard.PendingBytes);
+        Observe("budkavle.shard.tail", "{row}", "Rows of a shard that are not yet in the views", shard => shard.TailRows);
+        Observe("budkavle.shard.streams", "{stream}", "Streams of a shard that have a head in memory", shard => shard.Streams);
+        Observe("budkavle.shard.epoch", "{epoch}", "Times that a shard has been opened, ever", shard => shard.Lease.Epoch);
+        _meter.CreateObservableGauge("budkavle.shards", () => _lettersOfShard.Length, "{shard}", "Shards of the store, open anywhere or not");
+        _meter.CreateObservableGauge("budkavle.keys.memory", keysInMemory, "{key}", "Idempotency keys not yet in the key table");
+
+        void Observe(string name, string unit, string description, Func<Shard, long> look) => _meter.CreateObservableGauge(
+            name,
+            () => open().Select(shard => new Measurement<long>(look(shard), new KeyValuePair<string, object?>("shard", shard.Number))),
+            unit, description);
     }
 
     /// <summary>Letters that have become available in the mailboxes of the shards opened here, those of earlier runs included.</summary>
@@ -66,6 +94,9 @@ public sealed class EngineMeters : IDisposable
     /// <summary>A shard has been opened here; its mailboxes hold so many letters.</summary>
     internal void Opened(int shard, long letters) => Volatile.Write(ref _lettersOfShard[shard], letters);
 
+    /// <summary>Senders are told what became of letters that they gave to shards here, dispatches excepted.</summary>
+    internal void Answered(ReadOnlySpan<DeliverResult> results) => _submissions.Add(results);
+
     /// <summary>The store has taken one commit.</summary>
     internal void Written(int blocks, long entries, TimeSpan latency)
     {
@@ -73,6 +104,8 @@ public sealed class EngineMeters : IDisposable
         Interlocked.Add(ref _blocks, blocks);
         Interlocked.Add(ref _entries, entries);
         Interlocked.Increment(ref _commitLatency[ClassOf(latency)]);
+        _commitSeconds.Record(latency.TotalSeconds);
+        _commitEntries.Record(entries);
     }
 
     /// <summary>A shard's part of a commit is durable.</summary>
