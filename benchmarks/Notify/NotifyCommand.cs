@@ -25,14 +25,18 @@ internal static class NotifyCommand
     private static readonly Option<double> AtLeast = new("--at-least") {
         Description = "Exit code 1 below this many notifications a second.", DefaultValueFactory = _ => 0 };
 
+    private static readonly Option<int> Services = new("--services") {
+        Description = "E-mails that so many services send by themselves, instead of letters and their notifications.",
+        DefaultValueFactory = _ => 0 };
+
     public static RootCommand Create()
     {
         var root = new RootCommand("Notifications by e-mail from committed letters to a mail server in a process of its own.") {
-            Notifications, Mailboxes, Connections, PerSecond, Data, AtLeast };
+            Notifications, Mailboxes, Connections, PerSecond, Data, AtLeast, Services };
         root.SetAction((parsed, cancellationToken) => NotifyRun.RunAsync(
             new NotifyOptions(
                 parsed.GetValue(Notifications), parsed.GetValue(Mailboxes), parsed.GetValue(Connections), parsed.GetValue(PerSecond),
-                parsed.GetValue(Data)!, parsed.GetValue(AtLeast)),
+                parsed.GetValue(Data)!, parsed.GetValue(AtLeast), parsed.GetValue(Services)),
             cancellationToken));
         var sink = new Command("sink", "The mail server of a run; answers \"count\" on its input.");
         sink.SetAction((_, cancellationToken) => SinkServer.RunAsync(cancellationToken));

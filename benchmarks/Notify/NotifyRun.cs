@@ -6,7 +6,10 @@ using Budkavle.Support;
 
 namespace Budkavle.Notify;
 
-/// <summary>One run: letters are committed as fast as they go, while every one is told of. Judged by what the sink was given.</summary>
+/// <summary>
+/// One run: letters are committed as fast as they go, while every one is told of; or services' e-mails, while every one is sent. Judged by
+/// what the sink was given.
+/// </summary>
 internal static class NotifyRun
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
@@ -21,8 +24,10 @@ internal static class NotifyRun
         {
             using var sink = await SinkProcess.StartAsync();
             await using var town = await Town.OpenAsync(options, folder, sink.Port);
-            await town.RegisterAsync();
-            Console.WriteLine($"{options.Mailboxes:N0} mailboxes are there; {options.Notifications:N0} letters follow.");
+            if (options.Services == 0) await town.RegisterAsync();
+            Console.WriteLine(options.Services == 0
+                ? $"{options.Mailboxes:N0} mailboxes are there; {options.Notifications:N0} letters follow."
+                : $"{options.Services:N0} services send {options.Notifications:N0} e-mails.");
             return await MeasureAsync(options, folder, sink, town, cancellationToken);
         }
         finally
@@ -37,7 +42,7 @@ internal static class NotifyRun
         var self = Process.GetCurrentProcess();
         var (ownBefore, sinkBefore) = (self.TotalProcessorTime, (await sink.CountAsync()).ProcessorSeconds);
         var began = Stopwatch.GetTimestamp();
-        var delivering = town.DeliverAsync();
+        var delivering = options.Services == 0 ? town.DeliverAsync() : town.SendAsync();
         var accepted = delivering.ContinueWith(_ => Stopwatch.GetElapsedTime(began), TaskScheduler.Default);
         var (count, elapsed) = await FollowAsync(options, sink, delivering, began, cancellationToken);
         await delivering;
@@ -45,14 +50,16 @@ internal static class NotifyRun
         var own = self.TotalProcessorTime - ownBefore;
         var rate = count.Distinct / elapsed.TotalSeconds;
         await town.StopAsync();
-        var sent = await town.CountAsync(EntryType.NotificationSent);
+        var sent = await town.CountAsync(options.Services == 0 ? EntryType.NotificationSent : EntryType.MessageMoved);
         var others = await town.CountAsync(EntryType.NotificationFailed) + await town.CountAsync(EntryType.NotificationDeferred);
         foreach (var (name, value) in MachineInfo.RowsWithStorage(folder, FlushRate.Measure(folder, TimeSpan.FromSeconds(1))))
             Console.WriteLine($"{name,-28} {value}");
         var acceptedPerSecond = options.Notifications / (await accepted).TotalSeconds;
         (string Name, string Value)[] rows =
         [
-            ("letters", Text($"{options.Notifications:N0} to {options.Mailboxes:N0} mailboxes, accepted at {acceptedPerSecond:N0}/s")),
+            (options.Services == 0 ? "letters" : "e-mails", Text(options.Services == 0
+                ? $"{options.Notifications:N0} to {options.Mailboxes:N0} mailboxes, accepted at {acceptedPerSecond:N0}/s"
+                : (FormattableString)$"{options.Notifications:N0} of {options.Services:N0} services, accepted at {acceptedPerSecond:N0}/s")),
             ("notifications at the sink", Text($"{count.Mails:N0}, {count.Distinct:N0} of them different, {count.Bytes:N0} bytes")),
             ("connections", Text($"{options.Connections} at once, {count.Connections:N0} in all")),
             ("outcomes in the log", Text($"{sent:N0} sent, {others:N0} others")),

@@ -1,8 +1,11 @@
 using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Outbound;
 using Budkavle.Embedded;
 using Budkavle.Grains.Availability;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
+using Budkavle.Grains.Letters.Contents;
+using Budkavle.Grains.Letters.Outbound;
 using Budkavle.Grains.Notifications;
 using Budkavle.Grains.Notifications.Smtp;
 using Budkavle.Grains.Runtime;
@@ -24,6 +27,7 @@ internal sealed class Town : IAlarmClock, ISenderNames, IAsyncDisposable
 {
     private const int ListMax = 500;
     private const int BodyBytes = 1000;
+    private const int RequestsAtOnce = 256;
     private readonly NotifyOptions _options;
     private readonly Engine _engine;
     private readonly ServiceProvider _provider;
@@ -99,6 +103,32 @@ internal sealed class Town : IAlarmClock, ISenderNames, IAsyncDisposable
             });
         }
     }
+
+    /// <summary>Has services send e-mails, each message a call of its own as from a request, as many at once as requests may be.</summary>
+    public Task SendAsync()
+    {
+        var book = new OutboundBook(_engine, _grains, new ContentVault(_engine.Store.Contents, _engine.Sealer, _engine.Ring));
+        var next = 0;
+        return Task.WhenAll(Enumerable.Range(0, RequestsAtOnce).Select(_ => Task.Run(async () =>
+        {
+            for (var number = Interlocked.Increment(ref next); number <= _options.Notifications; number = Interlocked.Increment(ref next))
+            {
+                while (await book.AcceptAsync(EmailOf(number), CancellationToken.None) is null) await Task.Delay(10);
+            }
+        })));
+    }
+
+    private OutboundMessage EmailOf(int number) => new()
+    {
+        Kind = OutboundKind.Email,
+        Key = OutboundKey.Live,
+        Sender = (UInt128)(number % _options.Services) + 42,
+        Template = 7,
+        TemplateVersion = 1,
+        To = $"citizen{number}@example.se",
+        Subject = "Beslut i ditt ärende",
+        Body = System.Text.Encoding.ASCII.GetString(Body),
+    };
 
     /// <summary>Outcomes written down last, and cursors, are in the log and the store after this.</summary>
     public Task StopAsync() => _dispatcher.StopAsync(CancellationToken.None);

@@ -24,6 +24,9 @@ internal sealed class SiloProcess : IDisposable
 
     public required IReadOnlyList<string> Recipients { get; init; }
 
+    /// <summary>For client libraries of GOV.UK Notify.</summary>
+    public required string NotifyApiKey { get; init; }
+
     /// <summary>Starts a silo on the data that is there, and waits until it says that it is ready.</summary>
     public static Task<SiloProcess> StartAsync(string directory, string store = "sqlite", int recipients = 40) =>
         StartAsync(directory, [store], recipients);
@@ -64,6 +67,7 @@ internal sealed class SiloProcess : IDisposable
             Agency = await SiloClient.LogInAsync(http, demo.Text("clientId")!, demo.Text("clientSecret")!),
             Operator = await SiloClient.LogInAsync(http, demo.Text("operatorClientId")!, demo.Text("operatorClientSecret")!),
             OperatorClient = (demo.Text("operatorClientId")!, demo.Text("operatorClientSecret")!),
+            NotifyApiKey = demo.Text("notifyApiKey")!,
             Recipients = [.. demo.Items("recipients").Select(recipient => recipient.GetString()!)],
         };
     }
