@@ -59,7 +59,8 @@ internal static class NotifyRun
         [
             (options.Services == 0 ? "letters" : "e-mails", Text(options.Services == 0
                 ? $"{options.Notifications:N0} to {options.Mailboxes:N0} mailboxes, accepted at {acceptedPerSecond:N0}/s"
-                : (FormattableString)$"{options.Notifications:N0} of {options.Services:N0} services, accepted at {acceptedPerSecond:N0}/s")),
+                : (FormattableString)
+                    $"{options.Notifications:N0} of {options.Services:N0} services, accepted at {acceptedPerSecond:N0}/s")),
             ("notifications at the sink", Text($"{count.Mails:N0}, {count.Distinct:N0} of them different, {count.Bytes:N0} bytes")),
             ("connections", Text($"{options.Connections} at once, {count.Connections:N0} in all")),
             ("outcomes in the log", Text($"{sent:N0} sent, {others:N0} others")),
