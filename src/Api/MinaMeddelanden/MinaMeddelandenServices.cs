@@ -1,4 +1,5 @@
 using Budkavle.Api.Admission;
+using Budkavle.Api.MinaMeddelanden.Authorities;
 using Budkavle.Api.MinaMeddelanden.Delivering;
 using Budkavle.Api.MinaMeddelanden.Distributing;
 using Budkavle.Api.MinaMeddelanden.Register;
@@ -22,6 +23,7 @@ public static class MinaMeddelandenServices
     private const string RegisterPath = "/Recipient/v3";
     private const string ServicePath = "/Service/v3";
     private const string MessagePath = "/Message/v3";
+    private const string AuthorityPath = "/Authority";
 
     /// <summary>
     /// A letter of 4 MB is in memory about ten times while its signatures are verified: 40 MB, where a unit is some 100 KB. Most letters
@@ -35,6 +37,7 @@ public static class MinaMeddelandenServices
     public static IServiceCollection AddMinaMeddelanden(this IServiceCollection services, MinaMeddelandenOptions options)
     {
         services.AddSingleton(options);
+        services.AddSingleton<RevocationLists>();
         services.AddSingleton<Parties>();
         services.AddSingleton<SignatureVerifier>();
         services.AddSingleton<SealedLetters>();
@@ -43,6 +46,7 @@ public static class MinaMeddelandenServices
         services.AddSingleton<RegisterReader>();
         services.AddSingleton<DistributionIds>();
         services.AddSingleton<Accounts>();
+        services.AddSingleton<CompanySigners>();
         services.AddSingleton<AccountAuthority>();
         services.AddSingleton<SenderChoices>();
         services.AddSingleton<OutgoingLetters>();
@@ -63,7 +67,7 @@ public static class MinaMeddelandenServices
     /// <summary>Keeps everything else off that port. Before <c>UseBudkavleApi</c>.</summary>
     public static IApplicationBuilder UseMinaMeddelanden(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
-        var isOurs = http.Request.Path.Value is RegisterPath or ServicePath or MessagePath;
+        var isOurs = http.Request.Path.Value is RegisterPath or ServicePath or MessagePath or AuthorityPath;
         if (isOurs || http.Connection.ClientCertificate is null) await next(http);
         else http.Response.StatusCode = StatusCodes.Status404NotFound;
     });
@@ -72,8 +76,17 @@ public static class MinaMeddelandenServices
     {
         var services = routes.ServiceProvider;
         routes.Map(
-            RegisterPath, RegisterCostUnits, New<IsReachable>(services), New<IsRegistered>(services), New<GetAccountPreferences>(services),
-            New<StoreAccountPreferences>(services), New<ChangeServiceSupplier>(services));
+            RegisterPath, RegisterCostUnits,
+        [
+            New<IsReachable>(services), New<IsRegistered>(services), New<GetAccountPreferences>(services),
+            New<StoreAccountPreferences>(services), New<ChangeServiceSupplier>(services), New<RegisterAccount>(services),
+            New<DeregisterAccount>(services), New<IsAuthorizedSigner>(services), .. PendingOperation.All,
+        ]);
+        routes.Map(
+            AuthorityPath, RegisterCostUnits, New<GetSenders>(services), New<GetDispatchers>(services), New<IsSenderAccepted>(services),
+            ActivatorUtilities.CreateInstance<GetUserAccessRights>(services, "getUserAccessRights"),
+            ActivatorUtilities.CreateInstance<GetUserAccessRights>(services, "getUserAccessRightsNoConcent"),
+            New<TestNewSigner>(services), New<VerifyAuthorizedSignatures>(services));
         routes.Map(ServicePath, DeliveryCostUnits, New<DeliverSecure>(services), New<DeliverForward>(services), New<Notify>(services));
         routes.Map(MessagePath, DeliveryCostUnits, New<DistributeSecure>(services), New<CheckDistributionStatus>(services));
     }

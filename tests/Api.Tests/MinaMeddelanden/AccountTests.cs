@@ -72,6 +72,115 @@ public sealed class AccountTests(MinaMeddelandenFixture silo)
         Assert.Equal(3005, await RefuseAsync(Store(owner, [], Sign(silo.NewRecipient(), "Inga fler brev."))));
     }
 
+    [Fact]
+    public async Task An_operator_opens_and_closes_an_account_for_its_owner_and_asking_again_changes_nothing()
+    {
+        var owner = MinaMeddelandenFixture.Unregistered(40);
+
+        var opened = await CallAsync(Open(owner, Sign(owner, Moving, name: "signature")));
+        await CallAsync(Open(owner, Sign(owner, Moving, name: "signature")));
+        var there = await TypeOfAsync(owner);
+        var closed = await CallAsync(Close(owner, Sign(owner, Moving, name: "signature")));
+        var gone = await TypeOfAsync(owner);
+        var again = await RefuseAsync(Close(owner, Sign(owner, Moving, name: "signature")));
+        await CallAsync(Open(owner, Sign(owner, Moving, name: "signature")));
+
+        Assert.Equal(["Complete", "Complete"], [StatusOf(opened), StatusOf(closed)]);
+        Assert.Equal(["Secure", "Not", "Secure"], [there, gone, await TypeOfAsync(owner)]);
+        Assert.Equal(3006, again);
+    }
+
+    [Fact]
+    public async Task Without_the_owners_signature_or_for_another_operator_no_account_is_opened_or_closed()
+    {
+        var (owner, other) = (MinaMeddelandenFixture.Unregistered(41), silo.NewRecipient());
+
+        Assert.Equal(3005, await RefuseAsync(Open(owner, Sign(other, Moving, name: "signature"))));
+        Assert.Equal(1001, await RefuseAsync(Open(owner, Sign(owner, Moving, name: "signature"), "budkavle.test")));
+        Assert.Equal(1001, await silo.Calls(silo.Agent).FaultAsync(
+            SoapClient.Recipient, Open(owner, Sign(owner, Moving, name: "signature"))));
+        Assert.Equal(1004, await RefuseAsync(Open(owner, Sign(owner, Moving, name: "signature"), type: "Anonymous")));
+        Assert.Equal("Not", await TypeOfAsync(owner));
+        // The account is this operator's.
+        Assert.Equal(1001, await RefuseAsync(Open(other, Sign(other, Moving, name: "signature"))));
+        Assert.Equal(1001, await RefuseAsync(Close(other, Sign(other, Moving, name: "signature"))));
+        Assert.Equal("Secure", await TypeOfAsync(other));
+    }
+
+    [Fact]
+    public async Task For_a_company_those_sign_of_whom_the_register_says_so()
+    {
+        var company = MinaMeddelandenFixture.Company;
+        string[] signatures = [.. Enumerable.Range(0, 3).Select(place =>
+            Sign(MinaMeddelandenFixture.SignatoryOf(place), Moving, name: "signature"))];
+        var stranger = Sign(silo.NewRecipient(), Moving, name: "signature");
+
+        Assert.Equal("RulesNotSupported", StatusOf(await CallAsync(Open(company, stranger))));
+        Assert.Equal("Incomplete", StatusOf(await CallAsync(Open(company, signatures[1]))));
+        Assert.Equal("Incomplete", StatusOf(await CallAsync(Open(company, signatures[1] + signatures[1]))));
+        Assert.Equal("Not", await TypeOfAsync(company));
+        Assert.Equal("Complete", StatusOf(await CallAsync(Open(company, signatures[1] + signatures[2]))));
+        Assert.Equal("Secure", await TypeOfAsync(company));
+        Assert.Equal("Complete", StatusOf(await CallAsync(Close(company, signatures[0]))));
+        Assert.Equal("Not", await TypeOfAsync(company));
+    }
+
+    [Fact]
+    public async Task Nothing_ever_waits_for_more_signatures()
+    {
+        var owner = silo.NewRecipient();
+        var identity = $"<Id>{owner}</Id><UserIdentity>{owner}</UserIdentity>";
+        var organisation = $"<organizationIdentity>{identity}</organizationIdentity>";
+
+        var requests = await CallAsync($"<getPendingAccountRequest xmlns=\"{R3}\"><recipientId>{owner}</recipientId>"
+            + $"<userIdentity>{owner}</userIdentity></getPendingAccountRequest>");
+        await CallAsync($"<deletePendingAccountRequest xmlns=\"{R3}\"><recipientId>{owner}</recipientId>"
+            + $"<userIdentity>{owner}</userIdentity></deletePendingAccountRequest>");
+        var moving = await CallAsync($"<getPendingChangeServiceSupplier xmlns=\"{R2}\">{identity}</getPendingChangeServiceSupplier>");
+        await CallAsync($"<deletePendingAccountPreferences xmlns=\"{R2}\">{organisation}</deletePendingAccountPreferences>");
+
+        Assert.Empty(requests.Elements());
+        Assert.DoesNotContain(moving.Descendants(), one => one.Name.LocalName == "serviceSupplier");
+        Assert.Equal(3008, await RefuseAsync(
+            $"<getPendingAccountPreferences xmlns=\"{R2}\">{identity}</getPendingAccountPreferences>"));
+        Assert.Equal(3008, await RefuseAsync(
+            $"<deletePendingChangeServiceSupplier xmlns=\"{R2}\">{organisation}</deletePendingChangeServiceSupplier>"));
+    }
+
+    [Theory]
+    [InlineData(0, "true")]
+    [InlineData(1, "false")]
+    [InlineData(-1, "false")]
+    public async Task Whether_somebody_signs_for_a_company_alone_is_told(int place, string isAlone)
+    {
+        var person = place < 0 ? silo.NewRecipient() : MinaMeddelandenFixture.SignatoryOf(place);
+
+        var answer = await CallAsync($"<isAuthorizedSigner xmlns=\"{R2}\"><CompanyId>{MinaMeddelandenFixture.Company}</CompanyId>"
+            + $"<UserIdentity>{person}</UserIdentity></isAuthorizedSigner>");
+
+        Assert.Equal(isAlone, answer.Descendants(XName.Get("isAccountAuthorizedSigner", R2)).Single().Value);
+        Assert.Equal(place < 0 ? "" : "Bolaget AB", answer.Descendants(XName.Get("CompanyName", R2)).Single().Value);
+    }
+
+    private async Task<string> TypeOfAsync(string owner)
+    {
+        var answer = await silo.Calls(silo.Agent).CallAsync(SoapClient.Recipient, RegisterTests.IsRegistered([owner]));
+        return answer.Descendants(_account + "Type").Single().Value;
+    }
+
+    private static string Open(
+        string owner, string signatures, string domain = MinaMeddelandenFixture.OtherDomain, string type = "Secure") =>
+        $"<register xmlns=\"{R3}\"><accountRequest>{Request(owner, "Create", domain)}</accountRequest><accountType>{type}</accountType>"
+        + $"{signatures}</register>";
+
+    private static string Close(string owner, string signatures) =>
+        $"<deregister xmlns=\"{R3}\"><deregisterAccount>{Request(owner, "Delete", MinaMeddelandenFixture.OtherDomain)}</deregisterAccount>"
+        + $"{signatures}</deregister>";
+
+    private static string Request(string owner, string type, string domain) =>
+        $"<Id {R1}>{owner}</Id><Type {R1}>{type}</Type><AgreementText {R1}>{Moving}</AgreementText><Timestamp {R1}>2030-01-31</Timestamp>"
+        + $"<ServiceSupplier {R1}>{domain}</ServiceSupplier>";
+
     private Task<XElement> CallAsync(string body)
     {
         if (ContractSchemas.IsThere) ContractSchemas.Check(XElement.Parse(body));
@@ -98,13 +207,13 @@ public sealed class AccountTests(MinaMeddelandenFixture silo)
             $"<AcceptedSenders {R1}><Id xmlns=\"{_sender}\">{one}</Id><Name xmlns=\"{_sender}\">Kommunen</Name></AcceptedSenders>"))
         + $"</preferences><AgreementText>Inga fler brev.</AgreementText>{signature}</storeAccountPreferences>";
 
-    private string Sign(string person, string text, TestPki? pki = null)
+    private string Sign(string person, string text, TestPki? pki = null, string name = "SignatureData")
     {
         using var certificate = (pki ?? silo.Pki).Issue(person, "Anna Andersson");
         using var key = certificate.GetRSAPrivateKey()!;
         var signature = key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         const string ns = "xmlns=\"http://minameddelanden.gov.se/schema/Common\"";
-        return $"<SignatureData><Signature {ns}>{Convert.ToBase64String(signature)}</Signature>"
-            + $"<Certificate {ns}>{Convert.ToBase64String(certificate.RawData)}</Certificate></SignatureData>";
+        return $"<{name}><Signature {ns}>{Convert.ToBase64String(signature)}</Signature>"
+            + $"<Certificate {ns}>{Convert.ToBase64String(certificate.RawData)}</Certificate></{name}>";
     }
 }

@@ -67,6 +67,7 @@ public sealed class MinaMeddelandenFixture : IAsyncLifetime
         var options = new ServeOptions
         {
             Port = FreePort.Find(), DataDirectory = _directory.Path, MinaMeddelanden = WriteSettings(port),
+            Signatories = WriteSignatories(),
         };
         (Address, PlainAddress) = ($"https://localhost:{port}", options.BaseUrl);
         _app = await SiloHost.BuildAsync(options, CancellationToken.None);
@@ -134,6 +135,23 @@ public sealed class MinaMeddelandenFixture : IAsyncLifetime
         return one;
     }
 
+    /// <summary>A company, and who signs for it: the first alone, the next two together.</summary>
+    internal static string Company => NumberOf(30);
+
+    internal static string SignatoryOf(int place) => TestNumbers.DemoPerson(Recipients + 60 + place).ToDigits();
+
+    private string WriteSignatories()
+    {
+        var path = Path.Combine(_directory.Path, "signatories.json");
+        var signatories = Enumerable.Range(0, 3).Select(place => new
+        {
+            number = SignatoryOf(place), name = $"Tecknare {place}", signs = place == 0 ? "alone" : "jointly",
+        });
+        var companies = new[] { new { number = Company, name = "Bolaget AB", signatories } };
+        File.WriteAllText(path, JsonSerializer.Serialize(new { companies }));
+        return path;
+    }
+
     private string WriteSettings(int port)
     {
         using var server = Pki.IssueServer();
@@ -155,7 +173,7 @@ public sealed class MinaMeddelandenFixture : IAsyncLifetime
               }],
               "parties": [
                 { "organisation": "{{SenderNumber}}", "roles": ["sender"] },
-                { "organisation": "{{AgentNumber}}", "roles": ["agent"] },
+                { "organisation": "{{AgentNumber}}", "roles": ["agent"], "name": "Förmedlaren" },
                 { "organisation": "{{OperatorNumber}}", "roles": ["operator"] }
               ]
             }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json;
 using Budkavle.Api.Tests.Silos;
 using Budkavle.Domain.Tests.Support;
@@ -41,6 +43,38 @@ public sealed class NodeSoapTests(MinaMeddelandenFixture silo)
         Assert.Equal("true", delivered.GetProperty("Status").Text("Delivered"));
         Assert.Equal(delivered.Text("TransId"), Assert.Single(await silo.LettersAsync(letter.Recipient)).Text("letterId"));
         Assert.Equal("1002", answer.GetProperty("fault").Text("ErrorCode"));
+    }
+
+    [NodeSoapTheory]
+    [InlineData(50)]
+    public async Task A_foreign_client_opens_an_account_asks_about_it_and_closes_it(int person)
+    {
+        var owner = MinaMeddelandenFixture.Unregistered(person);
+        const string text = "Jag väljer " + MinaMeddelandenFixture.OtherDomain + ".";
+        using var certificate = silo.Pki.Issue(owner, "Anna Andersson");
+        using var key = certificate.GetRSAPrivateKey()!;
+        var signature = key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var answer = await RunAsync(new Dictionary<string, object>
+        {
+            ["modules"] = NodeSoapTheoryAttribute.Modules!,
+            ["wsdl"] = SharedData.PathOf("minameddelanden"),
+            ["address"] = silo.Address,
+            ["root"] = silo.Pki.RootPem,
+            ["sealKey"] = KeyOf(silo.OtherOperator),
+            ["sealCertificate"] = silo.OtherOperator.ExportCertificatePem(),
+            ["account"] = new Dictionary<string, object>
+            {
+                ["owner"] = owner, ["supplier"] = MinaMeddelandenFixture.OtherDomain, ["text"] = text,
+                ["signature"] = Convert.ToBase64String(signature), ["certificate"] = Convert.ToBase64String(certificate.RawData),
+                ["company"] = MinaMeddelandenFixture.Company,
+            },
+        });
+
+        Assert.Equal("Complete", answer.GetProperty("opened").GetProperty("return").Text("Status"));
+        Assert.Equal("Secure", answer.GetProperty("registered").Items("return")[0].Text("Type"));
+        Assert.False(answer.GetProperty("pending").TryGetProperty("return", out _));
+        Assert.Equal("false", answer.GetProperty("signer").GetProperty("return").Text("isAccountAuthorizedSigner"));
+        Assert.Equal("Complete", answer.GetProperty("closed").GetProperty("return").Text("Status"));
     }
 
     private static string KeyOf(X509Certificate2 certificate)

@@ -93,7 +93,8 @@ public sealed class RegisterTests(MinaMeddelandenFixture silo)
         Assert.Equal(1004, await agent.FaultAsync(SoapClient.Recipient, IsReachable(sender, [number]).Replace("v3", "v2")));
         Assert.Equal(1002, await agent.FaultAsync(SoapClient.Recipient, IsReachable(sender, [number]).Replace("</isR", "<more/></isR")));
         Assert.Equal(1002, await agent.FaultAsync(SoapClient.Recipient, "<isRegistered xmlns=\"" + Ns + "\"/>"));
-        Assert.Equal(1004, await agent.FaultAsync(SoapClient.Recipient, $"<register xmlns=\"{Ns}\"/>"));
+        Assert.Equal(1004, await agent.FaultAsync(SoapClient.Recipient, $"<registers xmlns=\"{Ns}\"/>"));
+        Assert.Equal(1001, await agent.FaultAsync(SoapClient.Recipient, $"<register xmlns=\"{Ns}\"/>"));
         Assert.Equal(1004, await agent.FaultAsync(SoapClient.Service, IsReachable(sender, [number])));
         var (_, _, text) = await agent.PostAsync(
             SoapClient.Recipient, System.Text.Encoding.UTF8.GetBytes(SoapClient.Envelope(IsReachable(sender, [number + "1"]))));

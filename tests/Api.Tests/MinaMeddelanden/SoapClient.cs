@@ -12,6 +12,7 @@ internal sealed class SoapClient : IDisposable
     public const string Recipient = "/Recipient/v3";
     public const string Service = "/Service/v3";
     public const string Message = "/Message/v3";
+    public const string Authority = "/Authority";
     private static readonly XNamespace _soap = "http://schemas.xmlsoap.org/soap/envelope/";
     private readonly HttpClient _http;
 

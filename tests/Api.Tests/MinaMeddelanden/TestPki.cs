@@ -37,6 +37,14 @@ internal sealed class TestPki : IDisposable
 
     public X509Certificate2 IssueServer() => Issue(new X500DistinguishedName("CN=localhost"), server: true, 2048);
 
+    /// <summary>A list of revoked certificates, DER.</summary>
+    public byte[] Revoke(DateTimeOffset nextUpdate, params X509Certificate2[] revoked)
+    {
+        var builder = new CertificateRevocationListBuilder();
+        foreach (var certificate in revoked) builder.AddEntry(certificate);
+        return builder.Build(_root, 1, nextUpdate, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1, _from);
+    }
+
     public void Dispose() => _root.Dispose();
 
     private X509Certificate2 Issue(X500DistinguishedName name, bool server, int keyBits)

@@ -49,8 +49,22 @@ async function client(name) {
   return made;
 }
 
+// An account as an operator opens and ends it, and what it asks about it.
+async function keepAccount(register) {
+  const { owner, supplier, text, signature, certificate, company } = input.account;
+  const data = { Signature: signature, Certificate: certificate };
+  const request = (Type) => ({ Id: owner, Type, AgreementText: text, Timestamp: '2030-01-31', ServiceSupplier: supplier });
+  const [opened] = await register.registerAsync({ accountRequest: request('Create'), accountType: 'Secure', signature: [data] });
+  const [registered] = await register.isRegisteredAsync({ recipientId: [owner] });
+  const [pending] = await register.getPendingAccountRequestAsync({ recipientId: [owner], userIdentity: owner });
+  const [signer] = await register.isAuthorizedSignerAsync({ CompanyId: company, UserIdentity: owner });
+  const [closed] = await register.deregisterAsync({ deregisterAccount: request('Delete'), signature: [data] });
+  console.log(JSON.stringify({ opened, registered, pending, signer, closed }));
+}
+
 async function main() {
   const register = await client('Recipient');
+  if (input.account) return keepAccount(register);
   const [reachable] = await register.isReachableAsync({ senderOrgNr: input.sender, recipientId: input.recipients });
   const service = await client('Service');
   const [delivered] = await service.deliverSecureAsync({ _xml: `<deliverSecure xmlns="http://minameddelanden.gov.se/schema/Service/v3">${deliver()}</deliverSecure>` });

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Xml;
+using Budkavle.Api.MinaMeddelanden.Authorities;
 using Budkavle.Api.MinaMeddelanden.Settings;
 using Budkavle.Api.MinaMeddelanden.Soap;
 using Budkavle.Api.MinaMeddelanden.Trust;
@@ -8,45 +9,54 @@ using Budkavle.Api.MinaMeddelanden.Trust;
 namespace Budkavle.Api.MinaMeddelanden.Register;
 
 /// <summary>
-/// Says whether an account's owner wanted a change, and writes that (<c>SignatureAuthorizationResult</c> of schema Authority).
+/// Says whether an account's owner wanted a change, and writes that (<c>SignatureAuthorizationResult</c> of schema Authority). A person
+/// signs alone; for a company sign those of whom the register of signatories says so.
 /// </summary>
-internal sealed class AccountAuthority(Parties parties, TimeProvider clock)
+internal sealed class AccountAuthority(Parties parties, CompanySigners signers, TimeProvider clock)
 {
-    /// <summary>
-    /// True if the owner signed the text; false for organisations, whose rules of signing nobody here can interpret: then nothing may be
-    /// changed.
-    /// </summary>
     /// <param name="owner">The account's number.</param>
     /// <param name="text">What was signed.</param>
     /// <param name="signatures">By whom, with what.</param>
+    /// <param name="cancellationToken">Ends the question to the register.</param>
+    /// <returns>Whether it is enough; nothing may be changed unless it is.</returns>
     /// <exception cref="SoapFaultException">A signature is wrong, or nobody's who owns this.</exception>
-    public bool IsComplete(string owner, string text, IReadOnlyList<PersonSignature> signatures)
+    public Task<SigningStatus> JudgeAsync(
+        string owner, string text, IReadOnlyList<PersonSignature> signatures, CancellationToken cancellationToken) =>
+        JudgeAsync(owner, signature => signature.Encoding.GetBytes(text), signatures, cancellationToken);
+
+    /// <summary>The same of a text as it was signed, byte by byte.</summary>
+    /// <exception cref="SoapFaultException">A signature is wrong, or nobody's who owns this.</exception>
+    public async Task<SigningStatus> JudgeAsync(
+        string owner, Func<PersonSignature, byte[]> text, IReadOnlyList<PersonSignature> signatures, CancellationToken cancellationToken)
     {
-        if (owner.StartsWith("16", StringComparison.Ordinal)) return false;
+        var isCompany = owner.StartsWith("16", StringComparison.Ordinal);
+        var persons = new List<string>();
         foreach (var signature in signatures)
         {
-            if (!parties.IsPerson(signature.Certificate) || CertificateSubjects.NumberOf(signature.Certificate) != owner
-                || !Fits(signature, text))
+            var number = parties.IsPerson(signature.Certificate) ? CertificateSubjects.NumberOf(signature.Certificate) : null;
+            if (number is null || (!isCompany && number != owner) || !Fits(signature, text(signature)))
             {
                 throw new SoapFaultException(
-                    FaultCode.RecipientSignature, "A signature is not the owner's over AgreementText, or its certificate is not believed.");
+                    FaultCode.RecipientSignature, "A signature is not the owner's over the text, or its certificate is not believed.");
             }
+
+            persons.Add(number);
         }
 
-        return true;
+        return isCompany ? await signers.JudgeAsync(owner, persons, cancellationToken) : SigningStatus.Complete;
     }
 
     /// <param name="response">Name of the response's element.</param>
     /// <param name="ns">Its namespace.</param>
     /// <param name="child">Name of the element with the result.</param>
     /// <param name="owner">The account's number.</param>
-    /// <param name="isComplete">See <see cref="IsComplete"/>.</param>
-    public Action<XmlWriter> Write(string response, string ns, string child, string owner, bool isComplete) => xml =>
+    /// <param name="status">See <see cref="JudgeAsync(string, string, IReadOnlyList{PersonSignature}, CancellationToken)"/>.</param>
+    public Action<XmlWriter> Write(string response, string ns, string child, string owner, SigningStatus status) => xml =>
     {
         xml.WriteStartElement(response, ns);
-        xml.WriteStartElement(child, ns);
+        xml.WriteStartElement(child, ns == Schemas.AuthorityService ? "" : ns);
         xml.WriteElementString("Id", Schemas.Authority, owner);
-        xml.WriteElementString("Status", Schemas.Authority, isComplete ? "Complete" : "RulesNotSupported");
+        xml.WriteElementString("Status", Schemas.Authority, status.ToString());
         var now = XmlConvert.ToString(clock.GetUtcNow().UtcDateTime, XmlDateTimeSerializationMode.Utc);
         xml.WriteElementString("Timestamp", Schemas.Authority, now);
         xml.WriteEndElement();
@@ -54,15 +64,28 @@ internal sealed class AccountAuthority(Parties parties, TimeProvider clock)
     };
 
     /// <exception cref="SoapFaultException">The caller is not the operator that answers for this account.</exception>
-    public static void CheckOperator(KnownParty caller, ServiceSupplier? supplier)
+    public static void CheckOperator(KnownParty caller, ServiceSupplier? supplier) => CheckOperator(caller.Organisation, supplier);
+
+    /// <exception cref="SoapFaultException">It is not the operator that answers for this account.</exception>
+    public static void CheckOperator(string organisation, ServiceSupplier? supplier)
     {
-        if (supplier?.Id != caller.Organisation)
+        if (supplier?.Id != organisation)
             throw new SoapFaultException(FaultCode.NotAllowed, "The caller is not the operator of this account.");
     }
 
-    private static bool Fits(PersonSignature signature, string text)
+    /// <summary>Else a signature given for one operator would do for any other.</summary>
+    /// <exception cref="SoapFaultException">The text does not name the operator.</exception>
+    public static void CheckNames(string text, ServiceSupplier supplier)
     {
-        var bytes = signature.Encoding.GetBytes(text);
+        if (!text.Contains(supplier.Domain, StringComparison.OrdinalIgnoreCase)
+            && !text.Contains(supplier.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new SoapFaultException(FaultCode.RecipientSignature, "The signed text does not name the operator.");
+        }
+    }
+
+    private static bool Fits(PersonSignature signature, byte[] bytes)
+    {
         using var rsa = signature.Certificate.GetRSAPublicKey();
         using var ec = signature.Certificate.GetECDsaPublicKey();
         return rsa?.VerifyData(bytes, signature.Signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)

@@ -1,4 +1,5 @@
 using System.Xml;
+using Budkavle.Api.MinaMeddelanden.Authorities;
 using Budkavle.Api.MinaMeddelanden.Settings;
 using Budkavle.Api.MinaMeddelanden.Soap;
 
@@ -25,17 +26,11 @@ internal sealed class ChangeServiceSupplier(
         // The one that will have to keep the letters is the one that asks.
         var supplier = register.FindSupplier(domain);
         AccountAuthority.CheckOperator(caller, supplier);
-        // Else a signature given for one operator would do for any other.
-        if (!text.Contains(supplier!.Domain, StringComparison.OrdinalIgnoreCase)
-            && !text.Contains(supplier.Name, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new SoapFaultException(FaultCode.RecipientSignature, "The signed text does not name the operator.");
-        }
-
+        AccountAuthority.CheckNames(text, supplier!);
         var (mailbox, _, _) = await accounts.ReadAsync(owner);
-        var isComplete = authority.IsComplete(owner, text, signatures);
-        var chosen = supplier == options.Supplier ? null : supplier.Domain;
-        if (isComplete) await accounts.ChangeAsync(mailbox, settings => settings with { Operator = chosen });
-        return authority.Write("changeServiceSupplierResponse", Ns, "signatureAuthorizationResult", owner, isComplete);
+        var status = await authority.JudgeAsync(owner, text, signatures, cancellationToken);
+        var chosen = supplier == options.Supplier ? null : supplier!.Domain;
+        if (status == SigningStatus.Complete) await accounts.ChangeAsync(mailbox, settings => settings with { Operator = chosen });
+        return authority.Write("changeServiceSupplierResponse", Ns, "signatureAuthorizationResult", owner, status);
     }
 }

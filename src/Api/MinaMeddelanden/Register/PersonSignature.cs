@@ -18,6 +18,15 @@ internal sealed record PersonSignature(byte[] Signature, X509Certificate2 Certif
     /// <exception cref="SoapFaultException">One is not as the contract has it, or of a kind that is not known here.</exception>
     public static IReadOnlyList<PersonSignature> ReadAll(ElementReader parts, string ns, string name)
     {
+        var signatures = ReadSome(parts, ns, name);
+        parts.End();
+        return signatures;
+    }
+
+    /// <summary>One or more, with whatever follows them.</summary>
+    /// <exception cref="SoapFaultException">One is not as the contract has it, or of a kind that is not known here.</exception>
+    public static IReadOnlyList<PersonSignature> ReadSome(ElementReader parts, string ns, string name)
+    {
         var signatures = new List<PersonSignature> { Read(parts.Take(ns, name)) };
         while (parts.TryTake(ns, name) is { } more)
         {
@@ -26,7 +35,6 @@ internal sealed record PersonSignature(byte[] Signature, X509Certificate2 Certif
             signatures.Add(Read(more));
         }
 
-        parts.End();
         return signatures;
     }
 

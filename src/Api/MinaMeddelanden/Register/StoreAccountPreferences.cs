@@ -1,4 +1,5 @@
 using System.Xml;
+using Budkavle.Api.MinaMeddelanden.Authorities;
 using Budkavle.Api.MinaMeddelanden.Settings;
 using Budkavle.Api.MinaMeddelanden.Soap;
 
@@ -21,13 +22,13 @@ internal sealed class StoreAccountPreferences(Accounts accounts, SenderChoices c
         if (about != owner) throw SoapFaultException.Malformed("The preferences are another account's.");
         var (mailbox, _, supplier) = await accounts.ReadAsync(owner);
         AccountAuthority.CheckOperator(caller, supplier);
-        var isComplete = authority.IsComplete(owner, text, signatures);
-        if (isComplete)
+        var status = await authority.JudgeAsync(owner, text, signatures, cancellationToken);
+        if (status == SigningStatus.Complete)
         {
             await accounts.ChangeAsync(
                 mailbox, settings => settings with { BlockedSenders = choices.Block(settings.BlockedSenders, accepted) });
         }
 
-        return authority.Write("storeAccountPreferencesResponse", Ns, "return", owner, isComplete);
+        return authority.Write("storeAccountPreferencesResponse", Ns, "return", owner, status);
     }
 }

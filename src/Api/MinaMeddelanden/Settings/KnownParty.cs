@@ -8,6 +8,9 @@ namespace Budkavle.Api.MinaMeddelanden.Settings;
 /// </param>
 public sealed record KnownParty(string Organisation, PartyRoles Roles, IReadOnlyList<string> Thumbprints)
 {
+    /// <summary>What the register calls it; null where only its number is known.</summary>
+    public string? Name { get; init; }
+
     public bool Is(PartyRoles any) => (Roles & any) != 0;
 
     /// <summary>Shown in logs instead of the number.</summary>

@@ -23,6 +23,9 @@ public sealed record MinaMeddelandenOptions
     /// <summary>What the certificates of persons hang from who sign for their own mailboxes; empty: nobody can.</summary>
     public X509Certificate2Collection PersonRoots { get; init; } = [];
 
+    /// <summary>Files with lists of revoked certificates (CRL), DER or PEM; for issuers without one nothing is asked.</summary>
+    public IReadOnlyList<string> RevocationLists { get; init; } = [];
+
     /// <summary>This operator.</summary>
     public required ServiceSupplier Supplier { get; init; }
 

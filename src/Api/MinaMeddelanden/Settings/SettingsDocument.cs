@@ -22,6 +22,9 @@ internal sealed partial record SettingsDocument
     /// <summary>PEM; null: nobody can sign for a mailbox.</summary>
     public string? PersonRoots { get; init; }
 
+    /// <summary>CRL, DER or PEM.</summary>
+    public IReadOnlyList<string>? RevocationLists { get; init; }
+
     public required ServiceSupplier Supplier { get; init; }
 
     /// <summary>Null for none: where a field is left out, the generated reader sets what is set by <c>init</c> to null.</summary>
@@ -37,6 +40,9 @@ internal sealed partial record SettingsDocument
         public required IReadOnlyList<string> Roles { get; init; }
 
         public IReadOnlyList<string>? Thumbprints { get; init; }
+
+        /// <summary>What the register calls an agent; its number without one.</summary>
+        public string? Name { get; init; }
     }
 
     [JsonSourceGenerationOptions(

@@ -34,6 +34,7 @@ public static class SettingsFile
             ClientRoots = clientRoots,
             SignatureRoots = file.SignatureRoots is null ? clientRoots : ReadRoots(folder, file.SignatureRoots),
             PersonRoots = file.PersonRoots is null ? [] : ReadRoots(folder, file.PersonRoots),
+            RevocationLists = [.. (file.RevocationLists ?? []).Select(name => Path.Combine(folder, name))],
             Supplier = file.Supplier,
             Operators = file.Operators ?? [],
             Parties = parties,
@@ -109,7 +110,8 @@ public static class SettingsFile
         var thumbprints = party.Thumbprints ?? [];
         if (thumbprints.Any(print => print.Length != 64 || !print.All(char.IsAsciiHexDigit)))
             throw new ArgumentException(Name + "a thumbprint is SHA-256 in 64 hexadecimal digits.");
-        return new KnownParty(party.Organisation, roles, thumbprints);
+        if (party.Name is { Length: < 2 or > 256 }) throw new ArgumentException(Name + "a party's name has 2 to 256 characters.");
+        return new KnownParty(party.Organisation, roles, thumbprints) { Name = party.Name };
     }
 
     private static bool IsOrganisation(string text) => IdentityNumber.TryParse(text, out var number, out _) && !number.IsPerson;

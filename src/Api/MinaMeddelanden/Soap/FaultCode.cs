@@ -49,6 +49,9 @@ internal enum FaultCode
     /// <summary>The sender was never given this id of a distribution.</summary>
     NoDistribution = 3007,
 
+    /// <summary>Nothing of this account waits for more signatures.</summary>
+    NothingPending = 3008,
+
     /// <summary>From here on it is our fault, and calling again is right. Too much to do.</summary>
     Overloaded = 8001,
 

@@ -21,6 +21,8 @@ internal static class Schemas
     public const string Service = Root + "Service";
     public const string Service3 = Root + "Service/v3";
     public const string Authority = Root + "Authority";
+    public const string AuthorityService = "http://minameddelanden.gov.se/Authority";
+    public const string Dispatcher = Root + "Dispatcher";
     public const string Notification2 = Root + "Notification/v2";
     public const string Notification3 = Root + "Notification/v3";
     private const string Root = "http://minameddelanden.gov.se/schema/";

@@ -5,10 +5,10 @@ using Budkavle.Api.MinaMeddelanden.Settings;
 namespace Budkavle.Api.MinaMeddelanden.Trust;
 
 /// <summary>
-/// Finds who stands behind a certificate: it must hang from our roots, be valid now, and name an organisation that we know. Revocation
-/// lists are not asked: who must be kept out is taken off the list of parties, or pinned to other certificates.
+/// Finds who stands behind a certificate: it must hang from our roots, be valid now, stand on no list of revoked ones that is
+/// configured, and name an organisation that we know.
 /// </summary>
-internal sealed class Parties(MinaMeddelandenOptions options, TimeProvider clock)
+internal sealed class Parties(MinaMeddelandenOptions options, RevocationLists revocations, TimeProvider clock)
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
@@ -34,6 +34,8 @@ internal sealed class Parties(MinaMeddelandenOptions options, TimeProvider clock
     public KnownParty? FindByName(X509Certificate2 certificate)
     {
         if (CertificateSubjects.NumberOf(certificate) is not { } number || !_known.TryGetValue(number, out var party)) return null;
+        // A connection may be older than the list.
+        if (revocations.Forbid(certificate, issuer: null)) return null;
         if (party.Thumbprints.Count == 0) return party;
         var print = certificate.GetCertHashString(HashAlgorithmName.SHA256);
         return party.Thumbprints.Contains(print, StringComparer.OrdinalIgnoreCase) ? party : null;
@@ -55,7 +57,14 @@ internal sealed class Parties(MinaMeddelandenOptions options, TimeProvider clock
         if (usage is not null) chain.ChainPolicy.ApplicationPolicy.Add(new Oid(usage));
         try
         {
-            return chain.Build(certificate);
+            if (!chain.Build(certificate)) return false;
+            var elements = chain.ChainElements;
+            for (var at = 0; at + 1 < elements.Count; at++)
+            {
+                if (revocations.Forbid(elements[at].Certificate, elements[at + 1].Certificate)) return false;
+            }
+
+            return true;
         }
         catch (CryptographicException)
         {
