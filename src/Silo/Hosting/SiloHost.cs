@@ -77,7 +77,7 @@ public static class SiloHost
         builder.Services.AddHostedService<RejectionService>();
         builder.Services.AddSingleton<ISenderNames, SenderNames>();
         if (!options.Cluster.FrontEnd) builder.Services.AddMailNotifications(options);
-        AddHttp(builder.Services, engine, options);
+        AddHttp(builder.Services, engine, options, minaMeddelanden);
         if (!options.Cluster.FrontEnd) builder.Services.AddPrinting(options);
         builder.Services.AddBudkavleRelays(sends: !options.Cluster.FrontEnd, new Random());
         if (minaMeddelanden is not null) builder.Services.AddMinaMeddelanden(minaMeddelanden);
@@ -159,7 +159,8 @@ public static class SiloHost
         services.AddHostedService(provider => provider.GetRequiredService<EvidenceServices>().Integrator);
     }
 
-    private static void AddHttp(IServiceCollection services, Engine engine, ServeOptions options)
+    private static void AddHttp(
+        IServiceCollection services, Engine engine, ServeOptions options, MinaMeddelandenOptions? minaMeddelanden)
     {
         services.AddBudkavleSenders();
         services.AddBudkavleApi(new BudkavleApiOptions { Security = new SecurityOptions { Issuer = options.BaseUrl } });
@@ -184,6 +185,7 @@ public static class SiloHost
         {
             TextMessages = options.Notifications.Sms is not null,
             Push = options.Notifications.PushContact is not null,
+            Operators = [.. (minaMeddelanden?.Operators ?? []).Select(one => new MailboxOperator(one.Domain, one.Name, one.UiAddress))],
         });
     }
 

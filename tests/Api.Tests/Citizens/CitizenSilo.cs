@@ -25,14 +25,15 @@ internal sealed class CitizenSilo : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     public static async Task<CitizenSilo> StartAsync(
-        EidOptions? eid = null, string? publicUrl = null, bool production = false, string? sms = null, string? signatories = null)
+        EidOptions? eid = null, string? publicUrl = null, bool production = false, string? sms = null, string? signatories = null,
+        string? minaMeddelanden = null)
     {
         var silo = new CitizenSilo();
         var options = new ServeOptions
         {
             Port = FreePort.Find(), DataDirectory = silo._directory.Path, PublicUrl = publicUrl, Production = production,
             Eid = eid ?? new EidOptions(), Notifications = new NotificationSettings { PushContact = "mailto:drift@example.se", Sms = sms },
-            Signatories = signatories,
+            Signatories = signatories, MinaMeddelanden = minaMeddelanden,
         };
         silo.Url = $"http://127.0.0.1:{options.Port}";
         silo._app = await SiloHost.BuildAsync(options, CancellationToken.None);

@@ -84,9 +84,9 @@ public sealed class NodeSoapTests(MinaMeddelandenFixture silo)
         return key.ExportPkcs8PrivateKeyPem();
     }
 
-    private static async Task<JsonElement> RunAsync(Dictionary<string, object> input)
+    internal static async Task<JsonElement> RunAsync(Dictionary<string, object> input, string judge = "soap-judge.cjs")
     {
-        var start = new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "MinaMeddelanden", "soap-judge.cjs")])
+        var start = new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "MinaMeddelanden", judge)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -51,10 +51,14 @@ public class MailboxPagesFixture : IAsyncLifetime
     /// <summary>The gateway for text messages; null for none.</summary>
     protected virtual string? Sms => null;
 
+    /// <summary>Settings that name other operators; null for none.</summary>
+    protected virtual string? MinaMeddelanden => null;
+
     public virtual async Task InitializeAsync()
     {
         await WriteSignatoriesAsync(_ => true);
-        Silo = await CitizenSilo.StartAsync(publicUrl: "https://letters.test", sms: Sms, signatories: Signatories);
+        Silo = await CitizenSilo.StartAsync(publicUrl: "https://letters.test", sms: Sms, signatories: Signatories,
+            minaMeddelanden: MinaMeddelanden);
         Silo.Services.GetRequiredService<DemoSite>().TurnOn(_numbers, Path.GetTempPath());
         Http = new HttpClient { BaseAddress = new Uri(Silo.Url) };
         (Agency, AgencyId) = await AddAsync(0, "Exempelmyndigheten", SenderRights.Letters, Scope.LettersWrite, Scope.LettersRead);

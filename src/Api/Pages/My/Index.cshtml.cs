@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Budkavle.Api.Pages.My;
 
 /// <summary>The mailbox: a page of a folder or of what was found, newest first.</summary>
-public sealed class IndexModel(MailboxReader reader, MandateDesk desk) : CitizenPage
+public sealed class IndexModel(MailboxReader reader, MandateDesk desk, MyOptions options) : CitizenPage
 {
     /// <summary>How many of those whose letters one may newly read are named; how many more there are is said.</summary>
     private const int NewMandatesShown = 5;
@@ -27,6 +27,9 @@ public sealed class IndexModel(MailboxReader reader, MandateDesk desk) : Citizen
     public bool IsClosed { get; private set; }
 
     public uint Unread { get; private set; }
+
+    /// <summary>The other operator that letters come to, or null.</summary>
+    public MailboxOperator? Elsewhere { get; private set; }
 
     /// <summary>Messages about letters do not arrive, and this reader may put it right.</summary>
     public bool IsAddressFailing { get; private set; }
@@ -56,6 +59,8 @@ public sealed class IndexModel(MailboxReader reader, MandateDesk desk) : Citizen
     {
         var view = await reader.ReadAsync(HttpContext, cancellationToken);
         (IsRegistered, IsClosed, Unread) = (view.Registered, view.Closed, view.Unread);
+        if (!view.Settings.IsEmpty && SettingsCodec.Read(view.Settings).Operator is { } domain)
+            Elsewhere = options.Find(domain) ?? new MailboxOperator(domain, domain, null);
         IsAddressFailing = (view.EmailFails || view.PhoneFails) && !view.Closed && Acting is null or { MayManage: true };
         Folder = FolderOf(Request.Query["folder"]);
         Words = SearchWords.Clean(await Seals.OpenAsync(Request.Query["search"], Access.Mailbox, cancellationToken));

@@ -7,17 +7,22 @@ using Microsoft.AspNetCore.Mvc;
 namespace Budkavle.Api.Pages.My;
 
 /// <summary>Where somebody who has logged in opens a mailbox.</summary>
-public sealed class RegisterModel(MailboxRegister register) : CitizenPage
+public sealed class RegisterModel(MailboxRegister register, MyOptions options) : CitizenPage
 {
     public string Email { get; private set; } = "";
 
     public bool IsEmailWrong { get; private set; }
 
+    /// <summary>At which operator letters are to come.</summary>
+    public OperatorChoice Choice { get; private set; } = new(options, null);
+
     public async Task<IActionResult> OnGetAsync()
     {
         var view = await register.ReadAsync(Access.Mailbox);
         if (view is { Registered: true, Closed: false }) return SeeOther("/my");
-        if (view.Registered) Email = SettingsCodec.Read(view.Settings).Email ?? "";
+        if (!view.Registered) return Page();
+        var before = SettingsCodec.Read(view.Settings);
+        (Email, Choice) = (before.Email ?? "", new OperatorChoice(options, before.Operator));
         return Page();
     }
 
@@ -25,10 +30,13 @@ public sealed class RegisterModel(MailboxRegister register) : CitizenPage
     {
         Email = Request.Form["email"].ToString().Trim();
         IsEmailWrong = Email.Length > 0 && !SettingsRules.IsEmail(Email);
-        if (IsEmailWrong) return Page();
+        var chosen = Request.Form["operator"].ToString();
+        Choice = new OperatorChoice(options, options.Find(chosen)?.Domain);
+        if (IsEmailWrong || !options.IsChoice(chosen)) return Page();
         var refusal = await register.RegisterAsync(Access.Mailboxes, Acting?.Number ?? Open.Number, before => before with
         {
             Email = Email.Length == 0 ? null : Email,
+            Operator = Request.Form.ContainsKey("operator") ? Choice.Chosen : before.Operator,
             Language = Text.Language,
         }, Acting?.PersonName);
         // Somebody who has had a mailbox when logging in, and has not now, cannot be.

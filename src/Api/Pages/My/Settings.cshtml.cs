@@ -21,6 +21,9 @@ public sealed class SettingsModel(MailboxRegister register, ISenderNames senders
     /// <summary>Whether browsers can be told.</summary>
     public bool HasPush => options.Push;
 
+    /// <summary>Where letters come: "" for here; null where there is nothing to choose.</summary>
+    public string? Operator { get; private set; }
+
     public static IEnumerable<int> Hours => Enumerable.Range(0, 24);
 
     /// <summary>When quiet hours end if nothing else is chosen.</summary>
@@ -113,6 +116,7 @@ public sealed class SettingsModel(MailboxRegister register, ISenderNames senders
         (QuietHours, DigestAt) = (settings.QuietHours, settings.DigestAt);
         PostalAddress = string.Join('\n', settings.PostalAddress ?? []);
         (EmailFails, PhoneFails) = (view.EmailFails && Email.Length > 0, view.PhoneFails && Phone.Length > 0);
+        Operator = settings.Operator is { } other ? options.NameOf(other) : options.Operators.Count > 0 ? "" : null;
         var blocked = new List<Sender>();
         foreach (var id in settings.BlockedSenders)
             blocked.Add(new Sender(id, await senders.FindAsync(Letters.Ids.ToUInt128(id)) ?? id.ToString()));

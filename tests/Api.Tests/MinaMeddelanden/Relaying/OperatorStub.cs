@@ -33,6 +33,12 @@ internal sealed class OperatorStub : IAsyncDisposable
     /// <summary>What the caller's certificate says.</summary>
     public string Caller { get; private set; } = "";
 
+    /// <summary>That certificate, by which the letter must be signed and sealed.</summary>
+    public string CallerPem { get; private set; } = "";
+
+    /// <summary>The last call as it came.</summary>
+    public string Envelope { get; private set; } = "";
+
     /// <summary>What is answered to a call, by its recipient and how many came before; null for the usual answer.</summary>
     public Func<string, int, HttpContext, Task<string?>> Script { get; set; } = (_, _, _) => Task.FromResult<string?>(null);
 
@@ -88,6 +94,7 @@ internal sealed class OperatorStub : IAsyncDisposable
         var recipient = call.Descendants().First(one => one.Name.LocalName == "Recipient").Value;
         var before = Messages.Count;
         Caller = http.Connection.ClientCertificate!.Subject;
+        (CallerPem, Envelope) = (http.Connection.ClientCertificate.ExportCertificatePem(), text);
         Recipients.Enqueue(recipient);
         Messages.Enqueue(header.Elements().First(one => one.Name.LocalName == "Id").Value);
         var answer = await Script(recipient, before, http) ?? Delivered(recipient);

@@ -97,6 +97,28 @@ public sealed class RelayFaultTests : IAsyncLifetime
         await _a.StandsAsync(letter, "relaying");
     }
 
+    [NodeSoapTheory]
+    [InlineData("Beslut")]
+    [InlineData("Åäö & <beslut> \"x\" 😀")]
+    public async Task Both_signatures_hold_for_software_that_nobody_here_wrote(string subject)
+    {
+        using var certificate = _pki.IssueServer(_number);
+        await using var stub = await OperatorStub.StartAsync(certificate);
+        await StartAsync(stub);
+        await _a.StandsAsync(await _a.SendAsync(_recipient, subject.Replace("\"", "\\\"", StringComparison.Ordinal)), "relayed");
+
+        var judged = await NodeSoapTests.RunAsync(
+            new()
+            {
+                ["modules"] = NodeSoapTheoryAttribute.Modules!, ["envelope"] = stub.Envelope, ["certificate"] = stub.CallerPem,
+            },
+            "relay-judge.cjs");
+
+        Assert.True(judged.GetProperty("sealHolds").GetBoolean());
+        Assert.True(judged.GetProperty("signatureHolds").GetBoolean());
+        Assert.False(judged.GetProperty("changedHolds").GetBoolean());
+    }
+
     private static string SignedWrongly(string recipient) => OperatorStub.Delivered(recipient).Replace(
         "</return>", "</return><Signature xmlns=\"http://www.w3.org/2000/09/xmldsig#\"/>", StringComparison.Ordinal);
 

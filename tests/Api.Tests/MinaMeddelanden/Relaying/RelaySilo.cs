@@ -132,25 +132,30 @@ internal sealed class RelaySilo(TestPki pki, string organisation, string domain)
         _directory.Dispose();
     }
 
-    private string WriteSettings()
+    private string WriteSettings() => WriteSettings(_directory.Path, pki, organisation, domain, _port, _others);
+
+    /// <summary>Writes the settings of an operator that knows others; their path.</summary>
+    internal static string WriteSettings(
+        string directory, TestPki pki, string organisation, string domain, int port,
+        IReadOnlyList<(string Organisation, string Domain, string Address)> others)
     {
-        var path = Path.Combine(_directory.Path, "mina-meddelanden.json");
+        var path = Path.Combine(directory, "mina-meddelanden.json");
         if (File.Exists(path)) return path;
         using var server = pki.IssueServer(organisation);
-        File.WriteAllBytes(Path.Combine(_directory.Path, "server.p12"), server.Export(X509ContentType.Pkcs12, TestPki.Password));
-        File.WriteAllText(Path.Combine(_directory.Path, "password"), TestPki.Password + "\n");
-        File.WriteAllText(Path.Combine(_directory.Path, "roots.pem"), pki.RootPem);
+        File.WriteAllBytes(Path.Combine(directory, "server.p12"), server.Export(X509ContentType.Pkcs12, TestPki.Password));
+        File.WriteAllText(Path.Combine(directory, "password"), TestPki.Password + "\n");
+        File.WriteAllText(Path.Combine(directory, "roots.pem"), pki.RootPem);
         object Party(string number, params string[] roles) => new { organisation = number, roles };
         object[] parties =
         [
             Party(MinaMeddelandenFixture.SenderNumber, "sender"), Party(organisation, "operator", "agent"),
-            .. _others.Select(other => Party(other.Organisation, "operator", "agent")),
+            .. others.Select(other => Party(other.Organisation, "operator", "agent")),
         ];
         File.WriteAllText(path, JsonSerializer.Serialize(new
         {
-            listen = $"127.0.0.1:{_port}", certificate = "server.p12", passwordFile = "password", clientRoots = "roots.pem",
-            supplier = new { id = organisation, name = domain, domain, serviceAddress = ServiceAddress },
-            operators = _others.Select(other => new
+            listen = $"127.0.0.1:{port}", certificate = "server.p12", passwordFile = "password", clientRoots = "roots.pem",
+            supplier = new { id = organisation, name = domain, domain, serviceAddress = $"https://localhost:{port}/Service/v3" },
+            operators = others.Select(other => new
             {
                 id = other.Organisation, name = other.Domain, domain = other.Domain, serviceAddress = other.Address,
             }),
