@@ -8,6 +8,16 @@ internal sealed class NotificationCommandOptions
 {
     private static readonly NotificationSettings Defaults = new();
 
+    private readonly Option<string?> _smtp = new("--smtp")
+    {
+        Description = "Mail server, smtp://[user:password@]host[:port], or that as file:PATH or env:NAME; else DIR/mail.",
+    };
+
+    private readonly Option<string> _mailFrom = new("--mail-from")
+    {
+        Description = "The address that notifications come from.", DefaultValueFactory = _ => new ServeOptions().MailFrom,
+    };
+
     private readonly Option<double> _mailPerSecond = new("--mail-per-second")
     {
         Description = "Notifications a second that the mail server bears.", DefaultValueFactory = _ => Defaults.MailPerSecond,
@@ -70,6 +80,8 @@ internal sealed class NotificationCommandOptions
 
     public void AddTo(Command command)
     {
+        command.Add(_smtp);
+        command.Add(_mailFrom);
         command.Add(_mailPerSecond);
         command.Add(_mailConnections);
         command.Add(_mailReturnTo);
@@ -83,6 +95,11 @@ internal sealed class NotificationCommandOptions
         command.Add(_pushContact);
         command.Add(_printDirectory);
     }
+
+    /// <exception cref="ArgumentException">As for the others.</exception>
+    public string? ReadSmtp(ParseResult parsed, bool isProduction) => Secret.Read("--smtp", parsed.GetValue(_smtp), isProduction);
+
+    public string ReadMailFrom(ParseResult parsed) => parsed.GetValue(_mailFrom)!;
 
     /// <exception cref="ArgumentException">A password stands in the clear in production, or what is referred to is not there.</exception>
     public NotificationSettings Read(ParseResult parsed, bool isProduction) => new()

@@ -24,11 +24,6 @@ internal static class ServeCommand
         {
             Description = "Demo recipients made at the first start.", DefaultValueFactory = _ => 1000,
         };
-        var smtp = new Option<string?>("--smtp")
-        {
-            Description = "Mail server, smtp://[user:password@]host[:port], or that as file:PATH or env:NAME; else DIR/mail.",
-        };
-        var mailFrom = new Option<string?>("--mail-from") { Description = "The address that notifications come from." };
         var shards = new Option<int?>("--shards") { Description = "Shards of a new store (default 16); fixed when it is made." };
         var noEvidence = new Option<bool>("--no-evidence")
         {
@@ -49,7 +44,7 @@ internal static class ServeCommand
         var telemetry = new TelemetrySettings();
         var command = new Command("serve", "Starts the silo with API and pages.")
         {
-            port, data, store, production, publicUrl, recipients, smtp, mailFrom, shards, noEvidence, minaMeddelanden, signatories,
+            port, data, store, production, publicUrl, recipients, shards, noEvidence, minaMeddelanden, signatories,
         };
         cluster.AddTo(command);
         eid.AddTo(command);
@@ -72,13 +67,13 @@ internal static class ServeCommand
                 Shards = parsed.GetValue(shards),
                 Evidence = !parsed.GetValue(noEvidence),
                 Signatories = parsed.GetValue(signatories),
-                Smtp = Secret.Read("--smtp", parsed.GetValue(smtp), isProduction),
+                Smtp = notifications.ReadSmtp(parsed, isProduction),
                 Cluster = cluster.Read(parsed),
                 Eid = eid.Read(parsed),
                 Notifications = notifications.Read(parsed, isProduction),
                 Telemetry = telemetry.Read(parsed),
                 MinaMeddelanden = parsed.GetValue(minaMeddelanden),
-                MailFrom = parsed.GetValue(mailFrom) ?? new ServeOptions().MailFrom,
+                MailFrom = notifications.ReadMailFrom(parsed),
             };
         }
     }

@@ -52,7 +52,8 @@ public sealed class EngineMeters : IDisposable
         Observe("budkavle.shard.tail", "{row}", "Rows of a shard that are not yet in the views", shard => shard.TailRows);
         Observe("budkavle.shard.streams", "{stream}", "Streams of a shard that have a head in memory", shard => shard.Streams);
         Observe("budkavle.shard.epoch", "{epoch}", "Times that a shard has been opened, ever", shard => shard.Lease.Epoch);
-        _meter.CreateObservableGauge("budkavle.shards", () => _lettersOfShard.Length, "{shard}", "Shards of the store, open anywhere or not");
+        _meter.CreateObservableGauge(
+            "budkavle.shards", () => _lettersOfShard.Length, "{shard}", "Shards of the store, open anywhere or not");
         _meter.CreateObservableGauge("budkavle.keys.memory", keysInMemory, "{key}", "Idempotency keys not yet in the key table");
 
         void Observe(string name, string unit, string description, Func<Shard, long> look) => _meter.CreateObservableGauge(

@@ -4,7 +4,9 @@ using Budkavle.Grains.Letters;
 
 namespace Budkavle.Grains.Runtime;
 
-/// <summary>Letters by what their senders were told: accepted, repeated, or refused for which reason. Safe for use by many threads.</summary>
+/// <summary>
+/// Letters by what their senders were told: accepted, repeated, or refused for which reason. Safe for use by many threads.
+/// </summary>
 internal sealed class SubmissionCounts
 {
     private const int Accepted = 0;
