@@ -2,6 +2,7 @@ using System.Reflection;
 using Budkavle.Api.Admission;
 using Budkavle.Api.Security;
 using Budkavle.Grains.Notifications;
+using Budkavle.Grains.Relaying;
 using Budkavle.Grains.Runtime;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -19,7 +20,8 @@ internal static class TelemetryServices
 {
     private static readonly string[] _meters =
     [
-        EngineMeters.MeterName, NotificationMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel",
+        EngineMeters.MeterName, NotificationMetrics.MeterName, RelayMetrics.MeterName, "Microsoft.AspNetCore.Hosting",
+        "Microsoft.AspNetCore.Server.Kestrel",
         "System.Runtime", "Npgsql", "Microsoft.Orleans",
     ];
 
