@@ -7,5 +7,6 @@ namespace Budkavle.Api.Dispatches;
 public static class DispatchApi
 {
     public static IServiceCollection AddBudkavleDispatchApi(this IServiceCollection services) =>
-        services.AddBudkavleDispatches().AddSingleton<IDispatchLetters, DispatchLetters>();
+        services.AddBudkavleDispatches().AddSingleton<IDispatchLetters, DispatchLetters>()
+            .AddSingleton<DispatchDesk>().AddSingleton<RecipientIntake>();
 }

@@ -29,6 +29,9 @@ internal sealed record DispatchBody
 
     public required double RatePerSecond { get; init; }
 
+    /// <summary>The most letters a second that were asked for; left out for as fast as it goes.</summary>
+    public int? LettersPerSecond { get; init; }
+
     public DateTimeOffset? ScheduledAt { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -50,6 +53,7 @@ internal sealed record DispatchBody
         Refused = view.Refused,
         Remaining = view.Remaining,
         RatePerSecond = view.RatePerSecond,
+        LettersPerSecond = view.LettersPerSecond == 0 ? null : view.LettersPerSecond,
         ScheduledAt = view.ScheduledAt,
         CreatedAt = view.CreatedAt,
         StartedAt = view.StartedAt,

@@ -30,6 +30,9 @@ public static class DispatchEndpoints
         write.MapMethods("/{id:guid}/recipients", ["POST", "PUT"], RecipientsEndpoint.AddAsync).Bulk().AllowGzip()
             .WithSummary("Add recipients").WithDescription("NDJSON or CSV, any number; a wrong line is refused alone.")
             .Produces<UploadAnswer>().Refuses(ProblemCode.NotFound, ProblemCode.Conflict, ProblemCode.UnsupportedMediaType);
+        write.MapPut("/{id:guid}/arrangement", ArrangeAsync).WithSummary("Set time and rate, in a draft or while it is paused")
+            .WithDescription("scheduledAt, or null for as soon as it is started; lettersPerSecond, 0 for as fast as it goes.")
+            .Produces<DispatchBody>().Refuses(ProblemCode.NotFound, ProblemCode.Conflict, ProblemCode.InvalidDispatch);
         write.MapPost("/{id:guid}/start", StartAsync).WithSummary("Release the dispatch, at once or for its time")
             .Produces<DispatchBody>().Refuses(ProblemCode.NotFound, ProblemCode.InvalidDispatch, ProblemCode.QuotaExceeded);
         write.MapPost("/{id:guid}/pause", PauseAsync).WithSummary("Stop after the lists under way")
@@ -48,19 +51,15 @@ public static class DispatchEndpoints
         return routes;
     }
 
-    private static async Task<IResult> StartAsync(
-        Guid id, HttpContext http, IGrainFactory grains, SenderDirectory senders, SenderQuotas quotas)
+    private static async Task<IResult> StartAsync(Guid id, HttpContext http, DispatchDesk desk)
     {
-        var sender = http.Caller().SenderId();
-        var grain = GrainOf(grains, id);
-        if (await grain.Read(sender) is not { } view) return Problem.Of(ProblemCode.NotFound);
-        if (await senders.FindAsync(sender) is not { } known) return Problem.Of(ProblemCode.Forbidden);
-        var taken = view.Status == DispatchStatus.Draft ? view.Recipients : 0;
-        if (!quotas.TryTake(known, taken)) return Problem.Of(ProblemCode.QuotaExceeded);
-        var answer = await grain.Start(sender, http.Caller().ClientId);
-        if (answer.Refusal != DispatchRefusal.None) quotas.GiveBack(known, taken);
-        return Answer(answer);
+        var (view, problem) = await desk.StartAsync(http.Caller().SenderId(), Ids.ToUInt128(id), http.Caller().ClientId);
+        return view is null ? problem! : Results.Json(DispatchBody.Of(view), DispatchesJson.Default.DispatchBody);
     }
+
+    private static async Task<IResult> ArrangeAsync(Guid id, DispatchArrangement asked, HttpContext http, DispatchDesk desk) =>
+        Answer(await desk.GrainOf(Ids.ToUInt128(id)).Arrange(
+            http.Caller().SenderId(), asked.ScheduledAt?.ToUnixTimeMilliseconds() ?? 0, asked.LettersPerSecond, http.Caller().ClientId));
 
     private static async Task<IResult> PauseAsync(Guid id, HttpContext http, IGrainFactory grains) =>
         Answer(await GrainOf(grains, id).Pause(http.Caller().SenderId(), http.Caller().ClientId));
@@ -76,8 +75,7 @@ public static class DispatchEndpoints
             ? Results.Json(DispatchBody.Of(view), DispatchesJson.Default.DispatchBody)
             : Problem.Of(ProblemCode.NotFound);
 
-    private static async Task<IResult> ListAsync(
-        HttpContext http, IGrainFactory grains, DispatchIndex index, string? after = null, int limit = PageDefault)
+    private static async Task<IResult> ListAsync(HttpContext http, DispatchDesk desk, string? after = null, int limit = PageDefault)
     {
         if (limit is < 1 or > PageMax) return Problem.Of(ProblemCode.InvalidParameter, $"limit is 1 to {PageMax}.");
         var before = long.MaxValue;
@@ -86,12 +84,8 @@ public static class DispatchEndpoints
             return Problem.Of(ProblemCode.InvalidCursor);
         }
 
-        var sender = http.Caller().SenderId();
-        var listed = await index.ReadAsync(sender, before, limit);
-        var views = await Task.WhenAll(listed.Select(one => one.Dispatch).Distinct().Select(id =>
-            grains.GetGrain<IDispatchGrain>(SenderIds.Format(id)).Read(sender)));
-        var next = listed.Count < limit ? null : listed[^1].Position.ToString(CultureInfo.InvariantCulture);
-        var page = new DispatchPage([.. views.OfType<DispatchView>().Select(DispatchBody.Of)], next);
+        var (views, next) = await desk.ListAsync(http.Caller().SenderId(), before, limit);
+        var page = new DispatchPage([.. views.Select(DispatchBody.Of)], next?.ToString(CultureInfo.InvariantCulture));
         return Results.Json(page, DispatchesJson.Default.DispatchPage);
     }
 

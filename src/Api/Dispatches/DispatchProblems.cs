@@ -19,6 +19,8 @@ internal static class DispatchProblems
         DispatchRefusal.TooManyRecipients =>
             Problem.Of(ProblemCode.InvalidDispatch, $"A dispatch has at most {DispatchDecider.RecipientsMax} recipients."),
         DispatchRefusal.ScheduledTooLate => Problem.Of(ProblemCode.InvalidDispatch, "scheduledAt lies more than a year ahead."),
+        DispatchRefusal.InvalidRate =>
+            Problem.Of(ProblemCode.InvalidDispatch, $"lettersPerSecond is 0 to {DispatchDecider.RateMax}."),
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.Refusal, "Not a refusal."),
     };
 }

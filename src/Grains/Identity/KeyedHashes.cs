@@ -91,6 +91,24 @@ public sealed class KeyedHashes
         return new StreamKey(Hash(_mailboxes, bytes));
     }
 
+    /// <summary>The stream of an agency in the portal.</summary>
+    public StreamKey PortalOf(UInt128 sender)
+    {
+        Span<byte> bytes = stackalloc byte[16 + 6];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, sender);
+        "portal"u8.CopyTo(bytes[16..]);
+        return new StreamKey(Hash(_senders, bytes));
+    }
+
+    /// <summary>A person as a user of the portal: not the name of the person's mailbox, which no agency need know.</summary>
+    public UInt128 PortalUserOf(UInt128 mailbox)
+    {
+        Span<byte> bytes = stackalloc byte[16 + 11];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, mailbox);
+        "portal-user"u8.CopyTo(bytes[16..]);
+        return Hash(_mailboxes, bytes);
+    }
+
     /// <summary>The stream that records the service's outages.</summary>
     public StreamKey Outages => new(Hash(_senders, "outages"u8));
 

@@ -38,6 +38,7 @@ internal static class ServeCommand
         {
             Description = "JSON file with who may sign for which companies; see docs/flows/mailbox.md.",
         };
+        var prices = new PriceSettings();
         var cluster = new ClusterSettings();
         var eid = new EidSettings();
         var notifications = new NotificationCommandOptions();
@@ -46,10 +47,8 @@ internal static class ServeCommand
         {
             port, data, store, production, publicUrl, recipients, shards, noEvidence, minaMeddelanden, signatories,
         };
-        cluster.AddTo(command);
-        eid.AddTo(command);
-        notifications.AddTo(command);
-        telemetry.AddTo(command);
+        Action<Command>[] more = [prices.AddTo, cluster.AddTo, eid.AddTo, notifications.AddTo, telemetry.AddTo];
+        foreach (var add in more) add(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(() => Read(parsed), cancellationToken));
         return command;
 
@@ -68,6 +67,7 @@ internal static class ServeCommand
                 Evidence = !parsed.GetValue(noEvidence),
                 Signatories = parsed.GetValue(signatories),
                 Smtp = notifications.ReadSmtp(parsed, isProduction),
+                Portal = prices.Read(parsed),
                 Cluster = cluster.Read(parsed),
                 Eid = eid.Read(parsed),
                 Notifications = notifications.Read(parsed, isProduction),

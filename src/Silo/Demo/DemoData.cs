@@ -43,6 +43,7 @@ internal static class DemoData
         var keeper = await AddAsync(registrar, 1, OperatorName, SenderRights.None, _operatorScopes);
         var numbers = Enumerable.Range(0, options.DemoRecipients).Select(TestNumbers.DemoPerson).ToArray();
         await RegisterAsync(services.GetRequiredService<Engine>(), services.GetRequiredService<IGrainFactory>(), numbers);
+        await DemoPortal.AddUsersAsync(services, agency.ClientId, numbers);
         await RegisterCompaniesAsync(services.GetRequiredService<Engine>(), services.GetRequiredService<IGrainFactory>());
         var file = new DemoFile
         {

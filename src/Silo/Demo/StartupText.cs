@@ -30,6 +30,7 @@ internal static class StartupText
                          (kept in {Path.Combine(options.DataDirectory, "demo.json")}, the operator's too)
               mailboxes  {url}/demo
               operations {url}/ops
+              portal     {url}/portal  (agency's pages; log in as recipient 0, 1 or 2)
 
             Send the first letter:
 

@@ -1,3 +1,4 @@
+using Budkavle.Api.Portal;
 using Budkavle.Silo.Telemetry;
 
 namespace Budkavle.Silo.Hosting;
@@ -49,6 +50,9 @@ public sealed record ServeOptions
 
     /// <summary>The register of who may sign for which companies, a JSON file; null for none.</summary>
     public string? Signatories { get; init; }
+
+    /// <summary>What the senders' portal tells of costs.</summary>
+    public PortalOptions Portal { get; init; } = new();
 
     public ClusterOptions Cluster { get; init; } = new();
 

@@ -19,6 +19,7 @@ using Budkavle.Api.MinaMeddelanden.Settings;
 using Budkavle.Api.Operations;
 using Budkavle.Api.Pages.My;
 using Budkavle.Api.Pages.Web;
+using Budkavle.Api.Portal;
 using Budkavle.Api.Recipients;
 using Budkavle.Api.Security;
 using Budkavle.Api.Security.Citizens;
@@ -180,6 +181,7 @@ public static class SiloHost
         services.AddBudkavleNotify(new NotifyOptions(
             options.MailFrom, options.Notifications.Sms is null ? null : options.Notifications.SmsFrom));
         services.AddBudkavleDispatchApi();
+        services.AddBudkavlePortal(options.Portal);
         services.AddWebPush(options);
         services.AddBudkavlePages(new MyOptions
         {
@@ -206,6 +208,7 @@ public static class SiloHost
         app.MapGroup("").WithTags("Recipients").MapRecipients();
         app.MapGroup("").WithTags("Mailbox").MapMailbox();
         app.MapBudkavleSenders();
+        app.MapBudkavlePortal();
         app.MapBudkavleDispatches();
         app.MapTemplates();
         app.MapNotify();

@@ -61,6 +61,19 @@ internal sealed class Browser(string baseUrl) : IDisposable
         return await PostAsync(address, new(form) { ["formToken"] = token });
     }
 
+    /// <summary>Sends a form with a file and the token of the session's pages before it, or with another one.</summary>
+    public async Task<Answer> UploadAsync(string address, string fileName, byte[] file, string? token = null)
+    {
+        token ??= (await GetAsync("/my/acting")).Field("formToken");
+        var form = new MultipartFormDataContent
+        {
+            { new StringContent(token), "formToken" }, { new ByteArrayContent(file), "file", fileName },
+        };
+        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = form };
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        return await SendAsync(request);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<Answer> SendAsync(HttpRequestMessage request)

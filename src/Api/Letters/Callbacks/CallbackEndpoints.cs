@@ -7,15 +7,12 @@ using Budkavle.Api.Security;
 using Budkavle.Api.Security.Keys;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters.Feeds;
-using Budkavle.Storage;
 
 namespace Budkavle.Api.Letters.Callbacks;
 
 /// <summary>/v1/callbacks: a sender says where it wants to be told what happens to its letters, and sees how that goes.</summary>
 public static class CallbackEndpoints
 {
-    private const int AttemptsMax = 8;
-
     /// <summary>Each sends a message, and makes us wait for somebody else's server.</summary>
     private const int TestCostUnits = 32;
 
@@ -25,6 +22,7 @@ public static class CallbackEndpoints
         services.AddSingleton<CallbackLimits>();
         services.AddSingleton<CallbackHttp>();
         services.AddSingleton<CallbackStore>();
+        services.AddSingleton<CallbackDesk>();
         services.AddHostedService<CallbackService>();
         return services;
     }
@@ -56,88 +54,52 @@ public static class CallbackEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        CallbackRequest asked, HttpContext http, Engine engine, CallbackStore store, CallbackHttp receivers, CallbackLimits limits,
-        TimeProvider time, CancellationToken cancellationToken)
+        CallbackRequest asked, HttpContext http, CallbackDesk desk, CancellationToken cancellationToken)
     {
-        if (asked.Url.Length > limits.UrlLengthMax || !Uri.TryCreate(asked.Url, UriKind.Absolute, out var url) || !receivers.Admits(url))
-            return Problem.Of(ProblemCode.InvalidCallback, "url is an https address on the public internet, without user and fragment.");
-        if (asked.Types.Count > StatusEvent.Names.Count || asked.Types.Any(type => !StatusEvent.Names.Contains(type)))
-            return Problem.Of(ProblemCode.InvalidCallback, "types are among " + string.Join(", ", StatusEvent.Names) + ".");
-        if (!FeedCursor.TryRead(asked.After, engine.Shards, out _)) return Problem.Of(ProblemCode.InvalidCursor);
-        var sender = Ids.ToGuid(http.Caller().SenderId());
-        if ((await store.ListAsync(sender, cancellationToken)).Count >= limits.PerSenderMax)
-            return Problem.Of(ProblemCode.Conflict, $"A sender has at most {limits.PerSenderMax} callbacks.");
-        var callback = new Callback
-        {
-            Id = Guid.NewGuid(),
-            Sender = sender,
-            Url = url.AbsoluteUri,
-            Types = [.. asked.Types.Distinct()],
-            CreatedAt = time.GetUtcNow(),
-            Secrets = [new CallbackSecret(CallbackSignature.NewSecret(), null)],
-            From = asked.After ?? await EndAsync(engine, cancellationToken),
-        };
-        await store.WriteAsync(0, callback, cancellationToken);
+        var (callback, problem) = await desk.CreateAsync(SenderOf(http), asked, cancellationToken);
+        if (callback is null) return problem!;
         http.Response.Headers.Location = $"/v1/callbacks/{callback.Id}";
         return Results.Json(
             CallbackDocument.Of(callback, null, callback.Secrets[0].Text), CallbackJson.Default.CallbackDocument, statusCode: 201);
     }
 
-    /// <summary>Where the log of every shard ends now.</summary>
-    private static async Task<string> EndAsync(Engine engine, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(HttpContext http, CallbackDesk desk, CancellationToken cancellationToken)
     {
-        var ends = await Task.WhenAll(Enumerable.Range(0, engine.Shards).Select(
-            async shard => (await engine.Store.Log.ReadLastAsync(shard, cancellationToken))?.LastSequence ?? 0));
-        return FeedCursor.Write(ends);
+        var found = await desk.ListAsync(SenderOf(http), cancellationToken);
+        return Results.Json(
+            new CallbackList([.. found.Select(one => CallbackDocument.Of(one.Callback, one.Progress))]), CallbackJson.Default.CallbackList);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, CallbackStore store, CancellationToken cancellationToken)
-    {
-        var found = await store.ListAsync(Ids.ToGuid(http.Caller().SenderId()), cancellationToken);
-        var documents = new List<CallbackDocument>();
-        foreach (var callback in found.OrderBy(callback => callback.CreatedAt))
-            documents.Add(CallbackDocument.Of(callback, (await store.ReadProgressAsync(callback, cancellationToken)).Progress));
-        return Results.Json(new CallbackList(documents), CallbackJson.Default.CallbackList);
-    }
+    private static async Task<IResult> GetAsync(
+        Guid id, HttpContext http, CallbackDesk desk, CallbackStore store, CancellationToken cancellationToken) =>
+        await AnswerAsync(await desk.ChangeAsync(SenderOf(http), id, callback => callback, cancellationToken), store, cancellationToken);
 
-    private static Task<IResult> GetAsync(Guid id, HttpContext http, CallbackStore store, CancellationToken cancellationToken) =>
-        ChangeAsync(id, http, store, callback => callback, cancellationToken);
+    private static async Task<IResult> DeleteAsync(Guid id, HttpContext http, CallbackDesk desk, CancellationToken cancellationToken) =>
+        await desk.DeleteAsync(SenderOf(http), id, cancellationToken) is null ? Problem.Of(ProblemCode.NotFound) : Results.NoContent();
 
-    private static async Task<IResult> DeleteAsync(Guid id, HttpContext http, CallbackStore store, CancellationToken cancellationToken)
-    {
-        // Secrets and address go; the name stays, so that a late write cannot bring it back.
-        var answer = await ChangeAsync(
-            id, http, store, callback => callback with { IsDeleted = true, Secrets = [], Url = "" }, cancellationToken);
-        return answer is ProblemResult ? answer : Results.NoContent();
-    }
+    private static async Task<IResult> PauseAsync(
+        Guid id, HttpContext http, CallbackDesk desk, CallbackStore store, CancellationToken cancellationToken) =>
+        await AnswerAsync(await desk.PauseAsync(SenderOf(http), id, cancellationToken), store, cancellationToken);
 
-    private static Task<IResult> PauseAsync(Guid id, HttpContext http, CallbackStore store, CancellationToken cancellationToken) =>
-        ChangeAsync(id, http, store, callback => callback with { Paused = callback.Paused ?? CallbackPause.BySender }, cancellationToken);
-
-    private static Task<IResult> ResumeAsync(
-        Guid id, HttpContext http, CallbackStore store, TimeProvider time, CancellationToken cancellationToken) =>
-        ChangeAsync(id, http, store, callback => callback with { Paused = null, ResumedAt = time.GetUtcNow() }, cancellationToken);
+    private static async Task<IResult> ResumeAsync(
+        Guid id, HttpContext http, CallbackDesk desk, CallbackStore store, CancellationToken cancellationToken) =>
+        await AnswerAsync(await desk.ResumeAsync(SenderOf(http), id, cancellationToken), store, cancellationToken);
 
     private static async Task<IResult> ReplayAsync(
-        Guid id, CallbackReplay asked, HttpContext http, Engine engine, CallbackStore store, CancellationToken cancellationToken)
+        Guid id, CallbackReplay asked, HttpContext http, Engine engine, CallbackDesk desk, CallbackStore store,
+        CancellationToken cancellationToken)
     {
         if (!FeedCursor.TryRead(asked.After, engine.Shards, out _)) return Problem.Of(ProblemCode.InvalidCursor);
-        return await ChangeAsync(
-            id, http, store, callback => callback with { From = asked.After, Start = callback.Start + 1 }, cancellationToken);
+        var callback = await desk.ChangeAsync(
+            SenderOf(http), id, before => before with { From = asked.After, Start = before.Start + 1 }, cancellationToken);
+        return await AnswerAsync(callback, store, cancellationToken);
     }
 
     private static async Task<IResult> RotateAsync(
-        Guid id, HttpContext http, CallbackStore store, CallbackLimits limits, TimeProvider time, CancellationToken cancellationToken)
+        Guid id, HttpContext http, CallbackDesk desk, CallbackStore store, CancellationToken cancellationToken)
     {
-        var (fresh, now) = (CallbackSignature.NewSecret(), time.GetUtcNow());
-        return await ChangeAsync(
-            id, http, store,
-            callback => callback with
-            {
-                // The newest but one goes on for a day; older ones end now, so that rotating twice really ends a leaked one.
-                Secrets = [new CallbackSecret(fresh, null), callback.Secrets[0] with { Until = now + limits.OldSecretLife }],
-            },
-            cancellationToken, fresh);
+        var (callback, secret) = await desk.RotateAsync(SenderOf(http), id, cancellationToken);
+        return await AnswerAsync(callback, store, cancellationToken, secret);
     }
 
     private static async Task<IResult> TestAsync(
@@ -151,21 +113,13 @@ public static class CallbackEndpoints
         return Results.Json(new CallbackTried(status is >= 200 and < 300, status), CallbackJson.Default.CallbackTried);
     }
 
-    private static async Task<IResult> ChangeAsync(
-        Guid id, HttpContext http, CallbackStore store, Func<Callback, Callback> change, CancellationToken cancellationToken,
-        string? secret = null)
-    {
-        var sender = Ids.ToGuid(http.Caller().SenderId());
-        for (var attempt = 0; attempt < AttemptsMax; attempt++)
-        {
-            var (version, callback) = await store.ReadAsync(sender, id, cancellationToken);
-            if (callback is not { IsDeleted: false }) return Problem.Of(ProblemCode.NotFound);
-            var next = change(callback);
-            if (!ReferenceEquals(next, callback) && !await store.WriteAsync(version, next, cancellationToken)) continue;
-            var (_, progress) = await store.ReadProgressAsync(next, cancellationToken);
-            return Results.Json(CallbackDocument.Of(next, progress, secret), CallbackJson.Default.CallbackDocument);
-        }
+    private static Guid SenderOf(HttpContext http) => Ids.ToGuid(http.Caller().SenderId());
 
-        throw new StorageException("A callback is being changed by others all the time.");
+    private static async Task<IResult> AnswerAsync(
+        Callback? callback, CallbackStore store, CancellationToken cancellationToken, string? secret = null)
+    {
+        if (callback is null) return Problem.Of(ProblemCode.NotFound);
+        var (_, progress) = await store.ReadProgressAsync(callback, cancellationToken);
+        return Results.Json(CallbackDocument.Of(callback, progress, secret), CallbackJson.Default.CallbackDocument);
     }
 }

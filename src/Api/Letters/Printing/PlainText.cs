@@ -14,6 +14,9 @@ internal static class PlainText
 
     private static readonly HashSet<string> _silent = new(StringComparer.OrdinalIgnoreCase) { "script", "style", "head", "title" };
 
+    /// <summary>A letter's body of any of its types.</summary>
+    public static string OfBody(string contentType, string body) => contentType == "text/html" ? Of(body) : body;
+
     public static string Of(string html)
     {
         var text = new StringBuilder();

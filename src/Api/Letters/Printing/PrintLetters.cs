@@ -39,7 +39,7 @@ public sealed class PrintLetters(Engine engine, IGrainFactory grains, LetterFind
             LetterId = engine.LetterIds.Encode(shard, letter.Sequence, letter.Version),
             SenderName = await senders.FindAsync(row.Sender) ?? "",
             Subject = whole.Subject,
-            Text = whole.BodyType == "text/html" ? PlainText.Of(text) : text,
+            Text = PlainText.OfBody(whole.BodyType, text),
             Date = DateOf(row).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             Language = whole.Language.Length == 0 ? "sv" : whole.Language,
             Attachments = files,

@@ -20,9 +20,11 @@ public sealed class LetterSubmission(
     /// <param name="draft">A letter without fault.</param>
     /// <param name="sender">As the gate admitted it.</param>
     /// <param name="key">The idempotency key.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="mailbox">Where to, for a draft that names no recipient.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<(DeliverResult Result, LetterFault? Fault)> SubmitAsync(
-        LetterDraft draft, SenderSnapshot sender, byte[] key, CancellationToken cancellationToken)
+        LetterDraft draft, SenderSnapshot sender, byte[] key, CancellationToken cancellationToken, UInt128? mailbox = null)
     {
         StoredContents? stored = null;
         if (composer.HasContents(draft))
@@ -34,7 +36,8 @@ public sealed class LetterSubmission(
         var keyHash = engine.Hashes.IdempotencyKeyOf(sender.Id, key);
         var payload = ArrayPool<byte>.Shared.Rent(LetterComposer.SizeMax(draft, stored));
         var length = composer.Compose(draft, sender.Id, keyHash, stored, payload, out var fingerprint);
-        DeliverItem[] items = [composer.ToItem(draft, sender.Id, keyHash, fingerprint, payload.AsMemory(0, length))];
+        var item = composer.ToItem(draft, sender.Id, keyHash, fingerprint, payload.AsMemory(0, length));
+        DeliverItem[] items = [mailbox is { } other ? item with { Mailbox = other } : item];
         var shard = new Storage.StreamKey(items[0].Mailbox).ShardOf(engine.Shards);
         if (!gate.TryTake(sender)) return (default, new LetterFault(ProblemCode.QuotaExceeded, ProblemCode.QuotaExceeded.Title, ""));
         var results = await grains.GetGrain<IPostOfficeGrain>(shard).Deliver(items);

@@ -1,6 +1,5 @@
 using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Mandates;
-using Budkavle.Api.Pages.Showing;
 using Budkavle.Domain.Letters;
 using Microsoft.AspNetCore.Mvc;
 
@@ -9,9 +8,6 @@ namespace Budkavle.Api.Pages.My;
 /// <summary>A letter, opened by looking at it, and what its owner can do with it.</summary>
 public sealed class LetterModel(MailboxReader reader, LetterOpening opening) : CitizenPage
 {
-    /// <summary>HTML of fewer characters gets a lower frame: nobody knows its height before the browser does.</summary>
-    public const int ShortHtml = 1500;
-
     private const long Kilobyte = 1024;
     private const long Megabyte = 1024 * Kilobyte;
 
@@ -26,9 +22,6 @@ public sealed class LetterModel(MailboxReader reader, LetterOpening opening) : C
     public bool MayFile => Acting is not { } acting || acting.May(LetterCommand.Archive);
 
     public bool MayManage => Acting is not { MayManage: false };
-
-    /// <summary>The sender's page for questions, if it is one.</summary>
-    public string? SupportAddress => Letter?.Support.Url is { Length: > 0 } url && LetterHtml.IsHarmless(url) ? url : null;
 
     protected override bool IsOpenTo(Acting acting) => acting.MayRead;
 

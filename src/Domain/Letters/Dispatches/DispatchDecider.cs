@@ -11,18 +11,35 @@ public static class DispatchDecider
     /// <summary>Uploads of recipients to one dispatch: the state remembers each.</summary>
     public const int UploadsMax = 1_000;
 
+    /// <summary>Letters a second that may be asked for: more than any installation was measured to take.</summary>
+    public const int RateMax = 1_000_000;
+
     public static (IReadOnlyList<DispatchEvent> Events, DispatchRefusal Refusal) Create(
         DispatchState state, DispatchCreated asked, long now)
     {
         if (state.Status != DispatchStatus.None)
         {
-            var same = state.Sender == asked.Sender && state.Fingerprint == asked.Fingerprint && state.ScheduledAt == asked.ScheduledAt;
+            var same = (state.Sender, state.Fingerprint, state.FirstScheduledAt) == (asked.Sender, asked.Fingerprint, asked.ScheduledAt);
             return same ? Nothing : Refuse(DispatchRefusal.KeyReused);
         }
 
-        var tooLate = asked.ScheduledAt > now + (long)MailboxDecider.ScheduleAheadMax.TotalMilliseconds;
-        return tooLate ? Refuse(DispatchRefusal.ScheduledTooLate) : Accept(asked);
+        return IsTooLate(asked.ScheduledAt, now) ? Refuse(DispatchRefusal.ScheduledTooLate) : Accept(asked);
     }
+
+    /// <summary>Sets time and rate anew, as long as nothing is under way.</summary>
+    public static (IReadOnlyList<DispatchEvent> Events, DispatchRefusal Refusal) Arrange(
+        DispatchState state, DispatchArranged asked, long now)
+    {
+        if (state.Status == DispatchStatus.None) return Refuse(DispatchRefusal.NoSuchDispatch);
+        if (state.Status is not (DispatchStatus.Draft or DispatchStatus.Paused)) return Refuse(DispatchRefusal.InvalidStatus);
+        if (asked.LettersPerSecond is < 0 or > RateMax) return Refuse(DispatchRefusal.InvalidRate);
+        if (asked.ScheduledAt < 0 || IsTooLate(asked.ScheduledAt, now)) return Refuse(DispatchRefusal.ScheduledTooLate);
+        var same = (state.ScheduledAt, state.LettersPerSecond) == (asked.ScheduledAt, asked.LettersPerSecond);
+        return same ? Nothing : Accept(asked);
+    }
+
+    private static bool IsTooLate(long scheduledAt, long now) =>
+        scheduledAt > now + (long)MailboxDecider.ScheduleAheadMax.TotalMilliseconds;
 
     public static (IReadOnlyList<DispatchEvent> Events, DispatchRefusal Refusal) AddRecipients(
         DispatchState state, DispatchRecipientsAdded asked)

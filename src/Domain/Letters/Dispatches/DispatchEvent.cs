@@ -10,6 +10,7 @@ namespace Budkavle.Domain.Letters.Dispatches;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(DispatchCreated), "dispatch-created")]
 [JsonDerivedType(typeof(DispatchRecipientsAdded), "dispatch-recipients-added")]
+[JsonDerivedType(typeof(DispatchArranged), "dispatch-arranged")]
 [JsonDerivedType(typeof(DispatchScheduled), "dispatch-scheduled")]
 [JsonDerivedType(typeof(DispatchStarted), "dispatch-started")]
 [JsonDerivedType(typeof(DispatchPlanned), "dispatch-planned")]

@@ -22,4 +22,7 @@ public enum DispatchRefusal
 
     /// <summary>The time lies further ahead than allowed.</summary>
     ScheduledTooLate,
+
+    /// <summary>A rate below zero or beyond the bound.</summary>
+    InvalidRate,
 }

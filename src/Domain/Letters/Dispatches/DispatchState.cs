@@ -23,6 +23,12 @@ public sealed record DispatchState
     /// <summary>Milliseconds since 1970, or 0.</summary>
     public long ScheduledAt { get; init; }
 
+    /// <summary>As it was made: what a repeat of that request must say.</summary>
+    public long FirstScheduledAt { get; init; }
+
+    /// <summary>At most so many letters a second; 0 for as fast as it goes.</summary>
+    public int LettersPerSecond { get; init; }
+
     public ImmutableList<DispatchUpload> Uploads { get; init; } = [];
 
     /// <summary>SHA-256 of the content that lists the plan's chunks; empty before the dispatch is planned.</summary>
@@ -59,6 +65,7 @@ public sealed record DispatchState
             Traits = created.Traits,
             DueAt = created.DueAt,
             ScheduledAt = created.ScheduledAt,
+            FirstScheduledAt = created.ScheduledAt,
             CreatedAt = at,
         },
         DispatchRecipientsAdded added => this with
@@ -66,6 +73,7 @@ public sealed record DispatchState
             Uploads = Uploads.Add(new DispatchUpload(added.Manifest, added.Accepted, added.Refused, added.Key, added.Body)),
             Recipients = Recipients + added.Accepted,
         },
+        DispatchArranged arranged => this with { ScheduledAt = arranged.ScheduledAt, LettersPerSecond = arranged.LettersPerSecond },
         DispatchScheduled scheduled => To(DispatchStatus.Scheduled) with { WakeAt = scheduled.WakeAt },
         DispatchStarted started => To(DispatchStatus.Running) with { WakeAt = started.WakeAt, StartedAt = at },
         DispatchPlanned planned => this with

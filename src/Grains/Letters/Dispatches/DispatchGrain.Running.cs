@@ -86,7 +86,10 @@ public sealed partial class DispatchGrain
             // The template says it; no event need repeat it.
             Escalation = FieldReader.Find(state.Template.Span, LetterField.Escalation).ToArray(),
         };
-        var expansion = new DispatchExpansion(GrainFactory, contents, limits, services.Clock, plan, _tally, pattern);
+        var expansion = new DispatchExpansion(GrainFactory, contents, limits, services.Clock, plan, _tally, pattern)
+        {
+            Pace = new DispatchPace(services.Clock, state.LettersPerSecond),
+        };
         await expansion.DeliverAsync(halted);
         if (halted.IsCancellationRequested) return;
         var completed = new DispatchCompleted { Delivered = _tally.Delivered, Refused = _tally.Refused };

@@ -68,6 +68,10 @@ public sealed partial class DispatchGrain(
         return known is null ? answer : answer with { Manifest = known.Manifest };
     }
 
+    public Task<DispatchAnswer> Arrange(UInt128 sender, long scheduledAt, int lettersPerSecond, string by) =>
+        AnswerAsync(sender, state => DispatchDecider.Arrange(
+            state, new DispatchArranged { ScheduledAt = scheduledAt, LettersPerSecond = lettersPerSecond, By = by }, Now));
+
     public async Task<DispatchAnswer> Start(UInt128 sender, string by)
     {
         var answer = await AnswerAsync(sender, state => DispatchDecider.Start(state, Now, by));
@@ -115,6 +119,12 @@ public sealed partial class DispatchGrain(
         var state = await LoadAsync();
         // A bare null would become an empty memory here.
         return IsOf(state, sender) ? state.Plan : default(ReadOnlyMemory<byte>?);
+    }
+
+    public async Task<ReadOnlyMemory<byte>[]?> ReadUploads(UInt128 sender)
+    {
+        var state = await LoadAsync();
+        return IsOf(state, sender) ? [.. state.Uploads.Select(upload => upload.Manifest)] : null;
     }
 
     public async Task OnAlarm()

@@ -18,7 +18,9 @@ public static class DispatchServices
         services.AddSingleton<DispatchSupervisor>();
         services.AddSingleton<DispatchTemplates>();
         services.AddSingleton<DispatchRefusals>();
+        services.AddSingleton<DispatchResults>();
         services.AddSingleton<RecipientUploads>();
+        services.AddSingleton<RecipientCensus>();
         services.AddSingleton<IAlarmHandler, DispatchAlarms>();
         services.AddSingleton<IAlarmClock, AlarmClock>();
         services.TryAddSingleton<ILegalTime, LegalTime>();

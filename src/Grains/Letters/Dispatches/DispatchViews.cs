@@ -23,6 +23,7 @@ internal static class DispatchViews
         CreatedAt = state.CreatedAt,
         StartedAt = state.StartedAt,
         EndedAt = state.EndedAt,
+        LettersPerSecond = state.LettersPerSecond,
     };
 
     private static string TextOf(DispatchState state, LetterField field) =>

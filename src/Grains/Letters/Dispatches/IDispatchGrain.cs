@@ -15,6 +15,14 @@ public interface IDispatchGrain : IGrainWithStringKey
     [Alias("add-recipients")]
     Task<DispatchAnswer> AddRecipients(AddDispatchRecipients command);
 
+    /// <summary>Sets time and rate anew, in a draft or while it is paused.</summary>
+    /// <param name="sender">Who asks.</param>
+    /// <param name="scheduledAt">Milliseconds since 1970, or 0 for as soon as it is started.</param>
+    /// <param name="lettersPerSecond">0 for as fast as it goes.</param>
+    /// <param name="by">The client or user.</param>
+    [Alias("arrange")]
+    Task<DispatchAnswer> Arrange(UInt128 sender, long scheduledAt, int lettersPerSecond, string by);
+
     /// <summary>Releases the dispatch: it begins now, or at its time.</summary>
     [Alias("start")]
     Task<DispatchAnswer> Start(UInt128 sender, string by);
@@ -41,6 +49,10 @@ public interface IDispatchGrain : IGrainWithStringKey
     /// <summary>SHA-256 of the content that lists the plan; empty before it is planned; null for no such dispatch.</summary>
     [Alias("read-plan")]
     Task<ReadOnlyMemory<byte>?> ReadPlan(UInt128 sender);
+
+    /// <summary>SHA-256 of the manifest of each upload, in order; null for no such dispatch.</summary>
+    [Alias("read-uploads")]
+    Task<ReadOnlyMemory<byte>[]?> ReadUploads(UInt128 sender);
 
     /// <summary>The alarm has rung: begins, or goes on after a crash.</summary>
     [Alias("on-alarm")]

@@ -47,7 +47,11 @@ public sealed class StatusFeed(LogReader log, IShardViews views)
         foreach (var happened in events) yield return (latest = Math.Max(latest, happened.At), happened);
     }
 
-    private async Task<(List<FeedEvent> Events, long End)> ReadShardAsync(
+    /// <summary>
+    /// Events of a sender in one shard after a sequence, in order, and how far it was read: no further where nothing follows now. Some more
+    /// than asked for may come.
+    /// </summary>
+    public async Task<(List<FeedEvent> Events, long End)> ReadShardAsync(
         int shard, long after, UInt128 sender, int limit, CancellationToken cancellationToken)
     {
         var events = new List<FeedEvent>();
@@ -73,18 +77,18 @@ public sealed class StatusFeed(LogReader log, IShardViews views)
 
     private static FeedEvent? Read(int shard, in Entry entry, UInt128 sender)
     {
-        var position = new LogPosition(shard, entry.Sequence);
+        var (position, mailbox) = (new LogPosition(shard, entry.Sequence), entry.Stream.Value);
         switch (entry.Type)
         {
             case EntryType.LetterDelivered:
             case EntryType.LetterScheduled:
                 var owner = FieldReader.ReadUInt128(FieldReader.Find(entry.Payload.Span, LetterField.Sender));
-                return owner == sender ? new FeedEvent(entry.Type, position, entry.Version, entry.At, position, 0) : null;
+                return owner == sender ? new FeedEvent(entry.Type, position, entry.Version, entry.At, position, 0, mailbox) : null;
             case EntryType.DispatchLetterDelivered:
             case EntryType.DispatchLetterScheduled:
                 var letter = DispatchLetter.Read(entry.Payload.Span);
                 return letter.Sender == sender
-                    ? new FeedEvent(entry.Type, position, entry.Version, entry.At, position, letter.Dispatch) : null;
+                    ? new FeedEvent(entry.Type, position, entry.Version, entry.At, position, letter.Dispatch, mailbox) : null;
             case EntryType.LetterPublished:
             case EntryType.LetterRead:
             case EntryType.LetterConfirmed:
@@ -95,9 +99,9 @@ public sealed class StatusFeed(LogReader log, IShardViews views)
             case (>= EntryType.PrintHandedOver and <= EntryType.PrintUnaddressed) or EntryType.PrintCancelled:
             case >= EntryType.RelayOrdered and <= EntryType.RelayFailed:
                 var reference = LetterReference.Read(entry.Payload.Span);
+                var about = new LogPosition(shard, reference.Sequence);
                 return reference.Sender == sender
-                    ? new FeedEvent(entry.Type, new LogPosition(shard, reference.Sequence), reference.Version, entry.At, position, 0)
-                    : null;
+                    ? new FeedEvent(entry.Type, about, reference.Version, entry.At, position, 0, mailbox) : null;
             default:
                 return null;
         }

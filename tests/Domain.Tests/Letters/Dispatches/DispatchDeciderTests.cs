@@ -38,6 +38,24 @@ public sealed class DispatchDeciderTests
     }
 
     [Fact]
+    public void Time_and_rate_are_set_in_a_draft_or_while_paused_and_a_repeated_creation_does_not_mind()
+    {
+        var asked = new DispatchArranged { ScheduledAt = Now + 5, LettersPerSecond = 10 };
+        var arranged = Draft.Apply(asked, _at);
+        var paused = Running.Apply(new DispatchPaused(), _at);
+
+        Assert.Equal((Now + 5, 10), (arranged.ScheduledAt, arranged.LettersPerSecond));
+        Assert.Equal(([], DispatchRefusal.None), DispatchDecider.Arrange(arranged, asked, Now));
+        Assert.Equal(([], DispatchRefusal.None), DispatchDecider.Create(arranged, _created, Now));
+        Assert.Single(DispatchDecider.Arrange(paused, asked, Now).Events);
+        Assert.Equal(DispatchRefusal.InvalidStatus, DispatchDecider.Arrange(Running, asked, Now).Refusal);
+        Assert.Equal(DispatchRefusal.NoSuchDispatch, DispatchDecider.Arrange(DispatchState.Initial, asked, Now).Refusal);
+        Assert.Equal(DispatchRefusal.InvalidRate, DispatchDecider.Arrange(Draft, asked with { LettersPerSecond = -1 }, Now).Refusal);
+        var late = asked with { ScheduledAt = _at.AddDays(367).ToUnixTimeMilliseconds() };
+        Assert.Equal(DispatchRefusal.ScheduledTooLate, DispatchDecider.Arrange(Draft, late, Now).Refusal);
+    }
+
+    [Fact]
     public void A_repeated_upload_counts_once_and_its_key_with_another_body_is_refused()
     {
         var state = After(_created, Upload(10, "k"));

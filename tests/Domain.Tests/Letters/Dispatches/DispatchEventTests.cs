@@ -23,6 +23,7 @@ public sealed class DispatchEventTests
                 Body = new byte[] { 2 }, By = "c1",
             }
         },
+        { "dispatch-arranged", new DispatchArranged { ScheduledAt = 1_700_000_000_000, LettersPerSecond = 50, By = "c1" } },
         { "dispatch-scheduled", new DispatchScheduled { WakeAt = 1_700_000_000_000, By = "c1" } },
         { "dispatch-started", new DispatchStarted { WakeAt = 1_700_000_000_000 } },
         { "dispatch-planned", new DispatchPlanned { Plan = new byte[] { 3 }, Recipients = 9, Duplicates = 1 } },

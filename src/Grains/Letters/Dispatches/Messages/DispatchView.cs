@@ -51,5 +51,9 @@ public sealed record DispatchView
     [Id(13)]
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>At most so many letters a second; 0 for as fast as it goes.</summary>
+    [Id(14)]
+    public int LettersPerSecond { get; init; }
+
     public long Remaining => Recipients - Delivered - Refused;
 }

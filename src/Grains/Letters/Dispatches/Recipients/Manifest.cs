@@ -4,14 +4,14 @@ namespace Budkavle.Grains.Letters.Dispatches;
 
 /// <summary>
 /// The chunks of an upload or a plan, and an upload's refused lines: format (1), chunks (4) of shard (2), count (4) and hash (32), then
-/// lines (4)
-/// of number (8) and fault (1).
+/// lines (4) of number (8), fault (1) and, from format 2 on, column (2).
 /// </summary>
 internal sealed record Manifest(IReadOnlyList<ChunkReference> Chunks, IReadOnlyList<RefusedLine> Lines)
 {
-    private const byte FormatVersion = 1;
+    private const byte FormatVersion = 2;
+    private const byte WithoutColumns = 1;
     private const int ChunkBytes = 2 + 4 + 32;
-    private const int LineBytes = 8 + 1;
+    private const int LineBytes = 8 + 1 + 2;
 
     public byte[] ToBytes()
     {
@@ -33,6 +33,7 @@ internal sealed record Manifest(IReadOnlyList<ChunkReference> Chunks, IReadOnlyL
         {
             BinaryPrimitives.WriteInt64BigEndian(rest, line.Line);
             rest[8] = (byte)line.Fault;
+            BinaryPrimitives.WriteUInt16BigEndian(rest[9..], line.Column);
             rest = rest[LineBytes..];
         }
 
@@ -42,7 +43,8 @@ internal sealed record Manifest(IReadOnlyList<ChunkReference> Chunks, IReadOnlyL
     /// <exception cref="InvalidDataException">The bytes are of another format.</exception>
     public static Manifest Read(ReadOnlyMemory<byte> source)
     {
-        if (source.Length < 9 || source.Span[0] != FormatVersion) throw new InvalidDataException("A manifest is of another format.");
+        if (source.Length < 9 || source.Span[0] is not (FormatVersion or WithoutColumns))
+            throw new InvalidDataException("A manifest is of another format.");
         var chunks = new ChunkReference[BinaryPrimitives.ReadInt32BigEndian(source.Span[1..])];
         var rest = source[5..];
         for (var i = 0; i < chunks.Length; i++, rest = rest[ChunkBytes..])
@@ -53,9 +55,11 @@ internal sealed record Manifest(IReadOnlyList<ChunkReference> Chunks, IReadOnlyL
 
         var lines = new RefusedLine[BinaryPrimitives.ReadInt32BigEndian(rest.Span)];
         rest = rest[4..];
-        for (var i = 0; i < lines.Length; i++, rest = rest[LineBytes..])
+        var hasColumns = source.Span[0] != WithoutColumns;
+        for (var i = 0; i < lines.Length; i++, rest = rest[(hasColumns ? LineBytes : LineBytes - 2)..])
         {
-            lines[i] = new RefusedLine(BinaryPrimitives.ReadInt64BigEndian(rest.Span), (RecipientFault)rest.Span[8]);
+            var column = hasColumns ? BinaryPrimitives.ReadUInt16BigEndian(rest.Span[9..]) : (ushort)0;
+            lines[i] = new RefusedLine(BinaryPrimitives.ReadInt64BigEndian(rest.Span), (RecipientFault)rest.Span[8], column);
         }
 
         return new Manifest(chunks, lines);

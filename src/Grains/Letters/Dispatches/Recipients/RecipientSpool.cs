@@ -36,13 +36,14 @@ public sealed class RecipientSpool(KeyedHashes hashes, DispatchContents contents
     }
 
     /// <summary>Counts a refused line, and lists it if few have been.</summary>
-    public void Refuse(long line, RecipientFault fault)
+    public void Refuse(long line, RecipientFault fault, int column = 0)
     {
         Refused++;
-        if (_lines.Count < limits.RefusedLinesMax) _lines.Add(new RefusedLine(line, fault));
+        if (_lines.Count < limits.RefusedLinesMax) _lines.Add(new RefusedLine(line, fault, (ushort)column));
     }
 
-    public void Refuse(long line, IdentityNumberError error) => Refuse(line, (RecipientFault)((int)RecipientFault.Number + (int)error));
+    public void Refuse(long line, IdentityNumberError error, int column = 0) =>
+        Refuse(line, (RecipientFault)((int)RecipientFault.Number + (int)error), column);
 
     /// <summary>Writes what is left.</summary>
     /// <returns>The manifest's hash; everything is durable.</returns>

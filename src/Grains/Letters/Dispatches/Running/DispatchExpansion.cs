@@ -13,6 +13,9 @@ internal sealed class DispatchExpansion(
 {
     private int _next;
 
+    /// <summary>How fast all shards together may go.</summary>
+    public required DispatchPace Pace { get; init; }
+
     /// <summary>Delivers until all is done or it is stopped. Storage errors are waited out.</summary>
     public Task DeliverAsync(CancellationToken stopped)
     {
@@ -65,7 +68,17 @@ internal sealed class DispatchExpansion(
             {
                 while (underWay.Count < limits.SlicesAhead && next < total && !stopped.IsCancellationRequested)
                 {
-                    var mailboxes = await reader.ReadMailboxesAsync(next, limits.SliceMax, CancellationToken.None);
+                    // What is on its way is heard of before anything is waited for.
+                    var allowed = Pace.Take(limits.SliceMax);
+                    if (allowed == 0 && underWay.Count > 0) break;
+                    if (allowed == 0)
+                    {
+                        await WaitAsync(Pace.UntilNext, stopped);
+                        continue;
+                    }
+
+                    var mailboxes = await reader.ReadMailboxesAsync(next, allowed, CancellationToken.None);
+                    Pace.GiveBack(allowed - mailboxes.Length);
                     var answer = office.DeliverSlice(pattern with { Start = next, Mailboxes = mailboxes });
                     next += mailboxes.Length;
                     underWay.Enqueue((answer, next));

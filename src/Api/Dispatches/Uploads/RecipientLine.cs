@@ -5,9 +5,8 @@ using Budkavle.Grains.Letters.Dispatches;
 namespace Budkavle.Api.Dispatches;
 
 /// <summary>
-/// One line of an upload: <c>{"recipient":"..."}</c>, a JSON string, or the twelve digits alone; in CSV the first column. A <c>key</c>
-/// may stand
-/// beside it and says nothing: within a dispatch a recipient is its own key.
+/// One line of an upload: <c>{"recipient":"..."}</c>, a JSON string, or the twelve digits alone. A <c>key</c> may stand beside it and says
+/// nothing: within a dispatch a recipient is its own key.
 /// </summary>
 internal static class RecipientLine
 {
@@ -40,24 +39,6 @@ internal static class RecipientLine
         {
             return RecipientFault.MalformedLine;
         }
-    }
-
-    /// <summary>The first column of a CSV line; a third one that says something would be variables.</summary>
-    public static RecipientFault? ReadCsv(ReadOnlySpan<byte> line, out IdentityNumber number, out IdentityNumberError error)
-    {
-        number = default;
-        error = IdentityNumberError.None;
-        var end = line.IndexOfAny((byte)',', (byte)';');
-        var first = (end < 0 ? line : line[..end]).Trim(" \""u8);
-        if (end >= 0)
-        {
-            var rest = line[(end + 1)..];
-            var third = rest.IndexOf(line[end]);
-            if (third >= 0 && !rest[(third + 1)..].Trim(" \",;{}"u8).IsEmpty) return RecipientFault.HasVariables;
-        }
-
-        IdentityNumber.TryParse(first, out number, out error);
-        return null;
     }
 
     private static RecipientFault? ReadObject(ref Utf8JsonReader reader, out IdentityNumber number, out IdentityNumberError error)

@@ -8,11 +8,14 @@ using Budkavle.Grains.Letters.Dispatches;
 namespace Budkavle.Api.Dispatches;
 
 /// <summary>Reads an upload's body line by line into a spool, in bounded memory, and hashes it on the way.</summary>
-internal sealed class RecipientUploadRun(RecipientSpool spool, bool isCsv) : IDisposable
+/// <param name="spool">Takes the recipients.</param>
+/// <param name="csv">Null for NDJSON.</param>
+internal sealed class RecipientUploadRun(RecipientSpool spool, RecipientCsv? csv) : IDisposable
 {
     /// <summary>A recipient's line has some 30 bytes, with a long key some 300.</summary>
     private const int LineBytesMax = 4096;
     private readonly LineReader _lines = new(LineBytesMax);
+    private bool _hasBegun;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     /// <summary>Reads to the end.</summary>
@@ -48,11 +51,16 @@ internal sealed class RecipientUploadRun(RecipientSpool spool, bool isCsv) : IDi
         line = line.Trim(" \t\r"u8);
         if (_lines.Line == 1 && line.StartsWith("\uFEFF"u8)) line = line[3..];
         // Blank lines are nobody's; a CSV file may begin with the names of its columns.
-        if (line.IsEmpty || (isCsv && _lines.Line == 1 && !char.IsAsciiDigit((char)line[0]) && line[0] != '"')) return true;
-        if (isCsv && _lines.Line == 1 && line.StartsWith("\"recipient\""u8)) return true;
-        var fault = isCsv ? RecipientLine.ReadCsv(line, out var read, out var error) : RecipientLine.Read(line, out read, out error);
-        if (fault is { } wrong) spool.Refuse(_lines.Line, wrong);
-        else if (error != IdentityNumberError.None) spool.Refuse(_lines.Line, error);
+        if (line.IsEmpty) return true;
+        var isFirst = !_hasBegun;
+        _hasBegun = true;
+        if (isFirst && csv?.ReadFirst(line) == true) return true;
+        var error = IdentityNumberError.None;
+        var read = default(IdentityNumber);
+        var fault = csv is null ? RecipientLine.Read(line, out read, out error) : csv.Read(line, out read, out error);
+        var column = csv?.Column ?? 0;
+        if (fault is { } wrong) spool.Refuse(_lines.Line, wrong, wrong == RecipientFault.HasVariables ? 3 : column);
+        else if (error != IdentityNumberError.None) spool.Refuse(_lines.Line, error, column);
         else number = read;
         return true;
     }

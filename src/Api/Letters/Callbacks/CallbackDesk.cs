@@ -1,0 +1,101 @@
+using Budkavle.Api.Letters.Callbacks.Sending;
+using Budkavle.Api.Letters.Feeds;
+using Budkavle.Api.Problems;
+using Budkavle.Grains.Hosting;
+using Budkavle.Grains.Letters.Feeds;
+using Budkavle.Storage;
+
+namespace Budkavle.Api.Letters.Callbacks;
+
+/// <summary>What a sender may do with its callbacks, for the interface's routes and the portal's pages alike.</summary>
+internal sealed class CallbackDesk(Engine engine, CallbackStore store, CallbackHttp receivers, CallbackLimits limits, TimeProvider time)
+{
+    private const int AttemptsMax = 8;
+
+    /// <returns>The callback with its secret, or what is wrong.</returns>
+    public async Task<(Callback? Callback, ProblemResult? Problem)> CreateAsync(
+        Guid sender, CallbackRequest asked, CancellationToken cancellationToken)
+    {
+        if (asked.Url.Length > limits.UrlLengthMax || !Uri.TryCreate(asked.Url, UriKind.Absolute, out var url) || !receivers.Admits(url))
+        {
+            return (null, Problem.Of(
+                ProblemCode.InvalidCallback, "url is an https address on the public internet, without user and fragment."));
+        }
+
+        if (asked.Types.Count > StatusEvent.Names.Count || asked.Types.Any(type => !StatusEvent.Names.Contains(type)))
+            return (null, Problem.Of(ProblemCode.InvalidCallback, "types are among " + string.Join(", ", StatusEvent.Names) + "."));
+        if (!FeedCursor.TryRead(asked.After, engine.Shards, out _)) return (null, Problem.Of(ProblemCode.InvalidCursor));
+        if ((await store.ListAsync(sender, cancellationToken)).Count >= limits.PerSenderMax)
+            return (null, Problem.Of(ProblemCode.Conflict, $"A sender has at most {limits.PerSenderMax} callbacks."));
+        var callback = new Callback
+        {
+            Id = Guid.NewGuid(),
+            Sender = sender,
+            Url = url.AbsoluteUri,
+            Types = [.. asked.Types.Distinct()],
+            CreatedAt = time.GetUtcNow(),
+            Secrets = [new CallbackSecret(CallbackSignature.NewSecret(), null)],
+            From = asked.After ?? await EndAsync(cancellationToken),
+        };
+        await store.WriteAsync(0, callback, cancellationToken);
+        return (callback, null);
+    }
+
+    /// <summary>Oldest first.</summary>
+    public async Task<IReadOnlyList<(Callback Callback, CallbackProgress? Progress)>> ListAsync(
+        Guid sender, CancellationToken cancellationToken)
+    {
+        var listed = new List<(Callback, CallbackProgress?)>();
+        foreach (var callback in (await store.ListAsync(sender, cancellationToken)).OrderBy(callback => callback.CreatedAt))
+            listed.Add((callback, (await store.ReadProgressAsync(callback, cancellationToken)).Progress));
+        return listed;
+    }
+
+    /// <summary>Secrets and address go; the name stays, so that a late write cannot bring it back.</summary>
+    public Task<Callback?> DeleteAsync(Guid sender, Guid id, CancellationToken cancellationToken) => ChangeAsync(
+        sender, id, callback => callback with { IsDeleted = true, Secrets = [], Url = "" }, cancellationToken);
+
+    public Task<Callback?> PauseAsync(Guid sender, Guid id, CancellationToken cancellationToken) => ChangeAsync(
+        sender, id, callback => callback with { Paused = callback.Paused ?? CallbackPause.BySender }, cancellationToken);
+
+    public Task<Callback?> ResumeAsync(Guid sender, Guid id, CancellationToken cancellationToken) => ChangeAsync(
+        sender, id, callback => callback with { Paused = null, ResumedAt = time.GetUtcNow() }, cancellationToken);
+
+    /// <summary>Gives the callback another secret; the newest but one goes on for a day.</summary>
+    public async Task<(Callback? Callback, string Secret)> RotateAsync(Guid sender, Guid id, CancellationToken cancellationToken)
+    {
+        var (fresh, now) = (CallbackSignature.NewSecret(), time.GetUtcNow());
+        var callback = await ChangeAsync(
+            sender, id,
+            // Older ones end now, so that rotating twice really ends a leaked one.
+            before => before with
+            {
+                Secrets = [new CallbackSecret(fresh, null), before.Secrets[0] with { Until = now + limits.OldSecretLife }],
+            },
+            cancellationToken);
+        return (callback, fresh);
+    }
+
+    /// <summary>Changes a callback; null where there is none.</summary>
+    public async Task<Callback?> ChangeAsync(
+        Guid sender, Guid id, Func<Callback, Callback> change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < AttemptsMax; attempt++)
+        {
+            var (version, callback) = await store.ReadAsync(sender, id, cancellationToken);
+            if (callback is not { IsDeleted: false }) return null;
+            var next = change(callback);
+            if (ReferenceEquals(next, callback) || await store.WriteAsync(version, next, cancellationToken)) return next;
+        }
+
+        throw new StorageException("A callback is being changed by others all the time.");
+    }
+
+    /// <summary>Where the log of every shard ends now.</summary>
+    private async Task<string> EndAsync(CancellationToken cancellationToken)
+    {
+        var ends = await Task.WhenAll(Enumerable.Range(0, engine.Shards).Select(
+            async shard => (await engine.Store.Log.ReadLastAsync(shard, cancellationToken))?.LastSequence ?? 0));
+        return FeedCursor.Write(ends);
+    }
+}

@@ -1,0 +1,53 @@
+using Budkavle.Api.Dispatches;
+using Budkavle.Api.Pages.Web;
+using Budkavle.Api.Portal.Drafts;
+using Budkavle.Api.Portal.Progress;
+using Budkavle.Domain.Portal;
+using Budkavle.Grains.Letters.Dispatches;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Budkavle.Api.Pages.Portal;
+
+/// <summary>An agency at a glance, and where a letter begins.</summary>
+public sealed class AgencyModel : PortalPage
+{
+    private const int DispatchesShown = 5;
+    private const int DraftsShown = 20;
+    private const int WaitingShown = 10;
+
+    internal IReadOnlyList<PortalDraft> Drafts { get; private set; } = [];
+
+    public IReadOnlyList<DispatchView> Newest { get; private set; } = [];
+
+    public IReadOnlyList<PortalApproval> Waiting { get; private set; } = [];
+
+    public ProgressSeries Progress { get; private set; } = new();
+
+    public DateTimeOffset? CountedAt { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        var services = HttpContext.RequestServices;
+        var drafts = await services.GetRequiredService<PortalDrafts>().ListAsync(Visit.Agency, cancellationToken);
+        Drafts = [.. drafts.Where(draft => draft.Dispatch == Guid.Empty).Take(DraftsShown)];
+        (Newest, _) = await services.GetRequiredService<DispatchDesk>().ListAsync(Sender, long.MaxValue, DispatchesShown);
+        Waiting = [.. Visit.Book.Approvals.Where(one => one.ApprovedAt is null).TakeLast(WaitingShown)];
+        var progress = await services.GetRequiredService<ProgressBook>().ReadAsync(Sender, cancellationToken);
+        (Progress, CountedAt) = (progress.Series, progress.CountedAt == default ? null : progress.CountedAt);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        var draft = new PortalDraft { Id = Guid.NewGuid(), Language = Text.Language, ChangedAt = Now, ChangedBy = Visit.User.Name };
+        if (await HttpContext.RequestServices.GetRequiredService<PortalDrafts>().AddAsync(Visit.Agency, draft, cancellationToken))
+            return SeeOther(At("drafts/" + draft.Id));
+        Fault = Text["There are too many drafts. Delete some first.", "Det finns för många utkast. Ta bort några först."];
+        return await OnGetAsync(cancellationToken);
+    }
+
+    internal static string NameOf(PortalDraft draft, PageText t) =>
+        draft.Subject.Length > 0 ? draft.Subject
+        : draft.Template != Guid.Empty ? t["From a template", "Från en mall"]
+        : t["Without a subject", "Utan ämne"];
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Budkavle.Api.Dispatches;
+using Budkavle.Api.Letters;
+using Budkavle.Api.Portal.Drafts;
+using Budkavle.Domain.Portal;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Budkavle.Api.Pages.Portal;
+
+/// <summary>A draft as its recipients will see it; from here it is sent to oneself, or becomes a dispatch.</summary>
+public sealed class PreviewModel : PortalPage
+{
+    internal PortalDraft Draft { get; private set; } = new();
+
+    /// <summary>Null where something is wrong with it.</summary>
+    internal PreviewedLetter? Letter { get; private set; }
+
+    protected override PortalRoles Needs => PortalRoles.Officer;
+
+    private PortalDrafts Drafts => HttpContext.RequestServices.GetRequiredService<PortalDrafts>();
+
+    private DraftDesk Desk => HttpContext.RequestServices.GetRequiredService<DraftDesk>();
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await Drafts.FindAsync(Visit.Agency, id, cancellationToken) is not { } draft) return NotFound();
+        Draft = draft;
+        (Letter, var problem) = await Desk.PreviewAsync(Sender, draft, cancellationToken);
+        if (Letter is null) Fault ??= FaultOf(problem);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await Drafts.FindAsync(Visit.Agency, id, cancellationToken) is not { } draft) return NotFound();
+        if (Request.Form["do"] == "recipients") return await MakeAsync(draft, cancellationToken);
+        await NoteAsync("test-sent", draft.Subject);
+        var problem = await Desk.SendToAsync(Sender, Visit.Mailbox, draft, cancellationToken);
+        if (problem is null) return SeeOther(At($"drafts/{id}/preview?done=test"));
+        Fault = FaultOf(problem);
+        return await OnGetAsync(id, cancellationToken);
+    }
+
+    private async Task<IActionResult> MakeAsync(PortalDraft draft, CancellationToken cancellationToken)
+    {
+        await NoteAsync("dispatch-made", draft.Subject);
+        // One dispatch for each revision, however often the button is pressed.
+        var key = string.Create(CultureInfo.InvariantCulture, $"portal.{draft.Id:N}.{draft.Revision}");
+        var (made, answer, problem) = await HttpContext.RequestServices.GetRequiredService<DispatchDesk>()
+            .CreateAsync(Sender, Visit.By, DraftJson.Write(draft), key, cancellationToken);
+        if (answer is null)
+        {
+            Fault = FaultOf(problem);
+            return await OnGetAsync(draft.Id, cancellationToken);
+        }
+
+        var dispatch = Ids.ToGuid(made);
+        await Drafts.ChangeAsync(
+            Visit.Agency, draft.Id, before => before.Revision == draft.Revision ? before with { Dispatch = dispatch } : before,
+            cancellationToken);
+        return SeeOther(At("dispatches/" + dispatch));
+    }
+}

@@ -1,0 +1,176 @@
+using System.IO.Pipelines;
+using System.Text;
+using Budkavle.Api.Admission;
+using Budkavle.Api.Dispatches;
+using Budkavle.Api.Letters;
+using Budkavle.Api.Letters.Parsing;
+using Budkavle.Api.Pages.Showing;
+using Budkavle.Api.Pages.Web;
+using Budkavle.Api.Portal.Drafts;
+using Budkavle.Api.Problems;
+using Budkavle.Api.Security;
+using Budkavle.Api.Security.Citizens.Sessions;
+using Budkavle.Domain.Portal;
+using Microsoft.Net.Http.Headers;
+
+namespace Budkavle.Api.Portal;
+
+/// <summary>What the portal's pages take and give in files. Each asks for the session and the role by itself.</summary>
+internal static class PortalRoutes
+{
+    private const long FileBytesMax = 16 * 1024 * 1024;
+    private const string SavedPolicy = "sandbox; default-src 'none'; frame-ancestors 'none'";
+
+    private const PortalRoles AnyRole = PortalRoles.Reader | PortalRoles.Officer | PortalRoles.Administrator;
+
+    public static void MapPortalFiles(this IEndpointRouteBuilder routes)
+    {
+        var agency = routes.MapGroup("/portal/{agency:guid}").Anonymous("Asks for the user's cookie").ExcludeFromDescription();
+        agency.MapPost("/drafts/{id:guid}/files", AttachAsync).BodyBytesMax(FileBytesMax).Cost(16);
+        agency.MapGet("/drafts/{id:guid}/html", HtmlAsync);
+        agency.MapGet("/drafts/{id:guid}/paper.pdf", PaperAsync);
+        agency.MapPost("/dispatches/{id:guid}/recipients", UploadAsync).Bulk();
+        agency.MapGet("/dispatches/{id:guid}/refused-lines.csv", RefusedLinesAsync);
+        agency.MapGet("/dispatches/{id:guid}/results.csv", ResultsAsync);
+        agency.MapGet("/dispatches/{id:guid}/receipts.zip", ReceiptsAsync).Cost(16);
+    }
+
+    private static async Task<IResult> AttachAsync(
+        Guid agency, Guid id, HttpContext http, PortalGate gate, PortalDrafts drafts, DraftDesk desk, CancellationToken cancellationToken)
+    {
+        BudkavlePages.Guard(http.Response);
+        if (await PortalForms.ReadAsync(http, cancellationToken) is not var (open, name, type, file)) return Expired(http);
+        if (await gate.EnterAsync(open, agency) is not { } visit) return Results.NotFound();
+        if (!visit.May(PortalRoles.Officer)) return Results.StatusCode(StatusCodes.Status403Forbidden);
+        var page = $"/portal/{agency}/drafts/{id}";
+        if (await drafts.FindAsync(agency, id, cancellationToken) is not { } draft) return Results.NotFound();
+        if (draft.Attachments.Count >= LetterRules.AttachmentsMax) return SeeOther(http, page + "?fault=many");
+        using var bytes = new MemoryStream();
+        await file.CopyToAsync(bytes, cancellationToken);
+        if (bytes.Length == 0 || name.Length == 0) return SeeOther(http, page + "?fault=empty");
+        var content = await desk.StoreAsync(visit.Sender, bytes.GetBuffer().AsMemory(0, (int)bytes.Length), cancellationToken);
+        var attachment = new PortalAttachment(SafeFileName.Of(name), TypeOf(name, type), content, bytes.Length);
+        await drafts.ChangeAsync(
+            agency, id,
+            before => before with
+            {
+                Attachments = [.. before.Attachments, attachment], Revision = before.Revision + 1, Dispatch = Guid.Empty,
+                ChangedBy = visit.User.Name,
+            },
+            cancellationToken);
+        return SeeOther(http, page);
+    }
+
+    private static async Task<IResult> HtmlAsync(
+        Guid agency, Guid id, HttpContext http, PortalGate gate, PortalDrafts drafts, DraftDesk desk, CancellationToken cancellationToken)
+    {
+        if (await EnterAsync(http, gate, agency, PortalRoles.Officer) is not { } visit) return Results.NotFound();
+        if (await drafts.FindAsync(agency, id, cancellationToken) is not { } draft) return Results.NotFound();
+        var (letter, _) = await desk.PreviewAsync(visit.Sender, draft, cancellationToken);
+        if (letter is not { BodyType: "text/html" }) return Results.NotFound();
+        http.Response.Headers.ContentSecurityPolicy = LetterHtml.FrameHeader;
+        http.Response.Headers.XFrameOptions = "SAMEORIGIN";
+        return Results.Text(
+            LetterHtml.FrameDocument(letter.Body, letter.Language, letter.Subject), "text/html; charset=utf-8", Encoding.UTF8);
+    }
+
+    private static async Task<IResult> PaperAsync(
+        Guid agency, Guid id, HttpContext http, PortalGate gate, PortalDrafts drafts, DraftDesk desk, CancellationToken cancellationToken)
+    {
+        if (await EnterAsync(http, gate, agency, PortalRoles.Officer) is not { } visit) return Results.NotFound();
+        if (await drafts.FindAsync(agency, id, cancellationToken) is not { } draft) return Results.NotFound();
+        return await desk.PaperAsync(visit.Sender, visit.AgencyName, draft, cancellationToken) is { } pdf
+            ? Results.Bytes(pdf, "application/pdf")
+            : Results.NotFound();
+    }
+
+    private static async Task<IResult> UploadAsync(
+        Guid agency, Guid id, HttpContext http, PortalGate gate, RecipientIntake intake, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        BudkavlePages.Guard(http.Response);
+        if (await PortalForms.ReadAsync(http, cancellationToken) is not var (open, _, _, file)) return Expired(http);
+        if (await gate.EnterAsync(open, agency) is not { } visit) return Results.NotFound();
+        if (!visit.May(PortalRoles.Officer)) return Results.StatusCode(StatusCodes.Status403Forbidden);
+        await gate.NoteAsync(visit, "recipients-added", id.ToString());
+        var csv = new RecipientCsv(CitizenTime.DayOf(time.GetUtcNow()));
+        var (answer, problem) = await intake.TakeAsync(
+            visit.Sender, Ids.ToUInt128(id), visit.By, "", PipeReader.Create(file), csv, cancellationToken);
+        if (answer is not null)
+        {
+            var signs = (csv.IsLatin1 ? "&latin=1" : "") + (csv.IsUtf16 ? "&wide=1" : "");
+            return SeeOther(http, $"/portal/{agency}/dispatches/{id}?done=uploaded{signs}");
+        }
+
+        return problem!.Code == ProblemCode.NotFound ? Results.NotFound() : SeeOther(http, $"/portal/{agency}/dispatches/{id}?done=large");
+    }
+
+    private static async Task<IResult> RefusedLinesAsync(
+        Guid agency, Guid id, HttpContext http, PortalGate gate, DispatchDesk desk, PortalDownloads downloads,
+        CancellationToken cancellationToken)
+    {
+        if (await FindAsync(agency, id, http, gate, desk) is not { } visit) return Results.NotFound();
+        return Save(http, "text/csv; charset=utf-8", "refused-lines.csv", stream =>
+            downloads.WriteRefusedLinesAsync(stream, visit.Sender, id, PageText.Of(http), cancellationToken));
+    }
+
+    private static async Task<IResult> ResultsAsync(
+        Guid agency, Guid id, HttpContext http, PortalGate gate, DispatchDesk desk, PortalDownloads downloads,
+        CancellationToken cancellationToken)
+    {
+        if (await FindAsync(agency, id, http, gate, desk) is not { } visit) return Results.NotFound();
+        await gate.NoteAsync(visit, "results-downloaded", id.ToString());
+        return Save(http, "text/csv; charset=utf-8", "results.csv", stream =>
+            downloads.WriteResultsAsync(stream, visit.Sender, id, PageText.Of(http), cancellationToken));
+    }
+
+    private static async Task<IResult> ReceiptsAsync(
+        Guid agency, Guid id, HttpContext http, PortalGate gate, DispatchDesk desk, PortalDownloads downloads,
+        CancellationToken cancellationToken, int part = 0)
+    {
+        if (part is < 0 or >= PortalDownloads.PartsMax || await FindAsync(agency, id, http, gate, desk) is not { } visit)
+            return Results.NotFound();
+        await gate.NoteAsync(visit, "receipts-downloaded", id.ToString());
+        return Save(http, "application/zip", "receipts.zip", stream =>
+            downloads.WriteReceiptsAsync(stream, visit.Sender, id, part, cancellationToken));
+    }
+
+    private static async Task<PortalVisit?> FindAsync(Guid agency, Guid id, HttpContext http, PortalGate gate, DispatchDesk desk) =>
+        await EnterAsync(http, gate, agency, AnyRole) is { } visit && await desk.GrainOf(Ids.ToUInt128(id)).Read(visit.Sender) is not null
+            ? visit
+            : null;
+
+    private static async Task<PortalVisit?> EnterAsync(HttpContext http, PortalGate gate, Guid agency, PortalRoles anyOf)
+    {
+        BudkavlePages.Guard(http.Response);
+        if (await http.RequestServices.GetRequiredService<CitizenSessions>().FindAsync(http) is not { } open) return null;
+        return await gate.EnterAsync(open, agency) is { } visit && visit.May(anyOf) ? visit : null;
+    }
+
+    private static IResult Save(HttpContext http, string contentType, string fileName, Func<Stream, Task> write)
+    {
+        http.Response.Headers.ContentSecurityPolicy = SavedPolicy;
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName(fileName);
+        http.Response.Headers.ContentDisposition = disposition.ToString();
+        return Results.Stream(write, contentType);
+    }
+
+    /// <summary>The browser's word for the type counts for little; the name's end says what the recipient's browser will think.</summary>
+    private static string TypeOf(string name, string said) => Path.GetExtension(name).ToUpperInvariant() switch
+    {
+        ".PDF" => "application/pdf",
+        ".TXT" => "text/plain",
+        ".MD" => "text/markdown",
+        ".HTML" or ".HTM" => "text/html",
+        _ => said.Length is > 0 and <= LetterRules.ContentTypeMax ? said : "application/octet-stream",
+    };
+
+    private static IResult Expired(HttpContext http) => SeeOther(http, "/log-in?problem=expired");
+
+    private static IResult SeeOther(HttpContext http, string path)
+    {
+        http.Response.Headers.Location = path;
+        return Results.StatusCode(StatusCodes.Status303SeeOther);
+    }
+}

@@ -1,0 +1,30 @@
+using Budkavle.Api.Portal.Drafts;
+using Budkavle.Api.Portal.Progress;
+using Budkavle.Grains.Identity;
+using Budkavle.Grains.Portal;
+
+namespace Budkavle.Api.Portal;
+
+/// <summary>The senders' portal as the host sees it: add, and map its routes. Its pages come with the others.</summary>
+public static class PortalServices
+{
+    public static IServiceCollection AddBudkavlePortal(this IServiceCollection services, PortalOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton<PortalMemberships>()
+        .AddSingleton(provider => new PortalDesk(
+            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<KeyedHashes>(),
+            provider.GetRequiredService<PortalMemberships>()))
+        .AddSingleton<PortalLog>()
+        .AddSingleton<PortalDrafts>()
+        .AddSingleton<DraftDesk>()
+        .AddSingleton<PortalGate>()
+        .AddSingleton<PortalDownloads>()
+        .AddSingleton<ProgressBook>();
+
+    public static IEndpointRouteBuilder MapBudkavlePortal(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPortalUsers();
+        routes.MapPortalFiles();
+        return routes;
+    }
+}

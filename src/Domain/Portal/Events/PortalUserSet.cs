@@ -1,0 +1,11 @@
+namespace Budkavle.Domain.Portal;
+
+/// <summary>Somebody became a user, or got another name or other roles.</summary>
+public sealed record PortalUserSet : PortalEvent
+{
+    public required UInt128 User { get; init; }
+
+    public required string Name { get; init; }
+
+    public required PortalRoles Roles { get; init; }
+}

@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using Budkavle.Domain.Letters;
+using Budkavle.Grains.Letters.Feeds;
+using Budkavle.Grains.Letters.Senders;
+
+namespace Budkavle.Grains.Letters.Dispatches;
+
+/// <summary>
+/// What became of each recipient of a dispatch, from its plan, its refusals and the sender's status feed. One shard's recipients at a time
+/// are in memory, as when it was planned.
+/// </summary>
+public sealed class DispatchResults(IGrainFactory grains, DispatchContents contents, StatusFeed feed)
+{
+    private const int RowsPerRead = 20;
+    private const int EventsPerRead = 1000;
+
+    /// <summary>Shard by shard in plan order; nothing where the sender has no such dispatch, or it has not begun.</summary>
+    public async IAsyncEnumerable<DispatchResult> ReadAsync(
+        UInt128 sender, UInt128 dispatch, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var hash = await grains.GetGrain<IDispatchGrain>(SenderIds.Format(dispatch)).ReadPlan(sender);
+        if (hash is not { IsEmpty: false } planned) yield break;
+        var manifest = Manifest.Read(await contents.GetAsync(planned, cancellationToken));
+        foreach (var shard in manifest.Chunks.GroupBy(chunk => chunk.Shard).OrderBy(shard => shard.Key))
+        {
+            foreach (var result in await ReadShardAsync(sender, dispatch, shard.Key, [.. shard], cancellationToken)) yield return result;
+        }
+    }
+
+    private async Task<List<DispatchResult>> ReadShardAsync(
+        UInt128 sender, UInt128 dispatch, int shard, ChunkReference[] chunks, CancellationToken cancellationToken)
+    {
+        var results = new List<DispatchResult>();
+        var places = new Dictionary<UInt128, DispatchResult>();
+        foreach (var chunk in chunks)
+        {
+            var bytes = await contents.GetAsync(chunk.Hash, cancellationToken);
+            for (var i = 0; i < chunk.Count; i++)
+            {
+                var entry = RecipientEntry.At(bytes, i);
+                results.Add(places[entry.Mailbox] = new DispatchResult(entry.Number));
+            }
+        }
+
+        await AddRefusalsAsync(dispatch, shard, results);
+        await AddEventsAsync(sender, dispatch, shard, places, cancellationToken);
+        return results;
+    }
+
+    private async Task AddRefusalsAsync(UInt128 dispatch, int shard, List<DispatchResult> results)
+    {
+        var office = grains.GetGrain<IPostOfficeGrain>(shard);
+        for (var after = 0L; ;)
+        {
+            var rows = await office.ReadDispatchRefusals(dispatch, after, RowsPerRead);
+            foreach (var refusal in rows.SelectMany(row => DispatchAdvance.Read(row.Bytes.Span).Refusals))
+                results[(int)refusal.Place].Refusal = refusal.Reason;
+            if (rows.Length < RowsPerRead) return;
+            after = rows[^1].Position;
+        }
+    }
+
+    private async Task AddEventsAsync(
+        UInt128 sender, UInt128 dispatch, int shard, Dictionary<UInt128, DispatchResult> places, CancellationToken cancellationToken)
+    {
+        var letters = new Dictionary<long, DispatchResult>();
+        for (var after = 0L; ;)
+        {
+            var (events, end) = await feed.ReadShardAsync(shard, after, sender, EventsPerRead, cancellationToken);
+            foreach (var happened in events)
+            {
+                var at = DateTimeOffset.FromUnixTimeMilliseconds(happened.At);
+                if (happened.Dispatch == dispatch && places.TryGetValue(happened.Mailbox, out var result))
+                {
+                    (result.Letter, result.Version, result.DeliveredAt) = (happened.Letter, happened.Version, at);
+                    letters[happened.Letter.Sequence] = result;
+                }
+                else if (letters.TryGetValue(happened.Letter.Sequence, out var known))
+                {
+                    known.Note(happened.Type, at);
+                }
+            }
+
+            if (end == after) return;
+            after = end;
+        }
+    }
+}

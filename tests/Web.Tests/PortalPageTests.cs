@@ -1,0 +1,137 @@
+using System.Text;
+using Budkavle.Web.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Budkavle.Web.Tests;
+
+/// <summary>The senders' portal in a browser: the whole job of an officer, and the pages of an administrator.</summary>
+public sealed class PortalPageTests(PortalSite site) : IClassFixture<PortalSite>
+{
+    private const int BytesMax = 100_000;
+    private const int ListLength = 1000;
+    private const int Anna = 0;
+
+    [AccessibilityTheory]
+    [InlineData("sv-SE", 1280)]
+    [InlineData("en-GB", 360)]
+    public async Task An_officer_writes_a_letter_sends_it_to_a_thousand_and_follows_it_without_scripts(string language, int width)
+    {
+        var (page, complaints) = await site.OpenMailboxAsync(Anna, "/portal", language, width, scripts: false);
+        var shots = new Shots(page, $"portal-{language[..2]}-{width}");
+        await shots.TakeAsync("1-overview");
+        await page.ClickAsync("button[value=new]");
+        await page.FillAsync("#subject", "Kallelse till vattenprov");
+        await page.SelectOptionAsync("#type", "text/markdown");
+        await page.FillAsync(
+            "#content", "## Hej\n\nVi tar prov på ert vatten **den 3 december**.\n\n- Låt kranen rinna\n- Ställ fram en flaska");
+        await page.Locator("summary").First.ClickAsync();
+        await page.CheckAsync("#confirm");
+        await shots.TakeAsync("2-write");
+        await page.ClickAsync("button[value=preview]");
+        await shots.TakeAsync("3-look");
+        await page.ClickAsync("button[value=recipients]");
+        await page.SetInputFilesAsync("#file", List());
+        await page.ClickAsync(".upload button");
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToBeVisibleAsync();
+        await shots.TakeAsync("4-recipients");
+        await page.ClickAsync("button[value=start]");
+        await page.GotoAsync(page.Url.Split('?')[0] + "?still=1");
+        await UntilSentAsync(page);
+        await shots.TakeAsync("5-follow");
+        var results = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("a[href$='results.csv']"));
+        var receipts = await page.RunAndWaitForDownloadAsync(() => page.Locator("a[href*='receipts.zip']").First.ClickAsync());
+
+        var lines = await File.ReadAllLinesAsync(await results.PathAsync());
+        Assert.Equal(ListLength - 2 + 1, lines.Length);
+        Assert.True(new FileInfo(await receipts.PathAsync()).Length > 100_000);
+        Assert.Empty(complaints);
+    }
+
+    [AccessibilityTheory]
+    [InlineData("")]
+    [InlineData("/dispatches")]
+    [InlineData("/templates")]
+    [InlineData("/templates/new")]
+    [InlineData("/users")]
+    [InlineData("/programs")]
+    [InlineData("/settings")]
+    [InlineData("/log")]
+    public async Task A_page_is_small_in_both_languages_and_breaks_no_rule(string path)
+    {
+        foreach (var (language, width) in new[] { ("sv-SE", 360), ("en-GB", 1280) })
+        {
+            var (page, complaints) = await site.OpenMailboxAsync(Anna, "/portal", language, width);
+            await page.GotoAsync(page.Url.TrimEnd('/') + path);
+            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            var fetched = new List<Task<byte[]>>();
+            page.Response += (_, response) => fetched.Add(response.BodyAsync());
+            await page.ReloadAsync();
+
+            var bytes = (await Task.WhenAll(fetched)).Sum(body => body.Length);
+            await AxeRules.CheckAsync(page);
+            await new Shots(page, $"portal-{language[..2]}-{width}").TakeAsync("page" + path.Replace('/', '-'));
+            Assert.Equal(language[..2], await page.Locator("html").GetAttributeAsync("lang"));
+            Assert.InRange(bytes, 5_000, BytesMax);
+            Assert.Empty(complaints);
+        }
+    }
+
+    [AccessibilityTheory]
+    [InlineData("sv-SE", 360)]
+    [InlineData("en-GB", 1280)]
+    public async Task The_pages_of_a_letter_on_its_way_break_no_rule(string language, int width)
+    {
+        var (page, complaints) = await site.OpenMailboxAsync(Anna, "/portal", language, width);
+        await page.ClickAsync("button[value=new]");
+        await AxeRules.CheckAsync(page);
+        await page.FillAsync("#subject", "Prov");
+        await page.SelectOptionAsync("#type", "text/html");
+        await page.FillAsync("#content", "<p>Hej <b>du</b>.</p>");
+        await page.ClickAsync("button[value=preview]");
+        await AxeRules.CheckAsync(page);
+        await page.ClickAsync("button[value=recipients]");
+        await AxeRules.CheckAsync(page);
+        await page.Locator("summary").First.ClickAsync();
+        await page.FillAsync("#numbers", $"{site.Recipient(7)}\n123\n{site.Recipient(7)}");
+        await page.ClickAsync("button[value=numbers]");
+        await AxeRules.CheckAsync(page);
+        await page.FillAsync("#rate", "1");
+        await page.ClickAsync("button[value=arrange]");
+        await page.ClickAsync("button[value=start]");
+        await page.GotoAsync(page.Url.Split('?')[0] + "?still=1");
+        await UntilSentAsync(page);
+        await AxeRules.CheckAsync(page);
+
+        Assert.Empty(complaints);
+    }
+
+    private static async Task UntilSentAsync(IPage page)
+    {
+        // Reloaded by hand: the page renews itself only where nobody has stopped it.
+        for (var i = 0; i < 200 && await page.Locator(".mark.done").CountAsync() == 0; i++)
+        {
+            await page.WaitForTimeoutAsync(100);
+            await page.ReloadAsync();
+        }
+
+        await Assertions.Expect(page.Locator(".mark.done").First).ToBeVisibleAsync();
+    }
+
+    /// <summary>A thousand lines, of which one is a duplicate and one no number.</summary>
+    private FilePayload List()
+    {
+        var lines = Enumerable.Range(0, ListLength - 2).Select(index => $"Person {index};{site.Recipient(index)};Umeå");
+        var text = "Namn;Personnummer;Ort\r\n" + string.Join("\r\n", [.. lines, $"Igen;{site.Recipient(5)};Umeå", "Fel;19990101;Umeå"]);
+        return new FilePayload { Name = "mottagare.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(text) };
+    }
+
+    /// <summary>For people to look at, where BUDKAVLE_SHOTS names a folder.</summary>
+    private sealed class Shots(IPage page, string name)
+    {
+        public async Task TakeAsync(string step)
+        {
+            if (Environment.GetEnvironmentVariable("BUDKAVLE_SHOTS") is not { Length: > 0 } folder) return;
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}-{step}.png"), FullPage = true });
+        }
+    }
+}
