@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Budkavle.Api.Dispatches;
 using Budkavle.Api.Letters;
+using Budkavle.Api.Pages.My;
 using Budkavle.Api.Pages.Portal;
 using Budkavle.Api.Pages.Web;
 using Budkavle.Domain.Evidence;
@@ -67,16 +68,23 @@ internal sealed class PortalDownloads(
     public async Task WriteReceiptsAsync(
         Stream stream, UInt128 sender, Guid dispatch, int part, CancellationToken cancellationToken)
     {
-        await using var zip = await ZipArchive.CreateAsync(
-            stream, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: Encoding.UTF8, cancellationToken);
-        var place = 0;
-        await foreach (var one in results.ReadAsync(sender, Ids.ToUInt128(dispatch), cancellationToken))
+        var gathering = new GatheringStream(stream);
+        await using (var zip = await ZipArchive.CreateAsync(
+            gathering, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: Encoding.UTF8, cancellationToken))
         {
-            if (IdOf(one) is not { } id || place++ < part * LettersPerPart) continue;
-            if (place > (part + 1) * LettersPerPart) break;
-            if (await finder.FindAsync(id, entry => LetterFinder.SenderOf(entry) == sender, cancellationToken) is { } letter)
+            var place = 0;
+            await foreach (var one in results.ReadAsync(sender, Ids.ToUInt128(dispatch), cancellationToken))
+            {
+                if (IdOf(one) is not { } id || place++ < part * LettersPerPart) continue;
+                if (place > (part + 1) * LettersPerPart) break;
+                if (await finder.FindAsync(id, entry => LetterFinder.SenderOf(entry) == sender, cancellationToken) is not { } letter)
+                    continue;
                 await AddAsync(zip, letter, cancellationToken);
+                await gathering.FlushAsync(cancellationToken);
+            }
         }
+
+        await gathering.FlushAsync(cancellationToken);
     }
 
     private async Task AddAsync(ZipArchive zip, FoundLetter letter, CancellationToken cancellationToken)
