@@ -110,7 +110,9 @@ internal sealed class PortalDownloads(
         { ConfirmedAt: not null } => t["confirmed", "bekräftat"],
         { ReadAt: not null } => t["opened", "öppnat"],
         { PaperAt: not null } => t["on paper", "på papper"],
-        { Letter: not null } => t["delivered", "levererat"],
+        { DeliveredAt: not null } => t["delivered", "levererat"],
+        { RelayFailedAt: not null } => t["not taken by the recipient's operator", "togs inte emot av mottagarens operatör"],
+        { Letter: not null } => t["on its way", "på väg"],
         _ => t["not sent", "inte skickat"],
     };
 

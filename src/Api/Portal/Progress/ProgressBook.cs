@@ -78,7 +78,7 @@ internal sealed class ProgressBook(SealedDocuments documents, StatusFeed feed, E
         var entries = await engine.Log.ReadEntriesAsync([.. unknown.Select(i => events[i].Letter)], cancellationToken);
         for (var i = 0; i < unknown.Length; i++)
         {
-            if (entries[i] is { Type: EntryType.DispatchLetterDelivered } entry)
+            if (entries[i] is { Type: EntryType.DispatchLetterDelivered or EntryType.DispatchLetterScheduled } entry)
                 dispatches[unknown[i]] = DispatchLetter.Read(entry.Payload.Span).Dispatch;
         }
 
@@ -87,10 +87,12 @@ internal sealed class ProgressBook(SealedDocuments documents, StatusFeed feed, E
 
     private static ProgressPoint? PointOf(EntryType type) => type switch
     {
-        EntryType.LetterDelivered or EntryType.DispatchLetterDelivered or EntryType.LetterPublished => new() { Delivered = 1 },
+        EntryType.LetterDelivered or EntryType.DispatchLetterDelivered or EntryType.LetterPublished or EntryType.LetterRelayed =>
+            new() { Delivered = 1 },
         EntryType.LetterRead => new() { Opened = 1 },
         EntryType.LetterConfirmed => new() { Confirmed = 1 },
-        EntryType.NotificationFailed or EntryType.LetterExpired or EntryType.PrintReturned or EntryType.PrintUnaddressed =>
+        EntryType.NotificationFailed or EntryType.LetterExpired or EntryType.PrintReturned or EntryType.PrintUnaddressed
+            or EntryType.RelayRefused or EntryType.RelayFailed =>
             new() { Failed = 1 },
         EntryType.PrintHandedOver => new() { Paper = 1 },
         _ => null,

@@ -28,6 +28,9 @@ public sealed class DispatchResult(ulong number)
 
     public DateTimeOffset? NotificationFailedAt { get; internal set; }
 
+    /// <summary>When another operator did not take it.</summary>
+    public DateTimeOffset? RelayFailedAt { get; internal set; }
+
     /// <summary>When it went to the print house.</summary>
     public DateTimeOffset? PaperAt { get; internal set; }
 
@@ -38,6 +41,8 @@ public sealed class DispatchResult(ulong number)
     {
         switch (type)
         {
+            case EntryType.DispatchLetterDelivered or EntryType.LetterPublished or EntryType.LetterRelayed: DeliveredAt = at; break;
+            case EntryType.RelayRefused or EntryType.RelayFailed: RelayFailedAt = at; break;
             case EntryType.LetterRead: ReadAt ??= at; break;
             case EntryType.LetterConfirmed: ConfirmedAt ??= at; break;
             case EntryType.LetterExpired: ExpiredAt ??= at; break;

@@ -72,7 +72,8 @@ public sealed class DispatchResults(IGrainFactory grains, DispatchContents conte
                 var at = DateTimeOffset.FromUnixTimeMilliseconds(happened.At);
                 if (happened.Dispatch == dispatch && places.TryGetValue(happened.Mailbox, out var result))
                 {
-                    (result.Letter, result.Version, result.DeliveredAt) = (happened.Letter, happened.Version, at);
+                    (result.Letter, result.Version) = (happened.Letter, happened.Version);
+                    result.Note(happened.Type, at);
                     letters[happened.Letter.Sequence] = result;
                 }
                 else if (letters.TryGetValue(happened.Letter.Sequence, out var known))
