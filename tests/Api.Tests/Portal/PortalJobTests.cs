@@ -159,7 +159,7 @@ public sealed class PortalJobTests(PortalFixture world) : IClassFixture<PortalFi
         var preview = await officer.GetAsync(draft + "/preview");
         var programs = world.At("programs");
         var client = await admin.SubmitAsync(programs, new() { ["do"] = "client", ["name"] = "Ekonomi", ["scope"] = "letters:write" });
-        var key = await admin.SubmitAsync(programs, new() { ["do"] = "key", ["name"] = "notis" });
+        var key = await admin.SubmitAsync(programs, new() { ["do"] = "key", ["name"] = "notis", ["type"] = "live" });
         var taken = await admin.SubmitAsync(programs, new() { ["do"] = "client", ["name"] = "Drift", ["scope"] = "operations" });
         var later = await admin.GetAsync(programs);
 

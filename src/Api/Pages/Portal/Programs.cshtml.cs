@@ -3,6 +3,7 @@ using Budkavle.Api.Letters.Callbacks;
 using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Security;
 using Budkavle.Api.Senders;
+using Budkavle.Domain.Letters.Outbound;
 using Budkavle.Domain.Letters.Senders;
 using Budkavle.Domain.Portal;
 using Budkavle.Grains.Letters.Senders;
@@ -43,7 +44,7 @@ public sealed class ProgramsModel(SenderRegistrar registrar) : PortalPage
     {
         if (await registrar.ReadAsync(Sender) is not { } sender) return NotFound();
         Clients = [.. SenderBody.Of(sender).Clients.OrderBy(client => client.Revoked)];
-        Keys = [.. (await NotifyKeys.ReadAsync(Visit.Agency, cancellationToken)).OrderBy(key => key.RevokedAt is not null)];
+        Keys = [.. (await NotifyKeys.ReadAsync(Visit.Agency, cancellationToken)).Keys.OrderBy(key => key.RevokedAt is not null)];
         var callbacks = await CallbackDesk.ListAsync(Visit.Agency, cancellationToken);
         Callbacks = [.. callbacks.Select(one => CallbackDocument.Of(one.Callback, one.Progress))];
         return Page();
@@ -107,14 +108,15 @@ public sealed class ProgramsModel(SenderRegistrar registrar) : PortalPage
     private async Task<bool> AddKeyAsync(CancellationToken cancellationToken)
     {
         var name = Field("name");
-        if (!NotifyKeys.IsName(name))
+        var type = NotifyKeyTypes.Read(Field("type"));
+        if (!NotifyKeys.IsName(name) || type == OutboundKey.None)
         {
             Fault = Text["A key's name has letters a-z, digits, - and _.", "En nyckels namn har bokstäver a-z, siffror, - och _."];
             return false;
         }
 
         await NoteAsync("notify-key-added", name);
-        if (await NotifyKeys.AddAsync(Visit.Agency, name, Visit.By, cancellationToken) is { } key)
+        if (await NotifyKeys.AddAsync(Visit.Agency, name, type, Visit.By, cancellationToken) is { } key)
         {
             (Secret, SecretOf) = (key.ToApiKey(Visit.Agency), name);
             return true;
