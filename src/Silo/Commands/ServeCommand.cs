@@ -25,19 +25,13 @@ internal static class ServeCommand
             Description = "Demo recipients made at the first start.", DefaultValueFactory = _ => 1000,
         };
         var shards = new Option<int?>("--shards") { Description = "Shards of a new store (default 16); fixed when it is made." };
-        var noEvidence = new Option<bool>("--no-evidence")
-        {
-            Description = "Put nothing into the transparency log while this silo runs; to measure what it costs.",
-        };
+        var noEvidence = new Option<bool>("--no-evidence") { Description = "No transparency log while it runs; to measure its cost." };
         var minaMeddelanden = new Option<string?>("--mina-meddelanden")
         {
             Description = "Settings (JSON) of a port for Mina meddelanden over mutual TLS: register, operator, agent; "
                 + "off without it. See docs/flows/mina-meddelanden.md.",
         };
-        var signatories = new Option<string?>("--signatories")
-        {
-            Description = "JSON file with who may sign for which companies; see docs/flows/mailbox.md.",
-        };
+        var signatories = new Option<string?>("--signatories") { Description = "JSON: who signs for whom; see docs/flows/mailbox.md." };
         var prices = new PriceSettings();
         var cluster = new ClusterSettings();
         var eid = new EidSettings();
