@@ -1,6 +1,7 @@
 using System.Globalization;
 using Budkavle.Benchmarks.Micro.Host;
 using Budkavle.Benchmarks.Micro.Storage;
+using Budkavle.Benchmarks.Micro.Submissions;
 using Budkavle.Tests.Support;
 
 namespace Budkavle.Benchmarks.Micro;
@@ -22,6 +23,7 @@ internal static class Program
         new HeadLoads(heads: 625_000),
         new Seals(bytes: 100, operations: 500_000),
         new Seals(bytes: 32 * 1024, operations: 20_000),
+        .. Enum.GetValues<Kind>().Select(kind => new FilesSent(kind, callers: 64, operations: 6_400)),
         .. StorageOf("sqlite", 1, 2, 4),
         .. PostgresFixture.MissingReason is null ? StorageOf("postgresql", 1, 2) : [],
     ];

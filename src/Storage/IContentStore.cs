@@ -14,5 +14,8 @@ public interface IContentStore
     /// <summary>Names of contents after the given one (null: from the first) in the order of their bytes, at most so many.</summary>
     ValueTask<IReadOnlyList<ContentHash>> ListAsync(ContentHash? after, int countMax, CancellationToken cancellationToken);
 
+    /// <summary>Deletes a content; nothing happens where there is none. Only for contents that nothing else can name.</summary>
+    ValueTask DeleteAsync(ContentHash hash, CancellationToken cancellationToken);
+
     ValueTask<bool> ExistsAsync(ContentHash hash, CancellationToken cancellationToken);
 }

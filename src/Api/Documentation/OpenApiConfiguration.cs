@@ -195,6 +195,7 @@ internal static class OpenApiConfiguration
         Scope.DispatchesRead => "Follow dispatches",
         Scope.RecipientsLookup => "Ask whether recipients are reachable",
         Scope.RecipientsImport => "Register recipients (operator of the register)",
+        Scope.Submissions => "Fetch what citizens have sent to the agency",
         Scope.Operations => "Operate the service",
         _ => scope,
     };

@@ -4,6 +4,7 @@ using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Mandates;
 using Budkavle.Api.Problems;
 using Budkavle.Api.Security;
+using Budkavle.Api.Submissions;
 using Budkavle.Domain.Evidence;
 using Budkavle.Grains.Evidence;
 
@@ -20,6 +21,8 @@ public static class ReceiptEndpoints
         Describe(sender.MapGet("", ListForSenderAsync), sender.MapGet("/{name}", IssueForSenderAsync));
         var owner = routes.MapGroup("/v1/mailbox/letters/{id:guid}/receipts").RequireScope(Scope.Mailbox).ThroughGate();
         Describe(owner.MapGet("", ListForOwnerAsync), owner.MapGet("/{name}", IssueForOwnerAsync));
+        var agency = routes.MapGroup("/v1/submissions/{id:guid}/receipts").RequireScope(Scope.Submissions);
+        Describe(agency.MapGet("", ListForAgencyAsync), agency.MapGet("/{name}", IssueForAgencyAsync));
     }
 
     private static void Describe(RouteHandlerBuilder list, RouteHandlerBuilder issue)
@@ -59,6 +62,19 @@ public static class ReceiptEndpoints
             ? await IssueAsync(letter, name, sequence, http, evidence, grains, cancellationToken)
             : Problem.Of(ProblemCode.NotFound);
 
+    private static async Task<IResult> ListForAgencyAsync(
+        Guid id, HttpContext http, IntakeDesk desk, EvidenceServices evidence, IGrainFactory grains, CancellationToken cancellationToken) =>
+        await desk.FindAsync(http.Caller().SenderId(), id, cancellationToken) is { } letter
+            ? await ListAsync(letter, $"/v1/submissions/{id}/receipts", evidence, grains, cancellationToken)
+            : Problem.Of(ProblemCode.NotFound);
+
+    private static async Task<IResult> IssueForAgencyAsync(
+        Guid id, string name, long? sequence, HttpContext http, IntakeDesk desk, EvidenceServices evidence, IGrainFactory grains,
+        CancellationToken cancellationToken) =>
+        await desk.FindAsync(http.Caller().SenderId(), id, cancellationToken) is { } letter
+            ? await IssueAsync(letter, name, sequence, http, evidence, grains, cancellationToken)
+            : Problem.Of(ProblemCode.NotFound);
+
     private static ValueTask<FoundLetter?> FindForSenderAsync(
         Guid id, HttpContext http, LetterFinder finder, CancellationToken cancellationToken)
     {
@@ -84,7 +100,7 @@ public static class ReceiptEndpoints
         return Results.Json(new ReceiptList(letter.Id, [.. items]), EvidenceApiJson.Default.ReceiptList);
     }
 
-    private static async Task<IResult> IssueAsync(
+    internal static async Task<IResult> IssueAsync(
         FoundLetter letter, string name, long? sequence, HttpContext http, EvidenceServices evidence, IGrainFactory grains,
         CancellationToken cancellationToken)
     {

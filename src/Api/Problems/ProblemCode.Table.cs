@@ -49,6 +49,7 @@ public sealed partial class ProblemCode
     public static readonly ProblemCode InvalidCallback = new("invalid_callback", 422, "The callback breaks a rule of its fields.");
     public static readonly ProblemCode InvalidTemplate =
         new("invalid_template", 422, "The template breaks a rule of its fields, or a value for it is missing or is none.");
+    public static readonly ProblemCode InvalidIntake = new("invalid_intake", 422, "The intake breaks a rule of its fields.");
     public static readonly ProblemCode InvalidSettings = new("invalid_settings", 422, "The settings break a rule of their fields.");
     public static readonly ProblemCode InvalidMandate = new("invalid_mandate", 422, "The mandate breaks a rule of its fields.");
     public static readonly ProblemCode QuotaExceeded = new("quota_exceeded", 422, "The sender's quota is used up.");

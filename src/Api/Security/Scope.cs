@@ -20,6 +20,11 @@ public static class Scope
     /// <summary>A mailbox's owner. Never given to a client: see <see cref="ITokenIssuer.IssueForMailbox"/>.</summary>
     public const string Mailbox = "mailbox";
 
+    /// <summary>What citizens have sent to the agency.</summary>
+    public const string Submissions = "submissions";
+
     public static IReadOnlyList<string> All { get; } =
-        [LettersWrite, LettersRead, DispatchesWrite, DispatchesRead, RecipientsLookup, RecipientsImport, Operations, Mailbox];
+    [
+        LettersWrite, LettersRead, DispatchesWrite, DispatchesRead, RecipientsLookup, RecipientsImport, Operations, Mailbox, Submissions,
+    ];
 }

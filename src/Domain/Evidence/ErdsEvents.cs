@@ -11,7 +11,8 @@ public static class ErdsEvents
     /// <summary>The events that an entry is evidence of; none for entries that are of no letter.</summary>
     public static IReadOnlyList<ErdsEvent> Of(EntryType type) => type switch
     {
-        EntryType.LetterDelivered or EntryType.DispatchLetterDelivered => [ErdsEvent.SubmissionAcceptance, ErdsEvent.ContentConsignment],
+        EntryType.LetterDelivered or EntryType.DispatchLetterDelivered or EntryType.SubmissionReceived =>
+            [ErdsEvent.SubmissionAcceptance, ErdsEvent.ContentConsignment],
         EntryType.LetterScheduled or EntryType.DispatchLetterScheduled => [ErdsEvent.SubmissionAcceptance],
         EntryType.SubmissionRejected => [ErdsEvent.SubmissionRejection],
         EntryType.LetterPublished => [ErdsEvent.ContentConsignment],
@@ -28,7 +29,7 @@ public static class ErdsEvents
 
     /// <summary>True for entries whose payload is the letter itself.</summary>
     public static bool IsLetter(EntryType type) =>
-        type is EntryType.LetterDelivered or EntryType.LetterScheduled || IsOfDispatch(type);
+        type is EntryType.LetterDelivered or EntryType.LetterScheduled or EntryType.SubmissionReceived || IsOfDispatch(type);
 
     /// <summary>True for entries whose payload is a <see cref="Letters.DispatchLetter"/>.</summary>
     public static bool IsOfDispatch(EntryType type) =>
@@ -41,7 +42,7 @@ public static class ErdsEvents
         or EntryType.NotificationSent or EntryType.NotificationFailed or EntryType.NotificationDeferred
         or EntryType.NotificationCancelled
         or (>= EntryType.PrintOrdered and <= EntryType.PrintUnaddressed) or EntryType.PrintCancelled
-        or (>= EntryType.RelayOrdered and <= EntryType.RelayFailed);
+        or (>= EntryType.RelayOrdered and <= EntryType.RelayFailed) or EntryType.SubmissionPurged;
 
     /// <summary>An event by its name, in any case of letters, or its number; null for others.</summary>
     public static ErdsEvent? Find(string text) => ErdsEvent.All.FirstOrDefault(one =>

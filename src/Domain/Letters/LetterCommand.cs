@@ -13,4 +13,7 @@ public enum LetterCommand : byte
 
     /// <summary>Somebody looks at it who does not stand in for its owner: for the owner the letter stays as it is.</summary>
     See = 6,
+
+    /// <summary>Takes an archived letter off the list for good. For submissions alone: a citizen's letters stay.</summary>
+    Purge = 7,
 }

@@ -68,6 +68,7 @@ public static class MailboxDecider
                     ([EntryType.LetterRead, EntryType.LetterConfirmed], LetterRefusal.None),
                 LetterCommand.Confirm when letter.Status < LetterStatus.Confirmed => ([EntryType.LetterConfirmed], LetterRefusal.None),
                 LetterCommand.Archive when !letter.Archived => ([EntryType.LetterArchived], LetterRefusal.None),
+                LetterCommand.Purge when letter.Archived => ([EntryType.SubmissionPurged], LetterRefusal.None),
                 LetterCommand.Restore when letter.Archived => ([EntryType.LetterRestored], LetterRefusal.None),
                 _ => ([], LetterRefusal.None),
             };

@@ -56,22 +56,16 @@ public sealed class KeyedHashes
     }
 
     /// <summary>The stream that lists a sender's dispatches.</summary>
-    public StreamKey DispatchesOf(UInt128 sender)
-    {
-        Span<byte> bytes = stackalloc byte[16 + 10];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, sender);
-        "dispatches"u8.CopyTo(bytes[16..]);
-        return new StreamKey(Hash(_senders, bytes));
-    }
+    public StreamKey DispatchesOf(UInt128 sender) => new(Hash(_senders, sender, "dispatches"u8));
 
     /// <summary>The stream that records a sender's refused submissions.</summary>
-    public StreamKey RejectionsOf(UInt128 sender)
-    {
-        Span<byte> bytes = stackalloc byte[16 + 10];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, sender);
-        "rejections"u8.CopyTo(bytes[16..]);
-        return new StreamKey(Hash(_senders, bytes));
-    }
+    public StreamKey RejectionsOf(UInt128 sender) => new(Hash(_senders, sender, "rejections"u8));
+
+    /// <summary>The stream that says how an agency takes submissions.</summary>
+    public StreamKey IntakeOf(UInt128 agency) => new(Hash(_senders, agency, "intake"u8));
+
+    /// <summary>The stream of the submissions that an agency has received.</summary>
+    public StreamKey SubmissionsOf(UInt128 agency) => new(Hash(_senders, agency, "submissions"u8));
 
     /// <summary>The stream of what a service sends by itself: e-mails and SMS.</summary>
     public StreamKey MessagesOf(UInt128 sender)
@@ -83,12 +77,17 @@ public sealed class KeyedHashes
     }
 
     /// <summary>The stream of a mailbox's book of mandates.</summary>
-    public StreamKey MandatesOf(UInt128 mailbox)
+    public StreamKey MandatesOf(UInt128 mailbox) => new(Hash(_mailboxes, mailbox, "mandates"u8));
+
+    /// <summary>The stream of the submissions sent from a mailbox.</summary>
+    public StreamKey SentOf(UInt128 mailbox) => new(Hash(_mailboxes, mailbox, "sent"u8));
+
+    /// <summary>Who submits from a mailbox, as one agency knows it: another for each, so that two agencies cannot compare.</summary>
+    public UInt128 SubmitterOf(UInt128 mailbox, UInt128 agency)
     {
-        Span<byte> bytes = stackalloc byte[16 + 8];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, mailbox);
-        "mandates"u8.CopyTo(bytes[16..]);
-        return new StreamKey(Hash(_mailboxes, bytes));
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, agency);
+        return Hash(_mailboxes, mailbox, bytes);
     }
 
     /// <summary>The stream of an agency in the portal.</summary>
@@ -143,6 +142,14 @@ public sealed class KeyedHashes
     }
 
     private static UInt128 Hash(ThreadLocal<IncrementalHash> hmac, ReadOnlySpan<byte> data) => Hash(hmac.Value!, data);
+
+    private static UInt128 Hash(ThreadLocal<IncrementalHash> hmac, UInt128 owner, ReadOnlySpan<byte> what)
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, owner);
+        what.CopyTo(bytes[16..]);
+        return Hash(hmac, bytes[..(16 + what.Length)]);
+    }
 
     private static UInt128 Hash(IncrementalHash hmac, ReadOnlySpan<byte> data)
     {

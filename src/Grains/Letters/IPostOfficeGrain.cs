@@ -61,6 +61,10 @@ public interface IPostOfficeGrain : IGrainWithIntegerKey
     [Alias("read-list")]
     Task<StoredRow[]> ReadList(UInt128 stream, byte bucket, long before, int rowsMax);
 
+    /// <summary>Committed rows of a list, lowest position first, above <paramref name="after"/>.</summary>
+    [Alias("read-list-after")]
+    Task<StoredRow[]> ReadListAfter(UInt128 stream, byte bucket, long after, int rowsMax);
+
     /// <summary>The row of a letter wherever it is listed, or null.</summary>
     [Alias("find-letter")]
     Task<StoredRow?> FindLetter(UInt128 mailbox, uint letter);

@@ -18,7 +18,8 @@ public sealed partial class LetterFold(int shards) : IEntryFold
         {
             EntryType.LetterPublished or (>= EntryType.RelayOrdered and <= EntryType.RelayFailed) => Buckets.Scheduled,
             EntryType.LetterRead or EntryType.LetterConfirmed or EntryType.LetterArchived or EntryType.LetterRestored
-                or EntryType.LetterExpired or EntryType.LetterMarkedUnread or EntryType.LetterMarkedRead => Buckets.Inbox,
+                or EntryType.LetterExpired or EntryType.LetterMarkedUnread or EntryType.LetterMarkedRead
+                or EntryType.SubmissionPurged => Buckets.Inbox,
             _ => (byte)0,
         };
         if (bucket == 0) return [];
@@ -55,6 +56,7 @@ public sealed partial class LetterFold(int shards) : IEntryFold
                     | (entry.Payload.Span[0] != 0 ? MailboxFlags.Held : MailboxFlags.None);
                 break;
             case EntryType.LetterDelivered:
+            case EntryType.SubmissionReceived:
             case EntryType.DispatchLetterDelivered:
             case EntryType.LetterPublished:
                 head.Letters++;
@@ -102,7 +104,7 @@ public sealed partial class LetterFold(int shards) : IEntryFold
             case EntryType.MailboxClosed when !entry.Payload.IsEmpty:
                 ShowAt(shard, entry, Buckets.Changes, entry.Payload.Span);
                 break;
-            case EntryType.LetterDelivered or EntryType.LetterScheduled:
+            case EntryType.LetterDelivered or EntryType.LetterScheduled or EntryType.SubmissionReceived:
                 FoldLetter(shard, entry);
                 break;
             case EntryType.DispatchLetterDelivered:
@@ -123,6 +125,9 @@ public sealed partial class LetterFold(int shards) : IEntryFold
             case >= EntryType.RelayOrdered and <= EntryType.RelayFailed:
                 if (row is { } relayed) RelayFold.Fold(shard, shards, entry, relayed);
                 FoldEvidence(shard, entry);
+                break;
+            case EntryType.SubmissionPurged:
+                FoldPurge(shard, entry);
                 break;
             case EntryType.LetterActedOn:
                 FoldAct(shard, entry);

@@ -77,8 +77,9 @@ public sealed partial class PostOffice
 
         try
         {
-            var type = scheduled ? EntryType.LetterScheduled : EntryType.LetterDelivered;
-            shard.Append(type, item.Stream, now, item.Payload, SenderTags.Of(item.Sender));
+            var type = item.Agency != 0 ? EntryType.SubmissionReceived : scheduled ? EntryType.LetterScheduled : EntryType.LetterDelivered;
+            var tags = SenderTags.Of(item.Sender) | (item.Agency == 0 ? 0 : SenderTags.Of(item.Agency));
+            shard.Append(type, item.Stream, now, item.Payload, tags);
         }
         catch
         {

@@ -68,6 +68,9 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
     public Task<StoredRow[]> ReadList(UInt128 stream, byte bucket, long before, int rowsMax) =>
         Run(_office.ReadListAsync(new StreamKey(stream), bucket, 0, before, ascending: false, rowsMax));
 
+    public Task<StoredRow[]> ReadListAfter(UInt128 stream, byte bucket, long after, int rowsMax) =>
+        Run(_office.ReadListAsync(new StreamKey(stream), bucket, after + 1, long.MaxValue, ascending: true, rowsMax));
+
     public Task<StoredRow?> FindLetter(UInt128 mailbox, uint letter) => Run(_office.FindLetterAsync(new StreamKey(mailbox), letter));
 
     public Task<LetterStanding[]> FindLetters(LetterPlace[] letters) => Run(_office.FindLettersAsync(letters));

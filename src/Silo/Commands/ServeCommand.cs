@@ -37,11 +37,12 @@ internal static class ServeCommand
         var eid = new EidSettings();
         var notifications = new NotificationCommandOptions();
         var telemetry = new TelemetrySettings();
+        var intake = new IntakeCommandOptions();
         var command = new Command("serve", "Starts the silo with API and pages.")
         {
             port, data, store, production, publicUrl, recipients, shards, noEvidence, minaMeddelanden, signatories,
         };
-        Action<Command>[] more = [prices.AddTo, cluster.AddTo, eid.AddTo, notifications.AddTo, telemetry.AddTo];
+        Action<Command>[] more = [prices.AddTo, cluster.AddTo, eid.AddTo, notifications.AddTo, telemetry.AddTo, intake.AddTo];
         foreach (var add in more) add(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(() => Read(parsed), cancellationToken));
         return command;
@@ -57,8 +58,7 @@ internal static class ServeCommand
                 Production = isProduction,
                 PublicUrl = parsed.GetValue(publicUrl),
                 DemoRecipients = parsed.GetValue(recipients),
-                Shards = parsed.GetValue(shards),
-                Evidence = !parsed.GetValue(noEvidence),
+                Shards = parsed.GetValue(shards), Evidence = !parsed.GetValue(noEvidence),
                 Signatories = parsed.GetValue(signatories),
                 Smtp = notifications.ReadSmtp(parsed, isProduction),
                 Portal = prices.Read(parsed),
@@ -66,6 +66,7 @@ internal static class ServeCommand
                 Eid = eid.Read(parsed),
                 Notifications = notifications.Read(parsed, isProduction),
                 Telemetry = telemetry.Read(parsed),
+                Intake = intake.Read(parsed),
                 MinaMeddelanden = parsed.GetValue(minaMeddelanden),
                 MailFrom = notifications.ReadMailFrom(parsed),
             };

@@ -1,6 +1,7 @@
 using Budkavle.Api.GovNotify;
 using Budkavle.Api.Security;
 using Budkavle.Api.Senders;
+using Budkavle.Api.Submissions;
 using Budkavle.Domain.Identity;
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Senders;
@@ -20,7 +21,7 @@ internal static class DemoData
     private const string AgencyName = "Exempelmyndigheten (demo)";
     private const string OperatorName = "Registerhållaren (demo)";
     private static readonly string[] _agencyScopes =
-        [Scope.LettersWrite, Scope.LettersRead, Scope.DispatchesWrite, Scope.DispatchesRead, Scope.RecipientsLookup];
+        [Scope.LettersWrite, Scope.LettersRead, Scope.DispatchesWrite, Scope.DispatchesRead, Scope.RecipientsLookup, Scope.Submissions];
 
     private static readonly string[] _operatorScopes = [Scope.RecipientsImport, Scope.RecipientsLookup, Scope.Operations];
 
@@ -44,6 +45,7 @@ internal static class DemoData
         var numbers = Enumerable.Range(0, options.DemoRecipients).Select(TestNumbers.DemoPerson).ToArray();
         await RegisterAsync(services.GetRequiredService<Engine>(), services.GetRequiredService<IGrainFactory>(), numbers);
         await DemoPortal.AddUsersAsync(services, agency.ClientId, numbers);
+        await TakeSubmissionsAsync(services, agency.ClientId);
         await RegisterCompaniesAsync(services.GetRequiredService<Engine>(), services.GetRequiredService<IGrainFactory>());
         var file = new DemoFile
         {
@@ -79,6 +81,13 @@ internal static class DemoData
             return grains.GetGrain<IPostOfficeGrain>(mailbox.ShardOf(engine.Shards))
                 .Register([new RegisterItem { Mailbox = mailbox.Value, Settings = settings }]);
         }));
+
+    /// <summary>So that there is somebody to write to.</summary>
+    private static Task TakeSubmissionsAsync(IServiceProvider services, string clientId) =>
+        SenderIds.TryParseClient(clientId, out var sender, out _)
+            ? services.GetRequiredService<IntakeDesk>().ChangeAsync(
+                sender, new IntakeDocument { Address = "demo" }, "demo", CancellationToken.None)
+            : throw new InvalidOperationException("The demo's client has no sender.");
 
     private static Task<string> AddNotifyKeyAsync(IServiceProvider services, string clientId) =>
         SenderIds.TryParseClient(clientId, out var sender, out _)

@@ -54,6 +54,9 @@ public sealed record ServeOptions
     /// <summary>What the senders' portal tells of costs.</summary>
     public PortalOptions Portal { get; init; } = new();
 
+    /// <summary>How what citizens send comes in by mail, and who scans it.</summary>
+    public IntakeSettings Intake { get; init; } = new();
+
     public ClusterOptions Cluster { get; init; } = new();
 
     public TelemetryOptions Telemetry { get; init; } = new();

@@ -24,6 +24,7 @@ using Budkavle.Api.Recipients;
 using Budkavle.Api.Security;
 using Budkavle.Api.Security.Citizens;
 using Budkavle.Api.Senders;
+using Budkavle.Api.Submissions;
 using Budkavle.Api.Templates;
 using Budkavle.Grains.Availability;
 using Budkavle.Grains.Evidence;
@@ -182,6 +183,8 @@ public static class SiloHost
             options.MailFrom, options.Notifications.Sms is null ? null : options.Notifications.SmsFrom));
         services.AddBudkavleDispatchApi();
         services.AddBudkavlePortal(options.Portal);
+        services.AddScanner(options.Intake);
+        services.AddBudkavleIntake(options.Intake.ToMailOptions());
         services.AddWebPush(options);
         services.AddBudkavlePages(new MyOptions
         {
@@ -207,6 +210,7 @@ public static class SiloHost
         app.MapGroup("").WithTags("Legal clock").MapAvailability();
         app.MapGroup("").WithTags("Recipients").MapRecipients();
         app.MapGroup("").WithTags("Mailbox").MapMailbox();
+        app.MapGroup("").WithTags("Submissions").MapSubmissions();
         app.MapBudkavleSenders();
         app.MapBudkavlePortal();
         app.MapBudkavleDispatches();

@@ -27,6 +27,13 @@ internal sealed class MemoryContents : IContentStore
         return ValueTask.FromResult<IReadOnlyList<ContentHash>>([.. rest.Take(countMax)]);
     }
 
+    public ValueTask DeleteAsync(ContentHash hash, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        contents.TryRemove(hash, out _);
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask<bool> ExistsAsync(ContentHash hash, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -33,6 +33,10 @@ internal sealed class PostgresContents(Connections connections) : IContentStore
     private static ContentHash HashOf(byte[] bytes) => new(
         BinaryPrimitives.ReadUInt128BigEndian(bytes), BinaryPrimitives.ReadUInt128BigEndian(bytes.AsSpan(16)));
 
+    public async ValueTask DeleteAsync(ContentHash hash, CancellationToken cancellationToken) =>
+        await connections.ExecuteAsync(
+            "DELETE FROM contents WHERE hash = $1", put => put.Put(BytesOf(hash)), cancellationToken).ConfigureAwait(false);
+
     public async ValueTask<bool> ExistsAsync(ContentHash hash, CancellationToken cancellationToken)
     {
         var found = await connections.QueryAsync(

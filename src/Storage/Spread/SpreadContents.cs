@@ -8,6 +8,9 @@ internal sealed class SpreadContents(IContentStore[] servers) : IContentStore
     public ValueTask<ReadOnlyMemory<byte>?> GetAsync(ContentHash hash, CancellationToken cancellationToken) =>
         ServerOf(hash).GetAsync(hash, cancellationToken);
 
+    public ValueTask DeleteAsync(ContentHash hash, CancellationToken cancellationToken) =>
+        ServerOf(hash).DeleteAsync(hash, cancellationToken);
+
     public ValueTask<bool> ExistsAsync(ContentHash hash, CancellationToken cancellationToken) =>
         ServerOf(hash).ExistsAsync(hash, cancellationToken);
 

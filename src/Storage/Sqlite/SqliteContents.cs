@@ -101,6 +101,13 @@ internal sealed class SqliteContents(SqliteFiles files) : IContentStore
             return found;
         }, cancellationToken).ConfigureAwait(false);
 
+    public async ValueTask DeleteAsync(ContentHash hash, CancellationToken cancellationToken) =>
+        await files.ReadInTurnAsync(0, connection => connection.Write(open =>
+        {
+            Bind(open.Prepare("DELETE FROM contents WHERE hash = ?1"), hash).Run();
+            return true;
+        }), cancellationToken).ConfigureAwait(false);
+
     public async ValueTask<bool> ExistsAsync(ContentHash hash, CancellationToken cancellationToken) =>
         await files.ReadAsync(connections =>
         {

@@ -74,6 +74,26 @@ internal sealed class Browser(string baseUrl) : IDisposable
         return await SendAsync(request);
     }
 
+    /// <summary>Sends a form with files, with the token of the session's pages first, as the page has it.</summary>
+    public async Task<Answer> UploadAsync(
+        string address, (string Name, string Value)[] fields, (string Name, string Type, byte[] Bytes)[] files, string? token = null)
+    {
+        token ??= (await GetAsync("/my/acting")).Field("formToken");
+        var form = new MultipartFormDataContent { { new StringContent(token), "formToken" } };
+        foreach (var (name, value) in fields) form.Add(new StringContent(value), name);
+        foreach (var (name, type, bytes) in files)
+        {
+            var file = new ByteArrayContent(bytes) { Headers = { ContentType = new(type) } };
+            // As browsers write it, also with no name where no file was chosen.
+            file.Headers.Add("Content-Disposition", $"form-data; name=\"files\"; filename=\"{name}\"");
+            form.Add(file);
+        }
+
+        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = form };
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        return await SendAsync(request);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<Answer> SendAsync(HttpRequestMessage request)

@@ -11,6 +11,7 @@ using Budkavle.Domain.Letters.Senders;
 using Budkavle.Grains.Identity;
 using Budkavle.Grains.Letters;
 using Budkavle.Grains.Letters.Senders;
+using Budkavle.Silo.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 
@@ -54,15 +55,19 @@ public class MailboxPagesFixture : IAsyncLifetime
     /// <summary>Settings that name other operators; null for none.</summary>
     protected virtual string? MinaMeddelanden => null;
 
+    /// <summary>How submissions come in.</summary>
+    protected virtual IntakeSettings Intake => new();
+
     public virtual async Task InitializeAsync()
     {
         await WriteSignatoriesAsync(_ => true);
         Silo = await CitizenSilo.StartAsync(publicUrl: "https://letters.test", sms: Sms, signatories: Signatories,
-            minaMeddelanden: MinaMeddelanden);
+            minaMeddelanden: MinaMeddelanden, intake: Intake);
         Silo.Services.GetRequiredService<DemoSite>().TurnOn(_numbers, Path.GetTempPath());
         Http = new HttpClient { BaseAddress = new Uri(Silo.Url) };
-        (Agency, AgencyId) = await AddAsync(0, "Exempelmyndigheten", SenderRights.Letters, Scope.LettersWrite, Scope.LettersRead);
-        (OtherAgency, OtherAgencyId) = await AddAsync(1, "Provmyndigheten", SenderRights.Letters, Scope.LettersWrite, Scope.LettersRead);
+        string[] scopes = [Scope.LettersWrite, Scope.LettersRead, Scope.Submissions];
+        (Agency, AgencyId) = await AddAsync(0, "Exempelmyndigheten", SenderRights.Letters, scopes);
+        (OtherAgency, OtherAgencyId) = await AddAsync(1, "Provmyndigheten", SenderRights.Letters, scopes);
         (Operator, _) = await AddAsync(2, "Registerhållaren", SenderRights.None, Scope.RecipientsImport, Scope.Operations);
         using var imported = await Operator.SendAsync(HttpMethod.Post, "/v1/recipients/import", Json.Lines(
             _numbers.Take(Registered).Select(number => $"{{\"number\":\"{number}\"}}")));

@@ -7,6 +7,7 @@ using Budkavle.Domain.Letters.Outbound;
 using Budkavle.Domain.Letters.Printing;
 using Budkavle.Domain.Letters.Relaying;
 using Budkavle.Domain.Mandates;
+using Budkavle.Domain.Submissions;
 
 namespace Budkavle.Domain.Tests.Letters;
 
@@ -70,6 +71,7 @@ public sealed class GoldenTests
         EntryType.MailboxClosed => [],
         EntryType.LetterDelivered => Letter(0),
         EntryType.LetterScheduled => Letter(1_800_000_000_000),
+        EntryType.SubmissionReceived => Submission(),
         EntryType.DispatchLetterDelivered or EntryType.DispatchLetterScheduled =>
             new DispatchLetter(Sender, 99, LetterTraits.FromDispatch | LetterTraits.ReplyAllowed, 1_900_000_000_000).ToBytes(),
         EntryType.DispatchAdvanced => new DispatchAdvance
@@ -104,6 +106,24 @@ public sealed class GoldenTests
         _ => Reference.ToBytes(),
     };
 
+    private static byte[] Submission()
+    {
+        var mark = new byte[SubmissionMark.SizeBytes];
+        new SubmissionMark(new UInt128(5, 6), new UInt128(7, 8), SubmissionWay.Mailbox, IsScanned: true).Write(mark);
+        var bytes = new byte[1024];
+        var writer = new FieldWriter(bytes);
+        writer.Write(LetterField.Sender, Sender);
+        writer.Write(LetterField.Key, new UInt128(1, 2));
+        writer.Write(LetterField.Fingerprint, 3L);
+        writer.Write(LetterField.Traits, [(byte)LetterTraits.HasAttachments]);
+        writer.Write(LetterField.Submission, mark);
+        writer.Write(LetterField.Subject, "Ansökan"u8);
+        writer.Write(LetterField.BodyType, "application/json"u8);
+        writer.Write(LetterField.BodyHash, new byte[32]);
+        writer.Write(LetterField.Attachment, new LetterAttachment("scan.pdf", "application/pdf;pdfa=2b", 12, new byte[32]).ToBytes());
+        return bytes[..writer.Written];
+    }
+
     private static byte[] Letter(long publishAt)
     {
         var bytes = new byte[1024];
@@ -128,6 +148,7 @@ public sealed class GoldenTests
         EntryType.MailboxClosed => null,
         EntryType.MailboxRegistered or EntryType.SettingsChanged => JsonNode.Parse(payload),
         EntryType.LetterDelivered or EntryType.LetterScheduled => Read(StoredLetter.Read(payload)),
+        EntryType.SubmissionReceived => $"{StoredLetter.Read(payload).Submission} {Read(StoredLetter.Read(payload)).ToJsonString()}",
         EntryType.DispatchLetterDelivered or EntryType.DispatchLetterScheduled => $"{DispatchLetter.Read(payload)}",
         EntryType.DispatchAdvanced => Read(DispatchAdvance.Read(payload)),
         EntryType.NotificationSent or EntryType.NotificationFailed or EntryType.NotificationDeferred

@@ -38,11 +38,11 @@ public sealed class EngineFixture : IAsyncDisposable
 
     public static async Task<EngineFixture> OpenAsync(
         IStore store, EngineFiles files, EngineLimits? limits = null, DispatchLimits? dispatches = null,
-        Action<IServiceCollection>? configure = null)
+        Action<IServiceCollection>? configure = null, TimeProvider? clock = null)
     {
         var ring = KeyRing.OpenOrCreate(files.KeyRing, TimeProvider.System);
         var engine = await Engine.OpenAsync(
-            new Kept(store), ring, limits ?? new EngineLimits(), TimeProvider.System, TaskScheduler.Default, "test",
+            new Kept(store), ring, limits ?? new EngineLimits(), clock ?? TimeProvider.System, TaskScheduler.Default, "test",
             CancellationToken.None);
         var services = new ServiceCollection();
         services.AddLogging();

@@ -16,6 +16,9 @@ internal sealed class SimContents(SimStore store, Disk disk) : IContentStore
     public ValueTask<IReadOnlyList<ContentHash>> ListAsync(ContentHash? after, int countMax, CancellationToken cancellationToken) =>
         store.RunAsync(StoreCall.Read, () => _contents.ListAsync(after, countMax, CancellationToken.None));
 
+    public ValueTask DeleteAsync(ContentHash hash, CancellationToken cancellationToken) =>
+        store.RunAsync(StoreCall.PutContent, () => _contents.DeleteAsync(hash, CancellationToken.None));
+
     public ValueTask<bool> ExistsAsync(ContentHash hash, CancellationToken cancellationToken) =>
         store.RunAsync(StoreCall.Read, () => _contents.ExistsAsync(hash, CancellationToken.None));
 }

@@ -6,7 +6,8 @@ namespace Budkavle.Api.Letters.Feeds;
 
 /// <summary>
 /// One event: scheduled, delivered, read, confirmed, expired, notified, notification_failed, print_ordered, print_handed_over, printed,
-/// print_returned, print_without_address, print_cancelled, relay_ordered, relayed, relay_refused or relay_failed.
+/// print_returned, print_without_address, print_cancelled, relay_ordered, relayed, relay_refused or relay_failed;
+/// or submission_received, whose id is that of a submission to the agency.
 /// </summary>
 public sealed record StatusEvent(Guid LetterId, string Type, DateTimeOffset At, Guid? DispatchId)
 {
@@ -16,6 +17,7 @@ public sealed record StatusEvent(Guid LetterId, string Type, DateTimeOffset At, 
         EntryType.NotificationSent, EntryType.NotificationFailed, EntryType.PrintOrdered, EntryType.PrintHandedOver,
         EntryType.LetterPrinted, EntryType.PrintReturned, EntryType.PrintUnaddressed, EntryType.PrintCancelled,
         EntryType.RelayOrdered, EntryType.LetterRelayed, EntryType.RelayRefused, EntryType.RelayFailed,
+        EntryType.SubmissionReceived,
     ];
 
     /// <summary>Every name that an event can have.</summary>
@@ -46,6 +48,7 @@ public sealed record StatusEvent(Guid LetterId, string Type, DateTimeOffset At, 
         EntryType.LetterRelayed => "relayed",
         EntryType.RelayRefused => "relay_refused",
         EntryType.RelayFailed => "relay_failed",
+        EntryType.SubmissionReceived => "submission_received",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an event of the feed."),
     };
 }

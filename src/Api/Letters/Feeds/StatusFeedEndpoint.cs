@@ -21,7 +21,8 @@ public static class StatusFeedEndpoint
                 + "escalation asks for paper; print_without_address: nobody knows where to send it, and it stays in the mailbox. "
                 + "relay_ordered: the recipient has chosen another operator, which is sent the letter; relayed: it has it in the "
                 + "recipient's mailbox; relay_refused, relay_failed: it goes no further, and paper is yours. "
-                + "expired: the letter was not confirmed by its deadline; confirmed may still follow.")
+                + "expired: the letter was not confirmed by its deadline; confirmed may still follow. "
+                + "submission_received: letterId is the id of a submission to you, see /v1/submissions.")
             .Produces<StatusPage>().Refuses(ProblemCode.InvalidCursor, ProblemCode.InvalidParameter);
 
     private static async Task<IResult> ReadAsync(

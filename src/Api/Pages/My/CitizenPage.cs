@@ -52,7 +52,7 @@ public abstract class CitizenPage : PageModel
         }
         else
         {
-            _open = await CitizenForms.AdmitAsync(HttpContext);
+            _open = await AdmitFormAsync();
             if (_open is null) context.Result = SeeOther("/log-in?problem=expired");
         }
 
@@ -60,6 +60,9 @@ public abstract class CitizenPage : PageModel
         context.Result = await RefuseAsync(_open);
         if (context.Result is null) await next();
     }
+
+    /// <summary>The session whose form was sent, or null: see <see cref="CitizenForms.AdmitAsync"/>.</summary>
+    protected virtual ValueTask<OpenSession?> AdmitFormAsync() => CitizenForms.AdmitAsync(HttpContext);
 
     /// <summary>What is answered instead of the page; null where it is open.</summary>
     private async Task<IActionResult?> RefuseAsync(OpenSession open)

@@ -1,12 +1,13 @@
 using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Mandates;
+using Budkavle.Api.Submissions;
 using Budkavle.Domain.Letters;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Budkavle.Api.Pages.My;
 
 /// <summary>A letter, opened by looking at it, and what its owner can do with it.</summary>
-public sealed class LetterModel(MailboxReader reader, LetterOpening opening) : CitizenPage
+public sealed class LetterModel(MailboxReader reader, LetterOpening opening, IntakeDesk intakes) : CitizenPage
 {
     private const long Kilobyte = 1024;
     private const long Megabyte = 1024 * Kilobyte;
@@ -23,12 +24,20 @@ public sealed class LetterModel(MailboxReader reader, LetterOpening opening) : C
 
     public bool MayManage => Acting is not { MayManage: false };
 
+    /// <summary>
+    /// Where an answer to the letter is written; null unless it may be answered, the sender takes answers, and the reader may send.
+    /// </summary>
+    public string? AnswerAddress { get; private set; }
+
     protected override bool IsOpenTo(Acting acting) => acting.MayRead;
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
         Letter = await opening.OpenAsync(HttpContext, id, cancellationToken);
-        return Letter is null ? NoLetter() : Page();
+        if (Letter is null) return NoLetter();
+        if (Letter.ReplyAllowed && MayManage && await intakes.ReadAsync(Letters.Ids.ToUInt128(Letter.SenderId)) is { Open: true } intake)
+            AnswerAddress = $"/my/write/{intake.Address}?letter={id}";
+        return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Budkavle.Api.Admission;
 using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Pages.My;
+using Budkavle.Api.Pages.Sent;
 using Budkavle.Api.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApplicationParts;
@@ -30,7 +31,12 @@ public static class BudkavlePages
             new System.Text.Encodings.Web.TextEncoderSettings(System.Text.Unicode.UnicodeRanges.All));
         // Forms are guarded by OpsSession.IsOwnForm: no key ring for anti-forgery tokens has to be kept.
         services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute())
-                .ConfigureFilter(new KnownMethods()))
+                .ConfigureFilter(new KnownMethods())
+                .AddPageApplicationModelConvention("/Sent/Write", page =>
+                {
+                    page.EndpointMetadata.Add(new BodyLimit(WriteModel.BodyBytesMax));
+                    page.EndpointMetadata.Add(new EndpointCost(WriteModel.CostUnits, IsBulk: false));
+                }))
             .ConfigureApplicationPartManager(parts =>
             {
                 var own = typeof(BudkavlePages).Assembly;
@@ -48,6 +54,7 @@ public static class BudkavlePages
     {
         PageAssets.Map(routes);
         routes.MapLetterFiles();
+        routes.MapSentFiles();
         routes.MapRazorPages().WithMetadata(PublicPages());
         routes.MapGet("/live/letters", CountAsync).Anonymous("A count that tells of nobody").ExcludeFromDescription();
         routes.MapGet("/demo/recipients/{index:int}/events", FollowMailboxAsync).Anonymous("Demo only").Cost(0).ExcludeFromDescription();

@@ -19,12 +19,18 @@ internal static class CitizenForms
     /// <summary>The session whose form this is, or null: nobody is logged in, or the form is somebody else's.</summary>
     public static async ValueTask<OpenSession?> AdmitAsync(HttpContext http)
     {
-        if (!OpsSession.IsOwnForm(http.Request) || !http.Request.HasFormContentType) return null;
-        if (await http.RequestServices.GetRequiredService<CitizenSessions>().FindAsync(http) is not { } open) return null;
+        if (!http.Request.HasFormContentType || await FindSessionAsync(http) is not { } open) return null;
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var token = Encoding.UTF8.GetBytes(form[Field].ToString());
-        return CryptographicOperations.FixedTimeEquals(token, Encoding.UTF8.GetBytes(open.FormToken)) ? open : null;
+        return IsTokenOf(open, form[Field].ToString()) ? open : null;
     }
+
+    /// <summary>The session of a form that comes from our own pages; its token has still to be compared.</summary>
+    public static async ValueTask<OpenSession?> FindSessionAsync(HttpContext http) => OpsSession.IsOwnForm(http.Request)
+        ? await http.RequestServices.GetRequiredService<CitizenSessions>().FindAsync(http)
+        : null;
+
+    public static bool IsTokenOf(OpenSession open, string token) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(open.FormToken));
 
     /// <summary>Lets only forms of a logged-in citizen through; others are sent to the log-in, and nothing happens.</summary>
     public static RouteHandlerBuilder RequireCitizenForm(this RouteHandlerBuilder route) =>

@@ -71,6 +71,14 @@ public enum EntryType : byte
     /// <summary>The register has closed a mailbox whose owner has died, or withdrawn that: one byte, 1 or 0.</summary>
     MailboxHeld = 35,
 
+    /// <summary>
+    /// An agency has received a submission: a letter in its intake's stream, with the agency in <see cref="LetterField.Submission"/>.
+    /// </summary>
+    SubmissionReceived = 36,
+
+    /// <summary>The time to keep an acknowledged submission is over: its contents are deleted, and it is listed no more.</summary>
+    SubmissionPurged = 37,
+
     /// <summary>An event of an ordinary aggregate: JSON with its type's name.</summary>
     AggregateEvent = 40,
 

@@ -22,6 +22,9 @@ public enum LetterField : byte
 
     /// <summary>The template it was made of: <see cref="TemplateMark"/>, 20 bytes. Before the subject: no part of what is shown.</summary>
     Template = 8,
+
+    /// <summary>Of a submission, its agency and where its contents are: <see cref="Submissions.SubmissionMark"/>, 34 bytes.</summary>
+    Submission = 9,
     Subject = 10,
     Reference = 11,
     Language = 12,

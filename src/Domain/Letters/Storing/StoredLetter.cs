@@ -1,5 +1,6 @@
 using System.Text;
 using Budkavle.Domain.Letters.Notifications;
+using Budkavle.Domain.Submissions;
 
 namespace Budkavle.Domain.Letters;
 
@@ -22,6 +23,9 @@ public sealed record StoredLetter
 
     /// <summary>The template it was made of, where GOV.UK Notify's interface made it.</summary>
     public TemplateMark Template { get; init; }
+
+    /// <summary>Which agency received it, where it is a submission.</summary>
+    public SubmissionMark Submission { get; init; }
 
     public string Subject { get; init; } = "";
 
@@ -69,6 +73,7 @@ public sealed record StoredLetter
                 LetterField.DueAt => letter with { DueAt = reader.ReadInt64() },
                 LetterField.Escalation => letter with { Escalation = Escalation.Read(value) },
                 LetterField.Template => letter with { Template = TemplateMark.Read(value) },
+                LetterField.Submission => letter with { Submission = SubmissionMark.Read(value) },
                 LetterField.Subject => letter with { Subject = Encoding.UTF8.GetString(value) },
                 LetterField.Reference => letter with { Reference = Encoding.UTF8.GetString(value) },
                 LetterField.Language => letter with { Language = Encoding.UTF8.GetString(value) },

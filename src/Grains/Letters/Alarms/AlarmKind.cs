@@ -16,4 +16,10 @@ public enum AlarmKind : byte
 
     /// <summary>A letter is to have been confirmed.</summary>
     Confirmation = 4,
+
+    /// <summary>A submission that was handed in waits to be taken.</summary>
+    Submission = 5,
+
+    /// <summary>An agency's acknowledged submissions are looked through for those whose time is over.</summary>
+    Intake = 6,
 }

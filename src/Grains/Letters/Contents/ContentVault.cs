@@ -11,12 +11,19 @@ public sealed class ContentVault(IContentStore store, ISealer sealer, KeyRing ri
 {
     private const int MacBytes = 16;
     private readonly byte[] _secret = ring.DeriveSecret("content-ids", 32);
+    private readonly byte[] _scopeSecret = ring.DeriveSecret("content-scopes", 32);
 
     /// <summary>Stores a content and returns its SHA-256. Durable on return.</summary>
-    public async ValueTask<byte[]> PutAsync(ReadOnlyMemory<byte> plain, CancellationToken cancellationToken)
+    public ValueTask<byte[]> PutAsync(ReadOnlyMemory<byte> plain, CancellationToken cancellationToken) =>
+        PutAsync(plain, 0, cancellationToken);
+
+    /// <summary>Stores a content for one owner alone, who may delete it (<see cref="DeleteAsync"/>). Durable on return.</summary>
+    /// <param name="plain">The content.</param>
+    /// <param name="scope">A name that nobody else uses; 0 for contents that are shared and kept for ever.</param>
+    public async ValueTask<byte[]> PutAsync(ReadOnlyMemory<byte> plain, UInt128 scope, CancellationToken cancellationToken)
     {
         var hash = SHA256.HashData(plain.Span);
-        var name = NameOf(hash);
+        var name = NameOf(hash, scope);
         if (await store.ExistsAsync(name, cancellationToken)) return hash;
         var bytes = new byte[plain.Length + sealer.OverheadBytes];
         var length = sealer.Seal(plain.Span, hash, bytes);
@@ -25,13 +32,25 @@ public sealed class ContentVault(IContentStore store, ISealer sealer, KeyRing ri
     }
 
     /// <summary>The plain bytes of a content, or null if it is not there.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(ReadOnlyMemory<byte> hash, CancellationToken cancellationToken)
+    public ValueTask<ReadOnlyMemory<byte>?> GetAsync(ReadOnlyMemory<byte> hash, CancellationToken cancellationToken) =>
+        GetAsync(hash, 0, cancellationToken);
+
+    /// <summary>The plain bytes of a content of one owner, or null if it is not there.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(ReadOnlyMemory<byte> hash, UInt128 scope, CancellationToken cancellationToken)
     {
-        if (await store.GetAsync(NameOf(hash.Span), cancellationToken) is not { } bytes) return null;
+        if (await store.GetAsync(NameOf(hash.Span, scope), cancellationToken) is not { } bytes) return null;
         await sealer.FetchAsync(bytes, cancellationToken);
         var plain = new byte[bytes.Length - sealer.OverheadBytes];
         var length = sealer.Open(bytes.Span, hash.Span, plain);
         return plain.AsMemory(0, length);
+    }
+
+    /// <summary>Deletes a content of one owner.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The scope is that of shared contents.</exception>
+    public ValueTask DeleteAsync(ReadOnlyMemory<byte> hash, UInt128 scope, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(scope);
+        return store.DeleteAsync(NameOf(hash.Span, scope), cancellationToken);
     }
 
     /// <summary>
@@ -75,6 +94,17 @@ public sealed class ContentVault(IContentStore store, ISealer sealer, KeyRing ri
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(_secret, data, mac);
         mac[..MacBytes].CopyTo(code);
+    }
+
+    private ContentHash NameOf(ReadOnlySpan<byte> hash, UInt128 scope)
+    {
+        if (scope == 0) return NameOf(hash);
+        Span<byte> data = stackalloc byte[16 + 32];
+        BinaryPrimitives.WriteUInt128BigEndian(data, scope);
+        hash.CopyTo(data[16..]);
+        Span<byte> name = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_scopeSecret, data, name);
+        return NameOf(name);
     }
 
     private static ContentHash NameOf(ReadOnlySpan<byte> hash) =>

@@ -1,4 +1,5 @@
 using Budkavle.Domain.Letters;
+using Budkavle.Domain.Submissions;
 using Budkavle.Grains.Runtime;
 using Budkavle.Storage;
 
@@ -84,6 +85,9 @@ public sealed class StatusFeed(LogReader log, IShardViews views)
             case EntryType.LetterScheduled:
                 var owner = FieldReader.ReadUInt128(FieldReader.Find(entry.Payload.Span, LetterField.Sender));
                 return owner == sender ? new FeedEvent(entry.Type, position, entry.Version, entry.At, position, 0, mailbox) : null;
+            case EntryType.SubmissionReceived:
+                var mark = SubmissionMark.Read(FieldReader.Find(entry.Payload.Span, LetterField.Submission));
+                return mark.Agency == sender ? new FeedEvent(entry.Type, position, entry.Version, entry.At, position, 0, mailbox) : null;
             case EntryType.DispatchLetterDelivered:
             case EntryType.DispatchLetterScheduled:
                 var letter = DispatchLetter.Read(entry.Payload.Span);

@@ -25,6 +25,13 @@ public sealed partial class LetterFold
         shard.Show(new ViewRow(key, ViewChange.Insert, Sequence(entry)));
     }
 
+    /// <summary>Takes a purged submission off its list: not "where the row was", as with every other move.</summary>
+    private static void FoldPurge(Shard shard, in Entry entry)
+    {
+        var purged = new ViewKey(entry.Stream, Buckets.Archive, LetterReference.Read(entry.Payload.Span).Version);
+        shard.Show(new ViewRow(purged, ViewChange.Delete, default));
+    }
+
     /// <summary>Lists who did what, and once for each mandate that its holder has seen the letter.</summary>
     private static void FoldAct(Shard shard, in Entry entry)
     {

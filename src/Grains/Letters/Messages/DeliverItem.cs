@@ -28,5 +28,11 @@ public readonly record struct DeliverItem
     [Id(5)]
     public ReadOnlyMemory<byte> Payload { get; init; }
 
+    /// <summary>
+    /// The agency that a submission is for; 0 for a letter. <see cref="Sender"/> is then who submits, and the mailbox the agency's intake.
+    /// </summary>
+    [Id(6)]
+    public UInt128 Agency { get; init; }
+
     internal StreamKey Stream => new(Mailbox);
 }

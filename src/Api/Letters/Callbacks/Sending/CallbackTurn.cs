@@ -99,7 +99,8 @@ internal sealed class CallbackTurn(
     private Task<int> SendAsync(FeedEvent happened, CancellationToken cancellationToken)
     {
         var told = StatusEvent.Of(happened, engine.LetterIds);
-        return SendAsync("letter." + told.Type, IdOf(happened), told, cancellationToken);
+        var type = happened.Type == EntryType.SubmissionReceived ? "submission.received" : "letter." + told.Type;
+        return SendAsync(type, IdOf(happened), told, cancellationToken);
     }
 
     /// <summary>The same for every attempt, and another for every event: the place of its entry, as letters' ids are made.</summary>

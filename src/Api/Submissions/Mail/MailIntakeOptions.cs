@@ -1,0 +1,21 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Budkavle.Api.Submissions;
+
+/// <summary>Where mail with submissions is taken.</summary>
+public sealed record MailIntakeOptions
+{
+    /// <summary>The port; 0 for none.</summary>
+    public int Port { get; init; }
+
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The domain of agencies' addresses.</summary>
+    public string Domain { get; init; } = "inbox.budkavle.test";
+
+    /// <summary>For STARTTLS; null to offer none.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    public bool IsOn => Port > 0;
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using Budkavle.Domain.Letters;
+using Budkavle.Domain.Submissions;
+using Budkavle.Grains.Hosting;
+using Budkavle.Grains.Identity;
+using Budkavle.Grains.Letters;
+using Budkavle.Grains.Runtime;
+using Budkavle.Grains.Runtime.Aggregates;
+using Budkavle.Storage;
+using Orleans.Concurrency;
+
+namespace Budkavle.Grains.Submissions;
+
+/// <summary>
+/// The grain around an intake. Its submissions are the letters of a mailbox of the agency's: accepted, listed, read and archived by the
+/// post office as all others are. Reentrant, so that submissions share commits.
+/// </summary>
+[Reentrant]
+[CollectionAgeLimit(Minutes = 2)]
+public sealed class IntakeGrain(ShardServices services, KeyedHashes hashes, LogReader log, SubmissionContents contents) : Grain,
+    IIntakeGrain
+{
+    /// <summary>Submissions looked at in one go when their time may be over.</summary>
+    private const int PurgeRowsMax = 200;
+
+    private AggregateRuntime<IntakeState, IntakeEvent> _runtime = null!;
+    private StreamKey? _submissions;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var stream = UInt128.Parse(this.GetPrimaryKeyString(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        _runtime = new(IntakeAggregate.Instance, GrainFactory, new StreamKey(stream), services.Store.Log.Shards, services.Clock);
+        return Task.CompletedTask;
+    }
+
+    public async Task<ReadOnlyMemory<byte>> Read() => SubmissionCodec.Write(await _runtime.LoadAsync());
+
+    public async Task Change(ReadOnlyMemory<byte> changed)
+    {
+        var wanted = SubmissionCodec.ReadChange(changed);
+        var (state, _) = await _runtime.DecideAsync(before =>
+        {
+            var isSame = before.Exists && before.IsOpen == wanted.IsOpen && before.RetentionDays == wanted.RetentionDays;
+            return new Decision<IntakeEvent, bool>(isSame ? [] : [wanted], true);
+        });
+        // Behind the event, and again at each repeat: a crash in between leaves an intake that refuses until then.
+        var mailbox = hashes.SubmissionsOf(state.AgencyId);
+        var office = OfficeOf(mailbox);
+        if (state.IsOpen)
+        {
+            var settings = SettingsCodec.Write(new MailboxSettings());
+            await office.Register([new RegisterItem { Mailbox = mailbox.Value, Settings = settings }]);
+        }
+        else
+        {
+            await office.CloseMailbox(mailbox.Value);
+        }
+    }
+
+    public async Task<DeliverResult> Submit(DeliverItem submission)
+    {
+        var results = await OfficeOf(submission.Stream).Deliver([submission]);
+        return results[0];
+    }
+
+    public async Task<StoredRow[]> List(long after, int rowsMax) => await FindMailboxAsync() is { } mailbox
+        ? await OfficeOf(mailbox).ReadListAfter(mailbox.Value, Buckets.Inbox, after, rowsMax)
+        : [];
+
+    public async Task<StoredRow?> Find(uint number) => await FindMailboxAsync() is { } mailbox
+        ? await OfficeOf(mailbox).FindLetter(mailbox.Value, number)
+        : null;
+
+    public async Task<LetterRefusal[]> Acknowledge(uint[] numbers)
+    {
+        if (await FindMailboxAsync() is not { } mailbox) return [.. numbers.Select(_ => LetterRefusal.NoSuchLetter)];
+        return await Task.WhenAll(numbers.Select(number => AcknowledgeAsync(mailbox, number)));
+    }
+
+    /// <summary>First that the agency has it, which is evidence for who sent it; then that it need not be offered.</summary>
+    private async Task<LetterRefusal> AcknowledgeAsync(StreamKey mailbox, uint number)
+    {
+        var office = OfficeOf(mailbox);
+        var refusal = await office.Command(mailbox.Value, number, LetterCommand.Read);
+        return refusal == LetterRefusal.None ? await office.Command(mailbox.Value, number, LetterCommand.Archive) : refusal;
+    }
+
+    public async Task Wake()
+    {
+        var state = await _runtime.LoadAsync();
+        var now = services.Clock.GetUtcNow();
+        if (state.PurgeAt is not { } at || at > now) return;
+        var count = await PurgeAsync(hashes.SubmissionsOf(state.AgencyId), now.AddDays(-state.RetentionDays).ToUnixTimeMilliseconds());
+        await _runtime.DecideAsync(before => new Decision<IntakeEvent, bool>(before.PurgeAt == at ? [new IntakePurged(count)] : [], true));
+    }
+
+    private async Task<int> PurgeAsync(StreamKey mailbox, long keptSince)
+    {
+        var (count, after) = (0, 0L);
+        while (true)
+        {
+            var rows = await OfficeOf(mailbox).ReadListAfter(mailbox.Value, Buckets.Archive, after, PurgeRowsMax);
+            var over = rows.Where(row => LetterRow.Read(row.Bytes).ReadAt < keptSince).ToList();
+            foreach (var row in over) await PurgeAsync(mailbox, row);
+            count += over.Count;
+            // Nearly in the order of time: a page without one is the end of those whose time is over.
+            if (over.Count == 0 || rows.Length < PurgeRowsMax) return count;
+            after = rows[^1].Position;
+        }
+    }
+
+    /// <summary>Contents first: a crash in between leaves a submission that is listed and empty, and is purged the next time.</summary>
+    private async Task PurgeAsync(StreamKey mailbox, StoredRow row)
+    {
+        var place = new LogPosition(mailbox.ShardOf(hashes.Shards), LetterRow.Read(row.Bytes).Sequence);
+        var entries = await log.ReadEntriesAsync([place], CancellationToken.None);
+        if (entries[0] is { } entry) await contents.DeleteAsync(StoredLetter.Read(entry.Payload), CancellationToken.None);
+        await OfficeOf(mailbox).Command(mailbox.Value, (uint)row.Position, LetterCommand.Purge);
+    }
+
+    /// <summary>The stream of submissions; null before there is an intake.</summary>
+    private async ValueTask<StreamKey?> FindMailboxAsync()
+    {
+        if (_submissions is null && await _runtime.LoadAsync() is { Exists: true } state)
+            _submissions = hashes.SubmissionsOf(state.AgencyId);
+        return _submissions;
+    }
+
+    private IPostOfficeGrain OfficeOf(StreamKey stream) => GrainFactory.GetGrain<IPostOfficeGrain>(stream.ShardOf(hashes.Shards));
+}

@@ -1,0 +1,64 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Budkavle.Api.Tests.Submissions;
+
+/// <summary>A client of SMTP that says exactly what it is told to.</summary>
+internal sealed class SmtpClient : IDisposable
+{
+    private readonly TcpClient _client = new();
+    private Stream _stream = Stream.Null;
+
+    public static async Task<SmtpClient> ConnectAsync(int port)
+    {
+        var client = new SmtpClient();
+        await client._client.ConnectAsync("127.0.0.1", port);
+        client._stream = client._client.GetStream();
+        Assert.StartsWith("220 ", await client.ReadAsync());
+        Assert.StartsWith("250 ", await client.SayAsync("EHLO client.example"));
+        return client;
+    }
+
+    /// <summary>Says a line and gives the last line of the answer; "" when the server has closed.</summary>
+    public async Task<string> SayAsync(string line)
+    {
+        await WriteAsync(line + "\r\n");
+        return await ReadAsync();
+    }
+
+    public async Task WriteAsync(string text) => await _stream.WriteAsync(Encoding.Latin1.GetBytes(text));
+
+    public async Task<string> ReadAsync()
+    {
+        while (true)
+        {
+            var line = new StringBuilder();
+            var one = new byte[1];
+            while (!line.ToString().EndsWith('\n'))
+            {
+                if (await _stream.ReadAsync(one) == 0) return line.ToString();
+                line.Append((char)one[0]);
+            }
+
+            if (line[3] == ' ') return line.ToString().TrimEnd();
+        }
+    }
+
+    /// <summary>Sends a message whole; gives the last answer, or the first that refuses.</summary>
+    public async Task<string> SendAsync(string to, string message, string from = "anna@example.se")
+    {
+        foreach (var line in new[] { $"MAIL FROM:<{from}> SIZE={message.Length}", $"RCPT TO:<{to}>" })
+        {
+            if (await SayAsync(line) is var answer && answer[0] != '2') return answer;
+        }
+
+        if (await SayAsync("DATA") is var go && go[0] != '3') return go;
+        return await SayAsync(message.Replace("\r\n.", "\r\n..", StringComparison.Ordinal) + "\r\n.");
+    }
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _client.Dispose();
+    }
+}
