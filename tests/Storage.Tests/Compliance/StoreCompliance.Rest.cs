@@ -61,6 +61,22 @@ public abstract partial class StoreCompliance
     }
 
     [StoreFact]
+    public async Task A_content_that_is_deleted_is_gone_alone_and_can_be_stored_again()
+    {
+        var (hash, other) = (new ContentHash(11, 12), new ContentHash(11, 13));
+        await Store.Contents.PutAsync(hash, "first"u8.ToArray(), None);
+        await Store.Contents.PutAsync(other, "other"u8.ToArray(), None);
+
+        await Store.Contents.DeleteAsync(hash, None);
+        await Store.Contents.DeleteAsync(hash, None);
+
+        Assert.Null(await Store.Contents.GetAsync(hash, None));
+        Assert.True(await Store.Contents.ExistsAsync(other, None));
+        await Store.Contents.PutAsync(hash, "second"u8.ToArray(), None);
+        Assert.Equal("second", TextOf((await Store.Contents.GetAsync(hash, None))!.Value));
+    }
+
+    [StoreFact]
     public async Task Contents_put_at_the_same_time_are_all_there()
     {
         var numbers = Enumerable.Range(0, 200).ToArray();
