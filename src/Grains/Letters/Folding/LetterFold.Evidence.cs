@@ -54,7 +54,7 @@ public sealed partial class LetterFold
 
     private static void FoldKeys(Shard shard, in Entry entry)
     {
-        if (entry.Type is not (EntryType.LetterDelivered or EntryType.LetterScheduled)) return;
+        if (entry.Type is not (EntryType.LetterDelivered or EntryType.LetterScheduled or EntryType.SubmissionReceived)) return;
         UInt128 key = 0;
         ulong fingerprint = 0;
         var reader = new FieldReader(entry.Payload.Span);
