@@ -1,6 +1,7 @@
 using System.Reflection;
 using Budkavle.Api.Admission;
 using Budkavle.Api.Security;
+using Budkavle.Api.Submissions;
 using Budkavle.Grains.Notifications;
 using Budkavle.Grains.Relaying;
 using Budkavle.Grains.Runtime;
@@ -20,7 +21,7 @@ internal static class TelemetryServices
 {
     private static readonly string[] _meters =
     [
-        EngineMeters.MeterName, NotificationMetrics.MeterName, RelayMetrics.MeterName, "Microsoft.AspNetCore.Hosting",
+        EngineMeters.MeterName, NotificationMetrics.MeterName, SubmissionMeters.MeterName, RelayMetrics.MeterName, "Microsoft.AspNetCore.Hosting",
         "Microsoft.AspNetCore.Server.Kestrel",
         "System.Runtime", "Npgsql", "Microsoft.Orleans",
     ];
