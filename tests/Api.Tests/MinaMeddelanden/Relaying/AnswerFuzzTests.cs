@@ -4,6 +4,7 @@ using Budkavle.Api.MinaMeddelanden.Settings;
 using Budkavle.Api.MinaMeddelanden.Signing;
 using Budkavle.Api.MinaMeddelanden.Trust;
 using Budkavle.Grains.Notifications;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Budkavle.Api.Tests.MinaMeddelanden.Relaying;
 
@@ -66,13 +67,16 @@ public sealed class AnswerFuzzTests
         return [.. bytes];
     }
 
-    private static AnswerReader NewReader() => new(new SignatureVerifier(new Parties(
-        new MinaMeddelandenOptions
+    private static AnswerReader NewReader()
+    {
+        var options = new MinaMeddelandenOptions
         {
             Listen = new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 1), Certificate = null!,
             ClientRoots = [], SignatureRoots = [],
             Supplier = new ServiceSupplier { Id = Operator, Name = "A", Domain = "a.example", ServiceAddress = "https://a.example" },
             Parties = [],
-        },
-        TimeProvider.System)));
+        };
+        var revoked = new RevocationLists(options, TimeProvider.System, NullLogger<RevocationLists>.Instance);
+        return new AnswerReader(new SignatureVerifier(new Parties(options, revoked, TimeProvider.System)));
+    }
 }
