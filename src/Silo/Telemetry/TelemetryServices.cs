@@ -21,9 +21,8 @@ internal static class TelemetryServices
 {
     private static readonly string[] _meters =
     [
-        EngineMeters.MeterName, NotificationMetrics.MeterName, SubmissionMeters.MeterName, RelayMetrics.MeterName, "Microsoft.AspNetCore.Hosting",
-        "Microsoft.AspNetCore.Server.Kestrel",
-        "System.Runtime", "Npgsql", "Microsoft.Orleans",
+        EngineMeters.MeterName, NotificationMetrics.MeterName, SubmissionMeters.MeterName, RelayMetrics.MeterName,
+        "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql", "Microsoft.Orleans",
     ];
 
     public static void AddTelemetry(this WebApplicationBuilder builder, TelemetryOptions options, string instance)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Budkavle.Api.Tests.Citizens;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
@@ -18,8 +19,8 @@ public sealed class PageMethodTests(TestEidFixture fixture) : IClassFixture<Test
         var pages = fixture.Silo.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null)
             .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/'))
-            .Select(address => address.Replace("{index:int}", "0", StringComparison.Ordinal)
-                .Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal))
+            .Select(address => Regex.Replace(address, "{\\w+:int}", "0"))
+            .Select(address => Regex.Replace(address, "{\\w+:guid}", Guid.Empty.ToString()))
             .ToArray();
         Assert.Contains("/ops", pages);
         Assert.Contains("/my", pages);

@@ -25,7 +25,8 @@ public static class Words
             "Meddelandet är för långt: högst 20 000 tecken. Skicka resten som en fil."],
         SubmissionFault.TooManyFiles => t["Ten files at most.", "Högst tio filer."],
         SubmissionFault.FileTooLarge => t["A file is too large: 10 MB at most for each.", "En fil är för stor: högst 10 MB för varje."],
-        SubmissionFault.TooLarge => t["The files are too large together: 20 MB at most.", "Filerna är för stora tillsammans: högst 20 MB."],
+        SubmissionFault.TooLarge => t[
+            "The files are too large together: 20 MB at most.", "Filerna är för stora tillsammans: högst 20 MB."],
         SubmissionFault.FileKindRefused =>
             t["Only PDF, JPEG, PNG, TIFF and plain text are taken.", "Bara PDF, JPEG, PNG, TIFF och ren text tas emot."],
         SubmissionFault.FileKindMismatch => t["A file is not what its name says that it is.", "En fil är inte det som dess namn säger."],
