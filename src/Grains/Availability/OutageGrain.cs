@@ -2,28 +2,20 @@ using Budkavle.Domain.Availability;
 using Budkavle.Grains.Identity;
 using Budkavle.Grains.Runtime;
 using Budkavle.Grains.Runtime.Aggregates;
+using Budkavle.Storage;
 
 namespace Budkavle.Grains.Availability;
 
 /// <summary>The grain around <see cref="OutageLog"/>.</summary>
-public sealed class OutageGrain(ShardServices services, KeyedHashes hashes) : Grain, IOutageGrain
+public sealed class OutageGrain(ShardServices services, KeyedHashes hashes)
+    : AggregateGrain<OutageLog, OutageEvent>(OutageAggregate.Instance, services), IOutageGrain
 {
-    private AggregateRuntime<OutageLog, OutageEvent> _runtime = null!;
+    protected override StreamKey Stream => hashes.Outages;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        _runtime = new(OutageAggregate.Instance, GrainFactory, hashes.Outages, services.Store.Log.Shards, services.Clock);
-        return Task.CompletedTask;
-    }
+    public async Task<OutageRecord[]> Record(OutageRecord outage) =>
+        ToRecords(await Runtime.RecordAsync(log => log.Record(outage.ToOutage()) is { } happened ? [happened] : []));
 
-    public async Task<OutageRecord[]> Record(OutageRecord outage)
-    {
-        var (state, _) = await _runtime.DecideAsync(state =>
-            new Decision<OutageEvent, bool>(state.Record(outage.ToOutage()) is { } happened ? [happened] : [], true));
-        return ToRecords(state);
-    }
-
-    public async Task<OutageRecord[]> Read() => ToRecords(await _runtime.LoadAsync());
+    public async Task<OutageRecord[]> Read() => ToRecords(await Runtime.LoadAsync());
 
     private static OutageRecord[] ToRecords(OutageLog state) => [.. state.Outages.Select(OutageRecord.Of)];
 }

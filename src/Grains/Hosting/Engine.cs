@@ -83,6 +83,28 @@ public sealed class Engine : IAsyncDisposable
         await Services.Keys.SaveAsync(always: true);
     }
 
+    /// <summary>
+    /// Opens one shard after the other as a start does, and writes out what its log says: views, heads and keys. For a tool that is
+    /// alone with
+    /// the store; no grain host is needed.
+    /// </summary>
+    /// <param name="progress">Told the shard that is done and the entries of all that are.</param>
+    /// <param name="cancellationToken">Ends it between two shards.</param>
+    public async Task RebuildAsync(Action<int, long> progress, CancellationToken cancellationToken)
+    {
+        long entries = 0;
+        for (var number = 0; number < Shards; number++)
+        {
+            var shard = await Shard.OpenAsync(Services, number, new LetterFold(Shards), cancellationToken);
+            entries += shard.Lease.LastSequence;
+            await shard.CloseAsync(saveHeads: true);
+            if (Services.Keys.IsFull) await Services.Keys.SaveAsync();
+            progress(number, entries);
+        }
+
+        await Services.Keys.SaveAsync(always: true);
+    }
+
     /// <summary>Moves this process's keys to the key table, so that whoever opens its shards next replays little.</summary>
     public Task SaveKeysAsync() => Services.Keys.SaveAsync(always: true);
 

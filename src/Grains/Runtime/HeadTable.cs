@@ -49,12 +49,18 @@ public sealed class HeadTable
         return ref slot.Head;
     }
 
-    /// <summary>Letters that have become available in all mailboxes together.</summary>
-    public long SumOfLetters()
+    /// <summary>Mailboxes that can be reached, and the letters and unread letters of all together. Reads the whole table.</summary>
+    public (long Mailboxes, long Letters, long Unread) Total()
     {
-        var sum = 0L;
-        foreach (ref readonly var slot in _slots.AsSpan()) sum += slot.Head.Letters;
-        return sum;
+        var (mailboxes, letters, unread) = (0L, 0L, 0L);
+        foreach (ref readonly var slot in _slots.AsSpan())
+        {
+            if (slot.Head.IsReachable) mailboxes++;
+            letters += slot.Head.Letters;
+            unread += slot.Head.Unread;
+        }
+
+        return (mailboxes, letters, unread);
     }
 
     private ref Slot Locate(StreamKey stream)

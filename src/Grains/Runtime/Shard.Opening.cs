@@ -76,7 +76,7 @@ public sealed partial class Shard
         Keys.ForgetUnlessReplayed(Number, Lease.Epoch, keys, _replayedKeys!);
         _replayedKeys = null;
         Keys.Committed(Number, Lease.LastSequence);
-        _services.Meters.Opened(Number, _heads.SumOfLetters());
+        _services.Meters.Opened(Number, _heads.Total().Letters);
     }
 
     /// <summary>While replaying: the sequences up to which heads, views and keys are there already.</summary>

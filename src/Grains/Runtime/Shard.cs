@@ -59,10 +59,15 @@ public sealed partial class Shard
 
     public TimeProvider Clock => _services.Clock;
 
+    internal EngineMeters Meters => _services.Meters;
+
     /// <summary>None, but in tests of the tests.</summary>
     internal PlantedBug Planted => _services.Planted;
 
     public int Streams => _heads.Count;
+
+    /// <summary>Mailboxes that can be reached, and the letters and unread letters of all together. Reads every head.</summary>
+    public (long Mailboxes, long Letters, long Unread) CountMailboxes() => _heads.Total();
 
     /// <summary>Rows that readers see and that are not yet written to the views.</summary>
     public int TailRows => _tail.Count + (_spilling?.Count ?? 0);

@@ -1,7 +1,10 @@
 using Budkavle.Domain.Letters;
+using Budkavle.Grains.Letters;
+using Budkavle.Grains.Runtime;
 using Budkavle.Grains.Tests.Support;
 using Budkavle.Storage;
 using Budkavle.Storage.InMemory;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Budkavle.Grains.Tests.Runtime;
 
@@ -47,5 +50,24 @@ public sealed class ReplacedWriterTests
         await using var second = await OfficeWorld.OpenAsync(store);
         await second.OpenAsync();
         await Assert.ThrowsAsync<StorageException>(() => first.Turn(() => replaced.ReadEventsAsync(stream, 0, 10)));
+    }
+
+    [Fact]
+    public async Task A_process_that_was_given_up_for_dead_takes_no_shard_back()
+    {
+        var store = new MemoryStore(1);
+        using var files = new EngineFiles();
+        await using var owner = await EngineFixture.OpenAsync(store, files);
+        await owner.Engine.OpenShardsAsync(owner.Grains);
+        await using var dead = await EngineFixture.OpenAsync(
+            store, files, configure: services => services.AddSingleton<IClusterStanding, GivenUp>());
+        await Assert.ThrowsAsync<StorageException>(() => dead.Grains.GetGrain<IPostOfficeGrain>(0).Open());
+        var next = await store.Log.OpenShardAsync(0, "next", CancellationToken.None);
+        Assert.Equal(2, next.Epoch);
+    }
+
+    private sealed class GivenUp : IClusterStanding
+    {
+        public ValueTask ConfirmAsync(CancellationToken cancellationToken) => throw new StorageException("Others have its shards.");
     }
 }

@@ -56,7 +56,7 @@ public sealed partial class DispatchGrain
                 {
                     LogRunFailed(Id, exception.GetType().Name);
                     _again = true;
-                    await Task.Delay(delay, services.Clock, halt.Token)
+                    await Task.Delay(delay, Clock, halt.Token)
                         .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                     delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, limits.RetryDelayMax.Ticks));
                 }
@@ -79,16 +79,16 @@ public sealed partial class DispatchGrain
 
         var plan = new DispatchPlan(Manifest.Read(await contents.GetAsync(state.Plan, halted)));
         await _tally.LoadAsync();
-        _rate = new DispatchRate(services.Clock, limits.RateWindow);
+        _rate = new DispatchRate(Clock, limits.RateWindow);
         _rate.Sample(_tally.Done);
         var pattern = DispatchExpansion.PatternOf(Id, SenderIds.Parse(state.Sender), state.Traits, state.DueAt) with
         {
             // The template says it; no event need repeat it.
             Escalation = FieldReader.Find(state.Template.Span, LetterField.Escalation).ToArray(),
         };
-        var expansion = new DispatchExpansion(GrainFactory, contents, limits, services.Clock, plan, _tally, pattern)
+        var expansion = new DispatchExpansion(GrainFactory, contents, limits, Clock, plan, _tally, pattern)
         {
-            Pace = new DispatchPace(services.Clock, state.LettersPerSecond),
+            Pace = new DispatchPace(Clock, state.LettersPerSecond),
         };
         await expansion.DeliverAsync(halted);
         if (halted.IsCancellationRequested) return;

@@ -13,22 +13,18 @@ namespace Budkavle.Grains.Letters.Dispatches;
 /// </summary>
 public sealed partial class DispatchGrain(
     ShardServices services, DispatchContents contents, DispatchLimits limits, DispatchIndex index, DispatchSupervisor supervisor,
-    ILogger<DispatchGrain> logger) : Grain, IDispatchGrain
+    ILogger<DispatchGrain> logger)
+    : AggregateGrain<DispatchState, DispatchEvent>(DispatchAggregate.Instance, services), IDispatchGrain
 {
     private readonly SemaphoreSlim _gate = new(1);
-    private AggregateRuntime<DispatchState, DispatchEvent> _runtime = null!;
     private DispatchTally _tally = null!;
 
-    private UInt128 Id => _runtime.Stream.Value;
+    private UInt128 Id => Stream.Value;
 
-    private int Shards => services.Store.Log.Shards;
-
-    private long Now => services.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var stream = new StreamKey(SenderIds.Parse(this.GetPrimaryKeyString()));
-        _runtime = new(DispatchAggregate.Instance, GrainFactory, stream, Shards, services.Clock);
         _tally = new DispatchTally(GrainFactory, Id, Shards);
         return Task.CompletedTask;
     }
@@ -106,6 +102,12 @@ public sealed partial class DispatchGrain(
         return IsOf(state, sender) ? await ViewAsync(state) : null;
     }
 
+    public async Task<DispatchView?> ReadForOperations()
+    {
+        var state = await LoadAsync();
+        return state.Status == DispatchStatus.None ? null : await ViewAsync(state);
+    }
+
     public async Task<DispatchTemplate?> ReadTemplate()
     {
         var state = await LoadAsync();
@@ -149,7 +151,7 @@ public sealed partial class DispatchGrain(
         await _gate.WaitAsync();
         try
         {
-            return await _runtime.LoadAsync();
+            return await Runtime.LoadAsync();
         }
         finally
         {
@@ -163,11 +165,7 @@ public sealed partial class DispatchGrain(
         await _gate.WaitAsync();
         try
         {
-            return await _runtime.DecideAsync(before =>
-            {
-                var (events, refusal) = decide(before);
-                return new Decision<DispatchEvent, DispatchRefusal>(events, refusal);
-            });
+            return await Runtime.DecideAsync(decide);
         }
         finally
         {

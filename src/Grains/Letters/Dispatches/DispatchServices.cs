@@ -1,12 +1,13 @@
 using Budkavle.Grains.Availability;
+using Budkavle.Grains.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Budkavle.Grains.Letters.Dispatches;
 
 /// <summary>
-/// Wires dispatches, the alarm clock and the legal clock of post offices. Needs <c>ShardServices</c>, <c>KeyedHashes</c> and the grain
-/// host.
+/// Wires dispatches, the alarm clock, the legal clock and the standing of post offices. Needs <c>ShardServices</c>, <c>KeyedHashes</c>
+/// and the grain host.
 /// </summary>
 public static class DispatchServices
 {
@@ -23,6 +24,7 @@ public static class DispatchServices
         services.AddSingleton<RecipientCensus>();
         services.AddSingleton<IAlarmHandler, DispatchAlarms>();
         services.AddSingleton<IAlarmClock, AlarmClock>();
+        services.TryAddSingleton<IClusterStanding, SoleProcess>();
         services.TryAddSingleton<ILegalTime, LegalTime>();
         return services;
     }

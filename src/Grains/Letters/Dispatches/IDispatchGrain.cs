@@ -42,6 +42,10 @@ public interface IDispatchGrain : IGrainWithStringKey
     [Alias("read")]
     Task<DispatchView?> Read(UInt128 sender);
 
+    /// <summary>The dispatch whoever its sender is, for operations; null if there is none.</summary>
+    [Alias("read-for-operations")]
+    Task<DispatchView?> ReadForOperations();
+
     /// <summary>The letter that all recipients get, for whoever has a mailbox that holds it.</summary>
     [Alias("read-template")]
     Task<DispatchTemplate?> ReadTemplate();

@@ -1,22 +1,13 @@
 using Budkavle.Domain.Letters.Senders;
 using Budkavle.Grains.Runtime;
 using Budkavle.Grains.Runtime.Aggregates;
-using Budkavle.Storage;
 
 namespace Budkavle.Grains.Letters.Senders;
 
 /// <summary>The grain around <see cref="SenderDecider"/>.</summary>
-public sealed class SenderGrain(ShardServices services) : Grain, ISenderGrain
+public sealed class SenderGrain(ShardServices services)
+    : AggregateGrain<SenderState, SenderEvent>(SenderAggregate.Instance, services), ISenderGrain
 {
-    private AggregateRuntime<SenderState, SenderEvent> _runtime = null!;
-
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        var stream = new StreamKey(SenderIds.Parse(this.GetPrimaryKeyString()));
-        _runtime = new(SenderAggregate.Instance, GrainFactory, stream, services.Store.Log.Shards, services.Clock);
-        return Task.CompletedTask;
-    }
-
     public Task<SenderAnswer> Register(RegisterSender command) => Decide(state => SenderDecider.Register(state, new SenderRegistered
     {
         Number = command.Number,
@@ -27,7 +18,7 @@ public sealed class SenderGrain(ShardServices services) : Grain, ISenderGrain
         By = command.By,
     }));
 
-    public async Task<SenderView?> Read() => await _runtime.LoadAsync() is { IsRegistered: true } state ? SenderViews.Of(Id, state) : null;
+    public async Task<SenderView?> Read() => await Runtime.LoadAsync() is { IsRegistered: true } state ? SenderViews.Of(Id, state) : null;
 
     public Task<SenderAnswer> Suspend(string reason, string by) =>
         Decide(state => SenderDecider.Suspend(state, new SenderSuspended { Reason = reason, By = by }));
@@ -53,15 +44,11 @@ public sealed class SenderGrain(ShardServices services) : Grain, ISenderGrain
     public Task<SenderAnswer> RevokeClient(int client, string by) =>
         Decide(state => SenderDecider.RevokeClient(state, new SenderClientRevoked { Number = client, By = by }));
 
-    private UInt128 Id => _runtime.Stream.Value;
+    private UInt128 Id => Stream.Value;
 
     private async Task<SenderAnswer> Decide(Func<SenderState, (IReadOnlyList<SenderEvent> Events, SenderRefusal Refusal)> decide)
     {
-        var (state, refusal) = await _runtime.DecideAsync(before =>
-        {
-            var (events, refused) = decide(before);
-            return new Decision<SenderEvent, SenderRefusal>(events, refused);
-        });
+        var (state, refusal) = await Runtime.DecideAsync(decide);
         return new SenderAnswer { Refusal = refusal, Sender = state.IsRegistered ? SenderViews.Of(Id, state) : null };
     }
 }

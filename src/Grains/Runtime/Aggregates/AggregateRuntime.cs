@@ -49,17 +49,23 @@ public sealed class AggregateRuntime<TState, TEvent>(
     /// <summary>Decides on the current state and makes the events durable. No events: nothing is written.</summary>
     /// <param name="decide">Pure; may be called more than once.</param>
     /// <returns>The state afterwards, and what the decision answers.</returns>
-    public async Task<(TState State, TAnswer Answer)> DecideAsync<TAnswer>(Func<TState, Decision<TEvent, TAnswer>> decide)
+    public async Task<(TState State, TAnswer Answer)> DecideAsync<TAnswer>(
+        Func<TState, (IReadOnlyList<TEvent> Events, TAnswer Answer)> decide)
     {
         for (var attempt = 1; ; attempt++)
         {
             var before = await LoadAsync();
-            var decision = decide(before);
-            if (decision.Events.Count == 0) return (before, decision.Answer);
-            if (await AppendAsync(before, decision.Events) is { } after) return (after, decision.Answer);
+            var (events, answer) = decide(before);
+            if (events.Count == 0) return (before, answer);
+            if (await AppendAsync(before, events) is { } after) return (after, answer);
             if (attempt == AttemptsMax) throw new StorageException($"Stream {stream} changes too fast.");
         }
     }
+
+    /// <summary>A decision that only makes events and refuses nothing.</summary>
+    /// <inheritdoc cref="DecideAsync" path="/param"/>
+    public async Task<TState> RecordAsync(Func<TState, IReadOnlyList<TEvent>> decide) =>
+        (await DecideAsync(before => (decide(before), true))).State;
 
     private async Task<TState?> AppendAsync(TState before, IReadOnlyList<TEvent> events)
     {

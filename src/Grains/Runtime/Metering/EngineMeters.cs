@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Budkavle.Domain.Letters;
 using Budkavle.Grains.Letters;
 
 namespace Budkavle.Grains.Runtime;
@@ -44,6 +45,8 @@ public sealed class EngineMeters : IDisposable
             new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536] });
         _submissions = new SubmissionCounts(_meter);
     }
+
+    public SenderCounts Senders { get; } = new();
 
     /// <summary>What is looked at in the shards that are open here when somebody asks.</summary>
     internal void Watch(Func<IEnumerable<Shard>> open, Func<long> keysInMemory)
@@ -96,7 +99,26 @@ public sealed class EngineMeters : IDisposable
     internal void Opened(int shard, long letters) => Volatile.Write(ref _lettersOfShard[shard], letters);
 
     /// <summary>Senders are told what became of letters that they gave to shards here, dispatches excepted.</summary>
-    internal void Answered(ReadOnlySpan<DeliverResult> results) => _submissions.Add(results);
+    internal void Answered(ReadOnlySpan<DeliverItem> items, ReadOnlySpan<DeliverResult> results)
+    {
+        _submissions.Add(results);
+        // A list comes from one sender.
+        for (var start = 0; start < items.Length;)
+        {
+            var (sender, end, repeated, refused) = (items[start].Sender, start, 0, 0);
+            for (; end < items.Length && items[end].Sender == sender; end++)
+            {
+                if (results[end].Refusal != LetterRefusal.None) refused++;
+                else if (results[end].Repeated) repeated++;
+            }
+
+            Senders.Add(sender, end - start - repeated - refused, repeated, refused);
+            start = end;
+        }
+    }
+
+    /// <summary>A dispatch of a sender has come so far in a shard here.</summary>
+    internal void Dispatched(UInt128 sender, long delivered, long refused) => Senders.Add(sender, delivered, 0, refused);
 
     /// <summary>The store has taken one commit.</summary>
     internal void Written(int blocks, long entries, TimeSpan latency)

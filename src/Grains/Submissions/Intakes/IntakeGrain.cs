@@ -1,4 +1,3 @@
-using System.Globalization;
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Submissions;
 using Budkavle.Grains.Hosting;
@@ -17,31 +16,23 @@ namespace Budkavle.Grains.Submissions;
 /// </summary>
 [Reentrant]
 [CollectionAgeLimit(Minutes = 2)]
-public sealed class IntakeGrain(ShardServices services, KeyedHashes hashes, LogReader log, SubmissionContents contents) : Grain,
-    IIntakeGrain
+public sealed class IntakeGrain(ShardServices services, KeyedHashes hashes, LogReader log, SubmissionContents contents)
+    : AggregateGrain<IntakeState, IntakeEvent>(IntakeAggregate.Instance, services), IIntakeGrain
 {
     /// <summary>Submissions looked at in one go when their time may be over.</summary>
     private const int PurgeRowsMax = 200;
 
-    private AggregateRuntime<IntakeState, IntakeEvent> _runtime = null!;
     private StreamKey? _submissions;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        var stream = UInt128.Parse(this.GetPrimaryKeyString(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        _runtime = new(IntakeAggregate.Instance, GrainFactory, new StreamKey(stream), services.Store.Log.Shards, services.Clock);
-        return Task.CompletedTask;
-    }
-
-    public async Task<ReadOnlyMemory<byte>> Read() => SubmissionCodec.Write(await _runtime.LoadAsync());
+    public async Task<ReadOnlyMemory<byte>> Read() => SubmissionCodec.Write(await Runtime.LoadAsync());
 
     public async Task Change(ReadOnlyMemory<byte> changed)
     {
         var wanted = SubmissionCodec.ReadChange(changed);
-        var (state, _) = await _runtime.DecideAsync(before =>
+        var state = await Runtime.RecordAsync(before =>
         {
             var isSame = before.Exists && before.IsOpen == wanted.IsOpen && before.RetentionDays == wanted.RetentionDays;
-            return new Decision<IntakeEvent, bool>(isSame ? [] : [wanted], true);
+            return isSame ? [] : [wanted];
         });
         // Behind the event, and again at each repeat: a crash in between leaves an intake that refuses until then.
         var mailbox = hashes.SubmissionsOf(state.AgencyId);
@@ -87,11 +78,11 @@ public sealed class IntakeGrain(ShardServices services, KeyedHashes hashes, LogR
 
     public async Task Wake()
     {
-        var state = await _runtime.LoadAsync();
-        var now = services.Clock.GetUtcNow();
+        var state = await Runtime.LoadAsync();
+        var now = Clock.GetUtcNow();
         if (state.PurgeAt is not { } at || at > now) return;
         var count = await PurgeAsync(hashes.SubmissionsOf(state.AgencyId), now.AddDays(-state.RetentionDays).ToUnixTimeMilliseconds());
-        await _runtime.DecideAsync(before => new Decision<IntakeEvent, bool>(before.PurgeAt == at ? [new IntakePurged(count)] : [], true));
+        await Runtime.RecordAsync(before => before.PurgeAt == at ? [new IntakePurged(count)] : []);
     }
 
     private async Task<int> PurgeAsync(StreamKey mailbox, long keptSince)
@@ -121,7 +112,7 @@ public sealed class IntakeGrain(ShardServices services, KeyedHashes hashes, LogR
     /// <summary>The stream of submissions; null before there is an intake.</summary>
     private async ValueTask<StreamKey?> FindMailboxAsync()
     {
-        if (_submissions is null && await _runtime.LoadAsync() is { Exists: true } state)
+        if (_submissions is null && await Runtime.LoadAsync() is { Exists: true } state)
             _submissions = hashes.SubmissionsOf(state.AgencyId);
         return _submissions;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Submissions;
 using Budkavle.Grains.Identity;
@@ -14,27 +13,15 @@ namespace Budkavle.Grains.Submissions;
 /// settled; the agency's stream takes a key once, so trying twice gives one submission.
 /// </summary>
 [CollectionAgeLimit(Minutes = 2)]
-public sealed class SentGrain(ShardServices services, KeyedHashes hashes, SubmissionContents contents) : Grain, ISentGrain
+public sealed class SentGrain(ShardServices services, KeyedHashes hashes, SubmissionContents contents)
+    : AggregateGrain<SentBox, SentEvent>(SentAggregate.Instance, services), ISentGrain
 {
-    private AggregateRuntime<SentBox, SentEvent> _runtime = null!;
-
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        var stream = UInt128.Parse(this.GetPrimaryKeyString(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        _runtime = new(SentAggregate.Instance, GrainFactory, new StreamKey(stream), services.Store.Log.Shards, services.Clock);
-        return Task.CompletedTask;
-    }
-
-    public async Task<ReadOnlyMemory<byte>> Read() => SubmissionCodec.Write(await _runtime.LoadAsync());
+    public async Task<ReadOnlyMemory<byte>> Read() => SubmissionCodec.Write(await Runtime.LoadAsync());
 
     public async Task<ReadOnlyMemory<byte>> Send(ReadOnlyMemory<byte> sent)
     {
         var wanted = SubmissionCodec.ReadSent(sent);
-        var (box, fault) = await _runtime.DecideAsync(before =>
-        {
-            var (events, refused) = SentRules.Send(before, wanted);
-            return new Decision<SentEvent, SubmissionFault>(events, refused);
-        });
+        var (box, fault) = await Runtime.DecideAsync(before => SentRules.Send(before, wanted));
         if (fault != SubmissionFault.None) return SubmissionCodec.Write(new SentAnswer(fault, null));
         var item = box.Find(wanted.Key) ?? throw new InvalidOperationException("What was handed in is not in the list.");
         if (!item.IsWaiting) return SubmissionCodec.Write(new SentAnswer(fault, item));
@@ -52,7 +39,7 @@ public sealed class SentGrain(ShardServices services, KeyedHashes hashes, Submis
 
     public async Task Wake()
     {
-        var box = await _runtime.LoadAsync();
+        var box = await Runtime.LoadAsync();
         foreach (var item in box.Items.Where(item => item.IsWaiting))
         {
             // Whatever holds up one of them holds up the rest.
@@ -105,8 +92,7 @@ public sealed class SentGrain(ShardServices services, KeyedHashes hashes, Submis
 
     private async Task<SentItem> NoteAsync(SentItem item, SentEvent outcome)
     {
-        var (box, _) = await _runtime.DecideAsync(before =>
-            new Decision<SentEvent, bool>(SentRules.Settle(before, item.Sent.Key, outcome), true));
+        var box = await Runtime.RecordAsync(before => SentRules.Settle(before, item.Sent.Key, outcome));
         return box.Find(item.Sent.Key) ?? item;
     }
 }

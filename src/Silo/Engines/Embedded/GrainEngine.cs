@@ -1,3 +1,4 @@
+using Budkavle.Api.Operations.Watching;
 using Budkavle.Embedded;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
@@ -24,6 +25,7 @@ internal static class GrainEngine
         cancellationToken.ThrowIfCancellationRequested();
         builder.Services.AddBudkavleEmbeddedHost(
             limits => limits with { QueueLengthMax = 10_000 }, typeof(PostOfficeGrain).Assembly);
+        builder.Services.AddSingleton<IActivationCounts, HostCounts>();
         return Task.CompletedTask;
     }
 

@@ -1,7 +1,10 @@
 using System.Net;
+using Budkavle.Api.Operations.Watching;
+using Budkavle.Api.Pages.Ops;
 using Budkavle.Api.Pages.Web;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
+using Budkavle.Grains.Runtime;
 using Budkavle.Silo.Engines.Clients;
 using Budkavle.Silo.Engines.Placement;
 using Budkavle.Silo.Hosting;
@@ -37,6 +40,7 @@ internal static class GrainEngine
     public static async Task AddAsync(WebApplicationBuilder builder, ServeOptions options, CancellationToken cancellationToken)
     {
         if (options.IsPostgres) await MigrateAsync(options, cancellationToken);
+        builder.Services.AddSingleton<IActivationCounts, ClusterCounts>();
         if (options.Cluster.FrontEnd)
         {
             FrontEndClient.Add(builder, options);
@@ -57,7 +61,7 @@ internal static class GrainEngine
     /// <summary>The dashboard, which has no log-in of its own, behind that of the operations page.</summary>
     public static void Map(WebApplication app, ServeOptions options)
     {
-        if (options.Cluster.Dashboard) app.MapOrleansDashboard("/ops/orleans").ExcludeFromDescription().RequireOperatorSession();
+        if (options.Cluster.Dashboard) app.MapOrleansDashboard(OpsPage.EnginePages).ExcludeFromDescription().RequireOperatorSession();
     }
 
     /// <summary>
@@ -109,6 +113,7 @@ internal static class GrainEngine
         }
 
         ConfigureRuntime(silo);
+        silo.Services.AddSingleton<IClusterStanding, MemberStanding>();
         silo.Services.AddHostedService<ShardMover>();
         if (cluster.Dashboard) silo.AddDashboard(dashboard => dashboard.HideTrace = true);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Budkavle.Grains.Hosting;
 using Budkavle.Storage;
 using Orleans.Runtime;
@@ -38,7 +37,7 @@ internal sealed class ShardPlacementDirector(Engine engine) : IPlacementDirector
         var key = grain.Key.ToString()!;
         if (key.Length == MailboxKeyLength)
         {
-            return new StreamKey(UInt128.Parse(key, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ShardOf(engine.Shards);
+            return StreamKey.Parse(key).ShardOf(engine.Shards);
         }
 
         // A number out of range is refused by the grain itself.
