@@ -14,4 +14,8 @@ public interface IStore : IAsyncDisposable
     IContentStore Contents { get; }
 
     IDocumentStore Documents { get; }
+
+    /// <summary>Looks at how large the store is and what in it is slow. Not for the path of letters: it asks every database.</summary>
+    /// <exception cref="StorageException">A database does not answer.</exception>
+    ValueTask<StoreInspection> InspectAsync(CancellationToken cancellationToken) => new(StoreInspection.Nothing);
 }

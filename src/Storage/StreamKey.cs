@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 
 namespace Budkavle.Storage;
 
@@ -15,6 +16,11 @@ public readonly record struct StreamKey(UInt128 Value) : IComparable<StreamKey>
 
     /// <summary>Reads a key from 16 bytes, most significant first.</summary>
     public static StreamKey Read(ReadOnlySpan<byte> source) => new(BinaryPrimitives.ReadUInt128BigEndian(source));
+
+    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    /// <exception cref="FormatException">Not hexadecimal digits.</exception>
+    public static StreamKey Parse(string text) =>
+        new(UInt128.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
 
     /// <summary>Writes the key as 16 bytes, most significant first.</summary>
     public void Write(Span<byte> destination) => BinaryPrimitives.WriteUInt128BigEndian(destination, Value);

@@ -41,6 +41,27 @@ public sealed class PostgresStoreTests(PostgresFixture server) : DurableStoreCom
     protected override string MigrationFolder => "Postgres";
 
     [StoreFact]
+    public async Task An_inspection_tells_sizes_and_what_runs_for_too_long_without_its_values()
+    {
+        await using var source = Npgsql.NpgsqlDataSource.Create(connectionString);
+        await using var slow = source.CreateCommand("SELECT pg_sleep($1)");
+        slow.Parameters.Add(new Npgsql.NpgsqlParameter { Value = 20.5 });
+        using var end = new CancellationTokenSource();
+        var running = slow.ExecuteNonQueryAsync(end.Token);
+        StoreInspection found;
+        do found = await Store.InspectAsync(None);
+        while (found.Running.Count == 0 && !running.IsCompleted);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+
+        Assert.True(Assert.Single(found.Databases).Bytes > 1_000_000);
+        Assert.Contains(found.Tables, table => table.Name == "blocks" && table.Bytes > 0);
+        Assert.Equal("SELECT pg_sleep($1)", Assert.Single(found.Running).Text);
+        Assert.True(found.Running[0].Total >= StoreInspection.SlowAfter);
+        Assert.Null(found.Costly);
+    }
+
+    [StoreFact]
     public void The_settings_that_keep_a_commit_are_shown()
     {
         Assert.StartsWith("postgresql ", Store.Info.Kind);

@@ -27,6 +27,16 @@ public sealed class SqliteStoreTests : DurableStoreCompliance
     }
 
     [Fact]
+    public async Task An_inspection_tells_the_size_of_each_file()
+    {
+        var found = await Store.InspectAsync(None);
+
+        Assert.Equal(["budkavle-0.db", "budkavle-1.db"], found.Databases.Select(file => file.Name));
+        Assert.All(found.Databases, file => Assert.True(file.Bytes > 8192));
+        Assert.Null(found.Costly);
+    }
+
+    [Fact]
     public void The_settings_that_keep_a_commit_are_shown()
     {
         Assert.StartsWith("sqlite 3.", Store.Info.Kind);

@@ -34,7 +34,7 @@ internal sealed class Connections : IAsyncDisposable
             ReadBufferSize = ReadBufferBytes,
             CommandTimeout = (int)Math.Ceiling(options.StatementTimeout.TotalSeconds),
             IncludeErrorDetail = false,
-            ApplicationName = "budkavle",
+            ApplicationName = options.Alone ? ToolConnection.ToolName : ToolConnection.SiloName,
         };
         settings.Options = $"{settings.Options} {Planning} {Ending(options.StatementTimeout)}".Trim();
         pool = NpgsqlDataSource.Create(settings);
@@ -119,6 +119,15 @@ internal sealed class Connections : IAsyncDisposable
         }
 
         return (values[0], [.. names.Select((name, index) => $"{name}={values[index + 1]}")]);
+    }
+
+    /// <exception cref="StorageException">A silo is connected, by what connections call themselves.</exception>
+    public async ValueTask AskAloneAsync(CancellationToken cancellationToken)
+    {
+        var silos = await QueryAsync(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1",
+            put => put.Put(ToolConnection.SiloName), static row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
+        if (silos[0] > 0) throw new StorageException("The store is in use: stop all silos and front ends first.");
     }
 
     public async ValueTask DisposeAsync()

@@ -10,6 +10,12 @@ internal static class PostgresSchema
     /// <summary>The advisory lock of migrations: "budkavle" in ASCII.</summary>
     private const long Lock = 0x6275646b61766c65;
 
+    /// <summary>What has been applied.</summary>
+    public const string StepsTable = """
+        CREATE TABLE IF NOT EXISTS schema_steps (
+            number integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())
+        """;
+
     /// <returns>The name of the store that the database belongs to.</returns>
     public static async Task<string> MigrateAsync(
         Connections connections, PostgresStoreOptions options, IReadOnlyList<Migration> known, CancellationToken cancellationToken) =>
@@ -17,24 +23,14 @@ internal static class PostgresSchema
         {
             await open.ExecuteAsync("SET LOCAL statement_timeout = 0", static _ => { }, cancellationToken).ConfigureAwait(false);
             await open.ExecuteAsync("SELECT pg_advisory_xact_lock($1)", put => put.Put(Lock), cancellationToken).ConfigureAwait(false);
-            await open.ExecuteAsync(
-                """
-                CREATE TABLE IF NOT EXISTS schema_steps (
-                    number integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())
-                """,
-                static _ => { }, cancellationToken).ConfigureAwait(false);
+            await open.ExecuteAsync(StepsTable, static _ => { }, cancellationToken).ConfigureAwait(false);
             var applied = await open.QueryAsync(
                 "SELECT number, name, checksum FROM schema_steps ORDER BY number", static _ => { },
                 static row => (row.GetInt32(0), row.GetString(1), row.GetString(2)), cancellationToken).ConfigureAwait(false);
             foreach (var step in MigrationPlan.Make(known, applied))
             {
                 await ApplyAsync(open, step, cancellationToken).ConfigureAwait(false);
-                await open.ExecuteAsync("INSERT INTO schema_steps (number, name, checksum) VALUES ($1, $2, $3)", put =>
-                {
-                    put.Put(step.Number);
-                    put.Put(step.Name);
-                    put.Put(step.Checksum);
-                }, cancellationToken).ConfigureAwait(false);
+                await NoteAsync(open, step, cancellationToken).ConfigureAwait(false);
             }
 
             await AgreeAsync(open, "shards", Text(options.Shards), cancellationToken).ConfigureAwait(false);
@@ -43,6 +39,15 @@ internal static class PostgresSchema
             var id = options.StoreId ?? await NewIdAsync(open, cancellationToken).ConfigureAwait(false);
             return await AgreeAsync(open, "id", id, cancellationToken).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Writes down that a step was applied.</summary>
+    public static Task NoteAsync(NpgsqlConnection open, Migration step, CancellationToken cancellationToken) =>
+        open.ExecuteAsync("INSERT INTO schema_steps (number, name, checksum) VALUES ($1, $2, $3)", put =>
+        {
+            put.Put(step.Number);
+            put.Put(step.Name);
+            put.Put(step.Checksum);
+        }, cancellationToken);
 
     /// <summary>Without a time limit: an index over a large table takes what it takes.</summary>
     private static async Task ApplyAsync(NpgsqlConnection open, Migration step, CancellationToken cancellationToken)

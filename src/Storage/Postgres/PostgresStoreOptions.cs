@@ -23,6 +23,12 @@ public sealed record PostgresStoreOptions
     /// <summary>How long a statement may take before the store counts as unavailable: default 30 s.</summary>
     public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Fails where a silo is connected to the database. It keeps no silo out that starts later: see
+    /// <see cref="IProjections.DropProjectionsAsync"/>, which looks again.
+    /// </summary>
+    public bool Alone { get; init; }
+
     /// <summary>Which of the servers this is, from 0; remembered by the database.</summary>
     internal int Server { get; init; }
 

@@ -76,6 +76,12 @@ public sealed class KeyRing
     }
 
     /// <summary>
+    /// Tells this ring from others and says nothing of its secrets: derived from the secret that never changes, so it is the same after
+    /// every rotation.
+    /// </summary>
+    public string Mark => Convert.ToHexStringLower(DeriveSecret("ring-mark", 16));
+
+    /// <summary>
     /// Adds a key and makes it the active one. The old keys stay, since data keys are still wrapped under them:
     /// <see cref="DataKeySealer.RotateAsync"/> rewraps those.
     /// </summary>

@@ -13,7 +13,7 @@ namespace Budkavle.Storage;
 /// as far as they need no content, key or document of it.
 /// Each database remembers its place, the number of servers and the store it belongs to, so none can be left out, swapped or mixed up.
 /// </remarks>
-public sealed class SpreadStore : IStore
+public sealed class SpreadStore : IStore, IProjections
 {
     private readonly IReadOnlyList<IStore> servers;
 
@@ -49,6 +49,24 @@ public sealed class SpreadStore : IStore
 
     public IDocumentStore Documents { get; }
 
+    public async ValueTask<StoreInspection> InspectAsync(CancellationToken cancellationToken)
+    {
+        var all = await Task.WhenAll(servers.Select(server => server.InspectAsync(cancellationToken).AsTask()));
+        return new StoreInspection(
+            [.. all.SelectMany(one => one.Databases)],
+            [.. all.SelectMany(one => one.Tables).GroupBy(table => table.Name)
+                .Select(same => new StoreInspection.Size(same.Key, same.Sum(table => table.Bytes)))
+                .OrderByDescending(table => table.Bytes).Take(StoreInspection.EntriesMax)],
+            [.. all.SelectMany(one => one.Running).OrderByDescending(one => one.Total).Take(StoreInspection.EntriesMax)],
+            all.All(one => one.Costly is null) ? null : Together(all.SelectMany(one => one.Costly ?? [])));
+    }
+
+    private static StoreInspection.Statement[] Together(IEnumerable<StoreInspection.Statement> costly) =>
+        [.. costly.GroupBy(one => one.Text)
+            .Select(same => new StoreInspection.Statement(
+                same.Key, same.Sum(one => one.Calls), TimeSpan.FromTicks(same.Sum(one => one.Total.Ticks))))
+            .OrderByDescending(one => one.Total).Take(StoreInspection.EntriesMax)];
+
     /// <summary>Opens a store over databases that exist, making or upgrading their tables as needed.</summary>
     /// <param name="options">What is the same for all; lanes and pool are those of each server.</param>
     /// <param name="connectionStrings">The databases, two or more, always in the order in which the store was made.</param>
@@ -79,6 +97,13 @@ public sealed class SpreadStore : IStore
             foreach (var store in opened) await store.DisposeAsync();
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task DropProjectionsAsync(CancellationToken cancellationToken)
+    {
+        // The first server first: it has the marks of the key table, without which no key counts as saved.
+        foreach (var server in servers.Cast<IProjections>()) await server.DropProjectionsAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

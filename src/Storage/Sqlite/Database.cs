@@ -90,6 +90,27 @@ internal sealed class Database : IDisposable
         if (raw.sqlite3_exec(handle, "ROLLBACK") != raw.SQLITE_OK) IsBroken = true;
     }
 
+    /// <summary>
+    /// Copies the whole file into an empty one. A transaction that this connection has open decides which state is copied, whatever others
+    /// write meanwhile.
+    /// </summary>
+    public void CopyTo(Database empty, Action<long, long> progress, CancellationToken cancellationToken)
+    {
+        const int PagesPerStep = 512;
+        using var backup = raw.sqlite3_backup_init(empty.handle, "main", handle, "main");
+        if (backup.IsInvalid) empty.Check(raw.sqlite3_errcode(empty.handle));
+        int code;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            code = raw.sqlite3_backup_step(backup, PagesPerStep);
+            if (code != raw.SQLITE_OK && code != raw.SQLITE_DONE) throw new StorageException($"SQLite: the copy failed ({code}).");
+            var pages = raw.sqlite3_backup_pagecount(backup);
+            progress(pages - raw.sqlite3_backup_remaining(backup), pages);
+        }
+        while (code != raw.SQLITE_DONE);
+    }
+
     /// <exception cref="StorageException">The call failed.</exception>
     public void Check(int code)
     {

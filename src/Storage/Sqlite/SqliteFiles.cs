@@ -38,6 +38,15 @@ internal sealed class SqliteFiles : IAsyncDisposable
     public Task<T> ReadAsync<T>(Func<ReadingConnections, T> work, CancellationToken cancellationToken) =>
         readers.RunAsync(work, isUrgent: true, cancellationToken);
 
+    /// <summary>Each file with its write-ahead log.</summary>
+    public IReadOnlyList<StoreInspection.Size> Sizes() => [.. Enumerable.Range(0, Count).Select(file =>
+    {
+        var path = SqliteSchema.PathOf(options, file);
+        return new StoreInspection.Size(Path.GetFileName(path), LengthOf(path) + LengthOf(path + "-wal"));
+    })];
+
+    private static long LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+
     public async ValueTask DisposeAsync()
     {
         await readers.DisposeAsync().ConfigureAwait(false);

@@ -91,7 +91,7 @@ internal static class SqliteSchema
         });
     }
 
-    private static List<(int Number, string Name, string Checksum)> Applied(Database database)
+    public static List<(int Number, string Name, string Checksum)> Applied(Database database)
     {
         var applied = new List<(int, string, string)>();
         var statement = database.Prepare("SELECT number, name, checksum FROM schema_steps ORDER BY number");

@@ -6,13 +6,15 @@ namespace Budkavle.Storage.Sqlite;
 /// A store in SQLite files on a local disk: nothing to install, one machine. A commit that was answered survives a power cut.
 /// </summary>
 /// <remarks>Several processes may open the same folder; a shard's epoch decides which of them writes it.</remarks>
-public sealed class SqliteStore : IStore
+public sealed class SqliteStore : IStore, IProjections
 {
     private readonly SqliteFiles files;
+    private readonly IDisposable inUse;
 
-    private SqliteStore(SqliteFiles files, IReadOnlyList<string> durability)
+    private SqliteStore(SqliteFiles files, IReadOnlyList<string> durability, IDisposable inUse)
     {
         this.files = files;
+        this.inUse = inUse;
         Info = new StoreInfo($"sqlite {Database.Version}", durability, files.Count);
         Log = new SqliteLog(files);
         Views = new SqliteViews(files);
@@ -58,15 +60,35 @@ public sealed class SqliteStore : IStore
             throw new StorageException("The folder of the store cannot be made.", exception);
         }
 
-        IReadOnlyList<string> durability = [];
-        for (var file = 0; file < options.Files; file++)
+        var inUse = StoreInUse.Enter(options.Directory, options.Alone);
+        try
         {
-            using var database = SqliteSchema.OpenWriter(options, file);
-            SqliteSchema.Migrate(database, options, file, migrations);
-            durability = SqliteSchema.Durability(database);
-        }
+            IReadOnlyList<string> durability = [];
+            for (var file = 0; file < options.Files; file++)
+            {
+                using var database = SqliteSchema.OpenWriter(options, file);
+                SqliteSchema.Migrate(database, options, file, migrations);
+                durability = SqliteSchema.Durability(database);
+            }
 
-        return new SqliteStore(new SqliteFiles(options), [.. durability, $"files={options.Files}"]);
+            return new SqliteStore(new SqliteFiles(options), [.. durability, $"files={options.Files}"], inUse);
+        }
+        catch
+        {
+            inUse.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The shards that the store in a folder was made with, or null where there is none.</summary>
+    /// <exception cref="StorageException">It cannot be read.</exception>
+    public static int? ShardsOf(string directory)
+    {
+        var path = SqliteSchema.PathOf(new SqliteStoreOptions { Directory = directory }, 0);
+        if (!File.Exists(path)) return null;
+        using var first = Database.Open(path, readOnly: true);
+        if (first.Ask("SELECT count(*) FROM sqlite_master WHERE name = 'store'") == "0") return null;
+        return int.TryParse(first.Ask("SELECT value FROM store WHERE name = 'shards'"), out var shards) ? shards : null;
     }
 
     /// <summary>A new folder is for its owner alone.</summary>
@@ -86,5 +108,30 @@ public sealed class SqliteStore : IStore
         }
     }
 
-    public ValueTask DisposeAsync() => files.DisposeAsync();
+    /// <inheritdoc/>
+    public async Task DropProjectionsAsync(CancellationToken cancellationToken)
+    {
+        // The first file first: it has the marks of the key table, without which no key counts as saved.
+        for (var file = 0; file < files.Count; file++)
+        {
+            await files.WriteAsync(file, open =>
+            {
+                open.Execute("""
+                    UPDATE shards SET views_sequence = 0, heads_sequence = 0;
+                    DELETE FROM view_rows; DELETE FROM heads; DELETE FROM key_marks; DELETE FROM key_filter; DELETE FROM keys;
+                    """);
+                return true;
+            }, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The files; SQLite counts no statements.</summary>
+    public ValueTask<StoreInspection> InspectAsync(CancellationToken cancellationToken) =>
+        new(StoreInspection.Nothing with { Databases = files.Sizes() });
+
+    public async ValueTask DisposeAsync()
+    {
+        await files.DisposeAsync().ConfigureAwait(false);
+        inUse.Dispose();
+    }
 }

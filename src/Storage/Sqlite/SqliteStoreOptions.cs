@@ -42,6 +42,9 @@ public sealed record SqliteStoreOptions
     /// <summary>Page cache of each reading connection in bytes: default 16 MB; the operating system caches the rest.</summary>
     public long ReaderCacheBytes { get; init; } = 16 << 20;
 
+    /// <summary>Fails where another process has the store open, and keeps others out. For tools that a silo must not meet.</summary>
+    public bool Alone { get; init; }
+
     internal void Validate()
     {
         ArgumentException.ThrowIfNullOrEmpty(Directory);
