@@ -210,6 +210,10 @@ public sealed class MailboxReader(Engine engine, IGrainFactory grains, LetterFin
     public async ValueTask<UInt128?> FindMailboxAsync(HttpContext http, Guid id) =>
         await LocateAsync(http, id) is { Row.Status: not LetterStatus.Scheduled } place ? place.Mailbox : null;
 
+    /// <summary>Where a letter that the request may see was brought from; null for all others.</summary>
+    public async ValueTask<ImportMark?> FindImportAsync(HttpContext http, Guid id, CancellationToken cancellationToken) =>
+        await FindAsync(http, id, LetterCommand.See, cancellationToken) is var (_, letter) ? letter.Import : null;
+
     /// <summary>What a list shows of the letter of this version, or null.</summary>
     internal async Task<LetterItem?> FindItemAsync(
         HttpContext http, UInt128 mailbox, uint version, CancellationToken cancellationToken)
@@ -235,6 +239,7 @@ public sealed class MailboxReader(Engine engine, IGrainFactory grains, LetterFin
         return new OpenLetter(LetterItem.Of(shown))
         {
             Folder = row.Archived ? "archive" : "inbox",
+            Origin = letter.Import is { } import ? new OpenLetter.OriginPart(import.Operator, Ids.ToGuid(import.Letter)) : null,
             Reference = letter.Reference,
             Language = letter.Language,
             Category = letter.Category,

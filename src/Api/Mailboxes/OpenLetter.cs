@@ -30,6 +30,9 @@ public sealed record OpenLetter : LetterItem
 
     public SupportPart Support { get; init; } = new("", "", "", "");
 
+    /// <summary>Where the letter's owner has brought it from; null for one that came here. Its receipts are at <c>/origin</c>.</summary>
+    public OriginPart? Origin { get; init; }
+
     public IReadOnlyList<AttachmentPart> Attachments { get; init; } = [];
 
     /// <summary>What the letter says.</summary>
@@ -37,6 +40,9 @@ public sealed record OpenLetter : LetterItem
 
     /// <summary>Where to ask; empty where the sender gave nothing.</summary>
     public sealed record SupportPart(string Text, string Url, string Phone, string Email);
+
+    /// <summary>Another operator, by its internet domain, and the letter's id there.</summary>
+    public sealed record OriginPart(string Operator, Guid LetterId);
 
     /// <summary>A file, fetched by its index.</summary>
     public sealed record AttachmentPart(int Index, string FileName, string ContentType, long SizeBytes);

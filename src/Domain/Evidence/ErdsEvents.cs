@@ -29,7 +29,8 @@ public static class ErdsEvents
 
     /// <summary>True for entries whose payload is the letter itself.</summary>
     public static bool IsLetter(EntryType type) =>
-        type is EntryType.LetterDelivered or EntryType.LetterScheduled or EntryType.SubmissionReceived || IsOfDispatch(type);
+        type is EntryType.LetterDelivered or EntryType.LetterScheduled or EntryType.SubmissionReceived or EntryType.LetterImported
+        || IsOfDispatch(type);
 
     /// <summary>True for entries whose payload is a <see cref="Letters.DispatchLetter"/>.</summary>
     public static bool IsOfDispatch(EntryType type) =>

@@ -22,6 +22,12 @@ public readonly record struct LetterRow
     private const int RelayShift = 4;
     private const byte RelayMask = 7;
 
+    // The sender of an imported letter is nobody whom a directory here knows, so the row has the name: its length and its bytes.
+    private const byte ImportedFlag = 128;
+
+    /// <summary>A name is cut to this length in UTF-8.</summary>
+    private const int SenderNameBytesMax = byte.MaxValue;
+
     public LetterStatus Status { get; init; }
 
     public LetterTraits Traits { get; init; }
@@ -64,6 +70,12 @@ public readonly record struct LetterRow
     /// <summary>True if the sender asked for a confirmation by a time.</summary>
     public bool AsksInTime => DueAt != 0 && (Traits & LetterTraits.ConfirmationRequired) != 0;
 
+    /// <summary>Its owner has brought it from another operator.</summary>
+    public bool Imported { get; init; }
+
+    /// <summary>The sender's name in UTF-8, of an imported letter.</summary>
+    public ReadOnlyMemory<byte> SenderName { get; init; }
+
     /// <summary>The subject in UTF-8; empty for a letter of a dispatch.</summary>
     public ReadOnlyMemory<byte> Subject { get; init; }
 
@@ -98,16 +110,29 @@ public readonly record struct LetterRow
 
     /// <summary>Whether a written row has a subject.</summary>
     public static bool HasSubject(ReadOnlyMemory<byte> row) =>
-        row.Length > FixedBytes && row.Length > SubjectAt(row.Span[FlagsAt]);
+        row.Length > FixedBytes && row.Length > SubjectAt(row.Span);
 
     private static int EscalationAt(byte flags) => (flags & ExpiredFlag) == 0 ? FixedBytes : FixedBytes + ExpiredBytes;
 
-    private static int SubjectAt(byte flags) => EscalationAt(flags) + ((flags & EscalationFlag) == 0 ? 0 : Escalation.SizeBytes);
+    private static int SenderNameAt(byte flags) => EscalationAt(flags) + ((flags & EscalationFlag) == 0 ? 0 : Escalation.SizeBytes);
+
+    /// <summary>Where the subject of a written row begins; behind its end if the row is cut short.</summary>
+    private static int SubjectAt(ReadOnlySpan<byte> row)
+    {
+        var at = SenderNameAt(row[FlagsAt]);
+        if ((row[FlagsAt] & ImportedFlag) == 0) return at;
+        return at < row.Length ? at + 1 + row[at] : int.MaxValue;
+    }
+
+    private int SubjectOffset => SenderNameAt(Flags) + (Imported ? 1 + Name.Length : 0);
+
+    private ReadOnlyMemory<byte> Name => SenderName[..Math.Min(SenderName.Length, SenderNameBytesMax)];
 
     private byte Flags => (byte)((Archived ? ArchivedFlag : 0) | (ExpiredAt != 0 ? ExpiredFlag : 0)
-        | (MarkedUnread ? MarkedUnreadFlag : 0) | (Escalation.IsNone ? 0 : EscalationFlag) | ((byte)Relay << RelayShift));
+        | (MarkedUnread ? MarkedUnreadFlag : 0) | (Escalation.IsNone ? 0 : EscalationFlag) | ((byte)Relay << RelayShift)
+        | (Imported ? ImportedFlag : 0));
 
-    public int SizeBytes => SubjectAt(Flags) + Subject.Length;
+    public int SizeBytes => SubjectOffset + Subject.Length;
 
     public void Write(Span<byte> destination)
     {
@@ -124,7 +149,13 @@ public readonly record struct LetterRow
         BinaryPrimitives.WriteInt64BigEndian(destination[75..], ConfirmedAt);
         if (ExpiredAt != 0) BinaryPrimitives.WriteInt64BigEndian(destination[FixedBytes..], ExpiredAt);
         if (!Escalation.IsNone) Escalation.Write(destination[EscalationAt(Flags)..]);
-        Subject.Span.CopyTo(destination[SubjectAt(Flags)..]);
+        if (Imported)
+        {
+            destination[SenderNameAt(Flags)] = (byte)Name.Length;
+            Name.Span.CopyTo(destination[(SenderNameAt(Flags) + 1)..]);
+        }
+
+        Subject.Span.CopyTo(destination[SubjectOffset..]);
     }
 
     public byte[] ToBytes()
@@ -138,8 +169,9 @@ public readonly record struct LetterRow
     public static LetterRow Read(ReadOnlyMemory<byte> source)
     {
         var span = source.Span;
-        if (span.Length < FixedBytes || span.Length < SubjectAt(span[FlagsAt]))
+        if (span.Length < FixedBytes || span.Length < SubjectAt(span))
             throw new InvalidDataException("A stored row is cut short.");
+        var isImported = (span[FlagsAt] & ImportedFlag) != 0;
         return new LetterRow
         {
             Status = (LetterStatus)span[0],
@@ -157,7 +189,9 @@ public readonly record struct LetterRow
             ConfirmedAt = BinaryPrimitives.ReadInt64BigEndian(span[75..]),
             ExpiredAt = (span[FlagsAt] & ExpiredFlag) == 0 ? 0 : BinaryPrimitives.ReadInt64BigEndian(span[FixedBytes..]),
             Escalation = (span[FlagsAt] & EscalationFlag) == 0 ? default : Escalation.Read(span[EscalationAt(span[FlagsAt])..]),
-            Subject = source[SubjectAt(span[FlagsAt])..],
+            Imported = isImported,
+            SenderName = isImported ? source[(SenderNameAt(span[FlagsAt]) + 1)..SubjectAt(span)] : default,
+            Subject = source[SubjectAt(span)..],
         };
     }
 }

@@ -103,6 +103,15 @@ public sealed class BlockEvidence : IDisposable
         return (leaf, MerkleTree.InclusionPath(HashesOf(leaves, block.Count), index));
     }
 
+    /// <summary>What each entry of the block is evidence of, in their order; none for the block that opens an epoch.</summary>
+    public IReadOnlyList<EvidenceLeaf> EntriesOf(Block block)
+    {
+        if (block.Bytes.IsEmpty) return [];
+        var leaves = LeavesOf(block);
+        return [.. Enumerable.Range(0, block.Count).Select(
+            index => EvidenceLeaf.Read(leaves.AsSpan((index * PrefixedBytes) + 1, EvidenceLeaf.SizeBytes)))];
+    }
+
     private static byte[] HashesOf(byte[] leaves, int count)
     {
         var messages = new (int, int)[count];

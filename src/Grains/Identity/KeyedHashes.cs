@@ -55,6 +55,9 @@ public sealed class KeyedHashes
         return Hash(_senders, digits);
     }
 
+    /// <summary>The stream that lists all senders.</summary>
+    public StreamKey Senders => new(Hash(_senders, "list"u8));
+
     /// <summary>The stream that lists a sender's dispatches.</summary>
     public StreamKey DispatchesOf(UInt128 sender) => new(Hash(_senders, sender, "dispatches"u8));
 
@@ -89,6 +92,13 @@ public sealed class KeyedHashes
         BinaryPrimitives.WriteUInt128BigEndian(bytes, agency);
         return Hash(_mailboxes, mailbox, bytes);
     }
+
+    /// <summary>
+    /// Who sent a letter that came from another operator: the same for the same name, and no sender's id here, for what its reader does
+    /// is told to none of them.
+    /// </summary>
+    public UInt128 ImportedSenderOf(string name) =>
+        Hash(_senders, [.. "imported:"u8, .. System.Text.Encoding.UTF8.GetBytes(name)]);
 
     /// <summary>The stream of an agency in the portal.</summary>
     public StreamKey PortalOf(UInt128 sender)

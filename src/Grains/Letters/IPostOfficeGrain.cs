@@ -167,4 +167,8 @@ public interface IPostOfficeGrain : IGrainWithIntegerKey
     /// <summary>Activates the post office, which opens its shard.</summary>
     [Alias("open")]
     Task<ShardStatus> Open();
+
+    /// <summary>Counts what the shard's mailboxes hold; reads the head of each.</summary>
+    [Alias("count")]
+    Task<ShardTotals> Count();
 }

@@ -62,6 +62,10 @@ public sealed partial class LetterFold(int shards) : IEntryFold
                 head.Letters++;
                 head.Unread++;
                 break;
+            case EntryType.LetterImported:
+                head.Letters++;
+                if (ImportMark.Of(entry.Payload).IsUnread) head.Unread++;
+                break;
             case EntryType.LetterMarkedUnread:
                 head.Unread++;
                 break;
@@ -104,7 +108,8 @@ public sealed partial class LetterFold(int shards) : IEntryFold
             case EntryType.MailboxClosed when !entry.Payload.IsEmpty:
                 ShowAt(shard, entry, Buckets.Changes, entry.Payload.Span);
                 break;
-            case EntryType.LetterDelivered or EntryType.LetterScheduled or EntryType.SubmissionReceived:
+            case EntryType.LetterDelivered or EntryType.LetterScheduled or EntryType.SubmissionReceived
+                or EntryType.LetterImported:
                 FoldLetter(shard, entry);
                 break;
             case EntryType.DispatchLetterDelivered:
@@ -182,6 +187,7 @@ public sealed partial class LetterFold(int shards) : IEntryFold
                 LetterField.PublishAt => letter with { PublishAt = reader.ReadInt64() },
                 LetterField.DueAt => letter with { DueAt = reader.ReadInt64() },
                 LetterField.Escalation => letter with { Escalation = Escalation.Read(reader.Value) },
+                LetterField.Import => ImportMark.Read(entry.Payload.Slice(reader.Offset, reader.Value.Length)).Apply(letter),
                 LetterField.Subject => letter with { Subject = entry.Payload.Slice(reader.Offset, reader.Value.Length) },
                 _ => letter,
             };
@@ -196,7 +202,10 @@ public sealed partial class LetterFold(int shards) : IEntryFold
             return;
         }
 
-        shard.Show(Row(entry.Stream, Buckets.Inbox, entry.Version, ViewChange.Insert, letter));
+        var folder = letter.Archived ? Buckets.Archive : Buckets.Inbox;
+        shard.Show(Row(entry.Stream, folder, entry.Version, ViewChange.Insert, letter));
+        // Whoever sent an imported letter is the old operator's client: the time for an answer ran there, and its owner knows of it.
+        if (letter.Imported) return;
         if (letter.AsksInTime) AskInTime(shard, entry.Stream, entry.Version, letter);
         TellIfWanted(shard, entry, entry.Version, letter);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Budkavle.Domain.Letters;
 using Budkavle.Grains.Identity;
 using Budkavle.Storage;
@@ -14,7 +13,7 @@ public sealed class MailboxGrain(KeyedHashes hashes) : Grain, IMailboxGrain
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _mailbox = UInt128.Parse(this.GetPrimaryKeyString(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        _mailbox = StreamKey.Parse(this.GetPrimaryKeyString()).Value;
         _office = GrainFactory.GetGrain<IPostOfficeGrain>(new StreamKey(_mailbox).ShardOf(hashes.Shards));
         return Task.CompletedTask;
     }

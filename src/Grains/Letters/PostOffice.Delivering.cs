@@ -54,7 +54,7 @@ public sealed partial class PostOffice
     private DeliverResult? Decide(in DeliverItem item, Dictionary<StreamKey, MailboxSettings>? settings, long now, int asOf)
     {
         var head = HeadOf(item.Stream);
-        var blocked = settings is not null && Blocks(settings.GetValueOrDefault(item.Stream), item.Sender);
+        var blocked = !item.IsImport && settings is not null && Blocks(settings.GetValueOrDefault(item.Stream), item.Sender);
         var refusal = MailboxDecider.IsTooFarAhead(item.PublishAt, now)
             ? LetterRefusal.PublishedTooLate
             : MailboxDecider.Deliver(head, blocked);
@@ -65,7 +65,7 @@ public sealed partial class PostOffice
             return MayHaveMoved(item.Key, asOf) ? null : DeliverResult.Refused(refusal);
         }
 
-        var scheduled = MailboxDecider.Waits(head, item.PublishAt, now);
+        var scheduled = !item.IsImport && MailboxDecider.Waits(head, item.PublishAt, now);
         var position = new LogPosition(shard.Number, shard.DecidedSequence + 1);
         var slot = KeySlot.For(item.Fingerprint, position, head.Version + 1, now, scheduled);
         if (!shard.Keys.TryTake(item.Key, slot, shard.Lease.Epoch, out var earlier)) return Repeat(item, earlier);
@@ -77,7 +77,9 @@ public sealed partial class PostOffice
 
         try
         {
-            var type = item.Agency != 0 ? EntryType.SubmissionReceived : scheduled ? EntryType.LetterScheduled : EntryType.LetterDelivered;
+            var type = item.IsImport ? EntryType.LetterImported
+                : item.Agency != 0 ? EntryType.SubmissionReceived
+                : scheduled ? EntryType.LetterScheduled : EntryType.LetterDelivered;
             var tags = SenderTags.Of(item.Sender) | (item.Agency == 0 ? 0 : SenderTags.Of(item.Agency));
             shard.Append(type, item.Stream, now, item.Payload, tags);
         }

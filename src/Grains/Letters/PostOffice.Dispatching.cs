@@ -65,6 +65,7 @@ public sealed partial class PostOffice
         };
         shard.Append(EntryType.DispatchAdvanced, DispatchStream(slice.Dispatch), now, after.ToBytes(), tags);
         _dispatches[slice.Dispatch] = after with { Refusals = [] };
+        shard.Meters.Dispatched(slice.Sender, taken - refusals.Count, refusals.Count);
     }
 
     public async Task<DispatchProgress> ReadProgressAsync(UInt128 dispatch)

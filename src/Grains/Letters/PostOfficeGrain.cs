@@ -13,7 +13,8 @@ namespace Budkavle.Grains.Letters;
 /// </summary>
 [Reentrant]
 [CollectionAgeLimit(AlwaysActive = true)]
-public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, ILegalTime time) : Grain, IPostOfficeGrain
+public sealed class PostOfficeGrain(ShardServices services, IClusterStanding standing, IAlarmClock alarms, ILegalTime time)
+    : Grain, IPostOfficeGrain
 {
     private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(1);
     private PostOffice _office = null!;
@@ -25,6 +26,7 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
         var shards = services.Store.Log.Shards;
         var number = (int)this.GetPrimaryKeyLong();
         if (number < 0 || number >= shards) throw new ArgumentOutOfRangeException(nameof(cancellationToken), $"There are {shards} shards.");
+        await standing.ConfirmAsync(cancellationToken);
         _office = new PostOffice(await Shard.OpenAsync(services, number, new LetterFold(shards), cancellationToken), shards);
         this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TickEvery, TickEvery) { Interleave = true });
     }
@@ -32,7 +34,7 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
     public async Task<DeliverResult[]> Deliver(DeliverItem[] items)
     {
         var results = await Run(_office.DeliverAsync(items));
-        services.Meters.Answered(results);
+        services.Meters.Answered(items, results);
         return results;
     }
 
@@ -150,6 +152,12 @@ public sealed class PostOfficeGrain(ShardServices services, IAlarmClock alarms, 
         Owner = services.Owner,
         Letters = services.Meters.LettersOf(_office.Shard.Number),
     });
+
+    public Task<ShardTotals> Count()
+    {
+        var (mailboxes, letters, unread) = _office.Shard.CountMailboxes();
+        return Task.FromResult(new ShardTotals { Mailboxes = mailboxes, Letters = letters, Unread = unread });
+    }
 
     private async Task TickAsync(CancellationToken cancellationToken)
     {

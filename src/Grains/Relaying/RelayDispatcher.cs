@@ -34,7 +34,9 @@ public sealed class RelayDispatcher : IHostedService, IAsyncDisposable
         var watch = new ShardWatch(engine.Shards);
         Metrics = new RelayMetrics(
             () => _counted.Select(room => new Measurement<long>(room.Waiting, Tag(room))),
-            () => _counted.Where(room => room.OldestAt != 0).Select(room => new Measurement<double>(AgeOf(room).TotalSeconds, Tag(room))));
+            () => _counted.Where(room => room.OldestAt != 0).Select(room => new Measurement<double>(AgeOf(room).TotalSeconds, Tag(room))),
+            () => (_desks ?? []).Select(desk => new Measurement<int>(
+                desk.Value.Circuit == CircuitState.Open ? 1 : 0, new KeyValuePair<string, object?>("operator", desk.Key))));
         _services = new RelayServices(
             grains, engine.LetterIds, watch, orders, limits, Metrics, engine.Services.Owner, engine.Services.Clock, random, logger);
         _desks = links.ToDictionary(link => link.Domain, link => new OperatorDesk(link, _services), StringComparer.OrdinalIgnoreCase);

@@ -12,8 +12,12 @@ public sealed class RelayMetrics : IDisposable
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _outcomes;
 
-    internal RelayMetrics(Func<IEnumerable<Measurement<long>>> waiting, Func<IEnumerable<Measurement<double>>> oldest)
+    internal RelayMetrics(
+        Func<IEnumerable<Measurement<long>>> waiting, Func<IEnumerable<Measurement<double>>> oldest,
+        Func<IEnumerable<Measurement<int>>> broken)
     {
+        _meter.CreateObservableGauge(
+            "budkavle.relays.broken", broken, null, "1 while the operator's circuit breaker lets nothing through, else 0");
         _attempts = _meter.CreateCounter<long>("budkavle.relays.attempts", "{attempt}", "By operator and result");
         _outcomes = _meter.CreateCounter<long>("budkavle.relays.outcomes", "{letter}", "Written to the log, by operator and outcome");
         _meter.CreateObservableGauge("budkavle.relays.waiting", waiting, "{letter}", "Letters that wait, by operator");

@@ -72,6 +72,7 @@ public sealed class GoldenTests
         EntryType.LetterDelivered => Letter(0),
         EntryType.LetterScheduled => Letter(1_800_000_000_000),
         EntryType.SubmissionReceived => Submission(),
+        EntryType.LetterImported => Imported(),
         EntryType.DispatchLetterDelivered or EntryType.DispatchLetterScheduled =>
             new DispatchLetter(Sender, 99, LetterTraits.FromDispatch | LetterTraits.ReplyAllowed, 1_900_000_000_000).ToBytes(),
         EntryType.DispatchAdvanced => new DispatchAdvance
@@ -124,6 +125,27 @@ public sealed class GoldenTests
         return bytes[..writer.Written];
     }
 
+    private static byte[] Imported()
+    {
+        var mark = new ImportMark
+        {
+            AvailableAt = 1_700_000_000_000, ReadAt = 1_700_000_060_000, ConfirmedAt = 1_700_000_120_000, ExpiredAt = 1_700_000_030_000,
+            Archived = true, MarkedUnread = true, Letter = new UInt128(5, 6), Evidence = new byte[32], Operator = "other.example",
+            SenderName = "Åsele kommun",
+        };
+        var bytes = new byte[1024];
+        var writer = new FieldWriter(bytes);
+        writer.Write(LetterField.Sender, Sender);
+        writer.Write(LetterField.Key, new UInt128(1, 2));
+        writer.Write(LetterField.Fingerprint, 3L);
+        writer.Write(LetterField.Traits, [0]);
+        writer.Write(LetterField.Import, mark.ToBytes());
+        writer.Write(LetterField.Subject, "Beslut"u8);
+        writer.Write(LetterField.BodyType, "text/plain"u8);
+        writer.Write(LetterField.Body, "Hej"u8);
+        return bytes[..writer.Written];
+    }
+
     private static byte[] Letter(long publishAt)
     {
         var bytes = new byte[1024];
@@ -148,6 +170,8 @@ public sealed class GoldenTests
         EntryType.MailboxClosed => null,
         EntryType.MailboxRegistered or EntryType.SettingsChanged => JsonNode.Parse(payload),
         EntryType.LetterDelivered or EntryType.LetterScheduled => Read(StoredLetter.Read(payload)),
+        EntryType.LetterImported =>
+            $"{ImportMark.Of(payload) with { Evidence = default }} {Read(StoredLetter.Read(payload)).ToJsonString()}",
         EntryType.SubmissionReceived => $"{StoredLetter.Read(payload).Submission} {Read(StoredLetter.Read(payload)).ToJsonString()}",
         EntryType.DispatchLetterDelivered or EntryType.DispatchLetterScheduled => $"{DispatchLetter.Read(payload)}",
         EntryType.DispatchAdvanced => Read(DispatchAdvance.Read(payload)),

@@ -14,7 +14,8 @@ internal sealed class LetterNames(ISenderNames senders, IDispatchLetters dispatc
     private (UInt128 Id, ReadOnlyMemory<byte> Subject)? _dispatch;
 
     public ValueTask<string> SenderOfAsync(in LetterRow row) =>
-        _sender is { } known && known.Id == row.Sender ? new(known.Name) : new(FindSenderAsync(row.Sender));
+        row.Imported ? new(Encoding.UTF8.GetString(row.SenderName.Span))
+        : _sender is { } known && known.Id == row.Sender ? new(known.Name) : new(FindSenderAsync(row.Sender));
 
     private async Task<string> FindSenderAsync(UInt128 id)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Budkavle.Domain.Evidence;
 
 namespace Budkavle.Api.MinaMeddelanden.Settings;
 
@@ -31,6 +32,10 @@ public sealed record MinaMeddelandenOptions
 
     /// <summary>The others whose mailboxes the register knows.</summary>
     public IReadOnlyList<ServiceSupplier> Operators { get; init; } = [];
+
+    /// <summary>By domain, the keys of operators from which mailboxes may move here.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<EvidenceKey>> EvidenceKeys { get; init; } =
+        new Dictionary<string, IReadOnlyList<EvidenceKey>>();
 
     public required IReadOnlyList<KnownParty> Parties { get; init; }
 }

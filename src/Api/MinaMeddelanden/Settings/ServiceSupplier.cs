@@ -17,6 +17,11 @@ public sealed record ServiceSupplier
     /// <summary>The same inside the operator's own network; the schema asks for it.</summary>
     public string? InternalServiceAddress { get; init; }
 
+    /// <summary>
+    /// A file with the public keys of its receipts (PEM, JWK or JWK set): whoever moves from there may bring letters; null for nobody.
+    /// </summary>
+    public string? EvidenceKeys { get; init; }
+
     /// <summary>Where recipients read.</summary>
     public string? UiAddress { get; init; }
 }

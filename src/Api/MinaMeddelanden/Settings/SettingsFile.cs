@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using Budkavle.Domain.Evidence;
 using Budkavle.Domain.Identity;
 
 namespace Budkavle.Api.MinaMeddelanden.Settings;
@@ -37,6 +38,8 @@ public static class SettingsFile
             RevocationLists = [.. (file.RevocationLists ?? []).Select(name => Path.Combine(folder, name))],
             Supplier = file.Supplier,
             Operators = file.Operators ?? [],
+            EvidenceKeys = (file.Operators ?? []).Where(one => one.EvidenceKeys is not null)
+                .ToDictionary(one => one.Domain, one => ReadKeys(folder, one.EvidenceKeys!), StringComparer.OrdinalIgnoreCase),
             Parties = parties,
         };
     }
@@ -82,6 +85,12 @@ public static class SettingsFile
         }
 
         return roots.Count > 0 ? roots : throw new ArgumentException(Name + "roots are PEM files with certificates.");
+    }
+
+    private static IReadOnlyList<EvidenceKey> ReadKeys(string folder, string name)
+    {
+        var keys = EvidenceKey.ReadMany(File.ReadAllText(Path.Combine(folder, name)));
+        return keys.Count > 0 ? keys : throw new ArgumentException(Name + "an operator's evidenceKeys are public keys of P-256.");
     }
 
     private static void Validate(ServiceSupplier supplier)

@@ -12,17 +12,17 @@ public static class CompactJws
     public const string Type = "receipt+jws";
     private const string Algorithm = "ES256";
 
-    public static string Sign(ReadOnlySpan<byte> payload, string keyId, ECDsa key)
+    public static string Sign(ReadOnlySpan<byte> payload, string keyId, ECDsa key, string type = Type)
     {
-        var header = new JsonObject { ["alg"] = Algorithm, ["typ"] = Type, ["kid"] = keyId }.ToJsonString();
+        var header = new JsonObject { ["alg"] = Algorithm, ["typ"] = type, ["kid"] = keyId }.ToJsonString();
         var input = $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header))}.{Base64Url.EncodeToString(payload)}";
         var signature = key.SignData(
             Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         return $"{input}.{Base64Url.EncodeToString(signature)}";
     }
 
-    /// <summary>Key id and payload, not verified; null if the text is no such thing.</summary>
-    public static (string KeyId, byte[] Payload)? Read(string jws)
+    /// <summary>Key id and payload, not verified; null if the text is no such thing, or says another type.</summary>
+    public static (string KeyId, byte[] Payload)? Read(string jws, string type = Type)
     {
         try
         {
@@ -30,7 +30,7 @@ public static class CompactJws
             if (parts.Length != 3) return null;
             using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0]));
             return header.RootElement.GetProperty("alg").GetString() == Algorithm
-                && header.RootElement.GetProperty("typ").GetString() == Type
+                && header.RootElement.GetProperty("typ").GetString() == type
                 && !header.RootElement.TryGetProperty("crit", out _)
                 ? (header.RootElement.GetProperty("kid").GetString() ?? "", Base64Url.DecodeFromChars(parts[1]))
                 : null;

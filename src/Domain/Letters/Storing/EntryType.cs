@@ -79,6 +79,11 @@ public enum EntryType : byte
     /// <summary>The time to keep an acknowledged submission is over: its contents are deleted, and it is listed no more.</summary>
     SubmissionPurged = 37,
 
+    /// <summary>
+    /// A letter that its owner has brought from another operator: where it came from stands in <see cref="LetterField.Import"/>.
+    /// </summary>
+    LetterImported = 38,
+
     /// <summary>An event of an ordinary aggregate: JSON with its type's name.</summary>
     AggregateEvent = 40,
 

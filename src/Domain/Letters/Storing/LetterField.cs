@@ -3,6 +3,12 @@ namespace Budkavle.Domain.Letters;
 /// <summary>The fields of a stored letter. The number is stored: never change or reuse one.</summary>
 public enum LetterField : byte
 {
+    /// <summary>
+    /// Of a letter brought from another operator, what it was there: <see cref="ImportMark"/>. Before the subject: not part of what is
+    /// shown.
+    /// </summary>
+    Import = 0,
+
     /// <summary>The sender's id, 16 bytes.</summary>
     Sender = 1,
 

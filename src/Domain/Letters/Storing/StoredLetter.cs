@@ -27,6 +27,9 @@ public sealed record StoredLetter
     /// <summary>Which agency received it, where it is a submission.</summary>
     public SubmissionMark Submission { get; init; }
 
+    /// <summary>Where it came from, where its owner has brought it from another operator.</summary>
+    public ImportMark? Import { get; init; }
+
     public string Subject { get; init; } = "";
 
     public string Reference { get; init; } = "";
@@ -74,6 +77,7 @@ public sealed record StoredLetter
                 LetterField.Escalation => letter with { Escalation = Escalation.Read(value) },
                 LetterField.Template => letter with { Template = TemplateMark.Read(value) },
                 LetterField.Submission => letter with { Submission = SubmissionMark.Read(value) },
+                LetterField.Import => letter with { Import = ImportMark.Read(memory) },
                 LetterField.Subject => letter with { Subject = Encoding.UTF8.GetString(value) },
                 LetterField.Reference => letter with { Reference = Encoding.UTF8.GetString(value) },
                 LetterField.Language => letter with { Language = Encoding.UTF8.GetString(value) },
@@ -92,4 +96,34 @@ public sealed record StoredLetter
 
         return letter with { Attachments = attachments };
     }
+
+    /// <summary>The fields of what is shown, from the subject on, in the one order in which they are stored and hashed.</summary>
+    public byte[] ToContent()
+    {
+        string[] texts =
+        [
+            Subject, Reference, Language, Category, SupportText, SupportUrl, SupportPhone, SupportEmail, BodyType,
+        ];
+        var attachments = Attachments.Select(attachment => attachment.ToBytes()).ToArray();
+        var size = texts.Sum(text => FieldWriter.SizeMax(text.Length * 3))
+            + FieldWriter.SizeMax(Body.Length + BodyHash.Length)
+            + attachments.Sum(attachment => FieldWriter.SizeMax(attachment.Length));
+        var bytes = new byte[size];
+        var writer = new FieldWriter(bytes);
+        writer.Write(LetterField.Subject, Utf8(Subject));
+        writer.WriteUnlessEmpty(LetterField.Reference, Utf8(Reference));
+        writer.WriteUnlessEmpty(LetterField.Language, Utf8(Language));
+        writer.WriteUnlessEmpty(LetterField.Category, Utf8(Category));
+        writer.WriteUnlessEmpty(LetterField.SupportText, Utf8(SupportText));
+        writer.WriteUnlessEmpty(LetterField.SupportUrl, Utf8(SupportUrl));
+        writer.WriteUnlessEmpty(LetterField.SupportPhone, Utf8(SupportPhone));
+        writer.WriteUnlessEmpty(LetterField.SupportEmail, Utf8(SupportEmail));
+        writer.WriteUnlessEmpty(LetterField.BodyType, Utf8(BodyType));
+        if (BodyHash.IsEmpty) writer.Write(LetterField.Body, Body.Span);
+        else writer.Write(LetterField.BodyHash, BodyHash.Span);
+        foreach (var attachment in attachments) writer.Write(LetterField.Attachment, attachment);
+        return bytes[..writer.Written];
+    }
+
+    private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -28,6 +28,12 @@ public sealed class ReceiptIssuer
     internal ReceiptIssuer(Engine engine, EvidenceKeys keys, BlockEvidence blocks, EvidenceReader reader, EvidenceLimits limits) =>
         (_engine, _keys, _blocks, _reader, _limits) = (engine, keys, blocks, reader, limits);
 
+    /// <summary>
+    /// The same for many receipts one after the other: all are proved by the checkpoint that there is at the first of them.
+    /// </summary>
+    public ReceiptIssuer AsOfNow() => new(
+        _engine, _keys, _blocks, new EvidenceReader(new EvidenceStore(new RememberedDocuments(_engine.Store.Documents))), _limits);
+
     /// <summary>The events of a letter in the order of the log.</summary>
     /// <param name="grains">The post offices.</param>
     /// <param name="letter">The letter's own entry.</param>

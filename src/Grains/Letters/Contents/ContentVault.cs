@@ -26,7 +26,7 @@ public sealed class ContentVault(IContentStore store, ISealer sealer, KeyRing ri
         var name = NameOf(hash, scope);
         if (await store.ExistsAsync(name, cancellationToken)) return hash;
         var bytes = new byte[plain.Length + sealer.OverheadBytes];
-        var length = sealer.Seal(plain.Span, hash, bytes);
+        var length = sealer.Seal(plain.Span, scope == 0 ? hash : AssociatedOf(name), bytes);
         await store.PutAsync(name, bytes.AsMemory(0, length), cancellationToken);
         return hash;
     }
@@ -38,11 +38,37 @@ public sealed class ContentVault(IContentStore store, ISealer sealer, KeyRing ri
     /// <summary>The plain bytes of a content of one owner, or null if it is not there.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(ReadOnlyMemory<byte> hash, UInt128 scope, CancellationToken cancellationToken)
     {
-        if (await store.GetAsync(NameOf(hash.Span, scope), cancellationToken) is not { } bytes) return null;
+        var name = NameOf(hash.Span, scope);
+        if (await store.GetAsync(name, cancellationToken) is not { } bytes) return null;
         await sealer.FetchAsync(bytes, cancellationToken);
         var plain = new byte[bytes.Length - sealer.OverheadBytes];
-        var length = sealer.Open(bytes.Span, hash.Span, plain);
-        return plain.AsMemory(0, length);
+        if (scope != 0)
+        {
+            try
+            {
+                return plain.AsMemory(0, sealer.Open(bytes.Span, AssociatedOf(name), plain));
+            }
+            catch (CryptographicException)
+            {
+                // Sealed by an earlier program, as below, or changed.
+            }
+        }
+
+        return plain.AsMemory(0, sealer.Open(bytes.Span, hash.Span, plain));
+    }
+
+    /// <summary>
+    /// What a content of one owner is sealed for: its name in the store. Whoever audits the store knows no scope and cannot make its
+    /// hash of
+    /// its name, but can open it.
+    /// </summary>
+    internal static byte[] AssociatedOf(ContentHash name)
+    {
+        var bytes = new byte[1 + 32];
+        bytes[0] = (byte)'s';
+        BinaryPrimitives.WriteUInt128BigEndian(bytes.AsSpan(1), name.High);
+        BinaryPrimitives.WriteUInt128BigEndian(bytes.AsSpan(17), name.Low);
+        return bytes;
     }
 
     /// <summary>Deletes a content of one owner.</summary>

@@ -1,4 +1,5 @@
 using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Outbound;
 using Budkavle.Domain.Submissions;
 using Budkavle.Grains.Runtime;
 using Budkavle.Storage;
@@ -19,10 +20,11 @@ public sealed class StatusFeed(LogReader log, IShardViews views)
     /// Events of a sender after a cursor, at most <paramref name="limit"/>. The cursor is moved past what is returned and past what does
     /// not concern the sender.
     /// </summary>
-    public async Task<IReadOnlyList<FeedEvent>> ReadAsync(UInt128 sender, long[] cursor, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FeedEvent>> ReadAsync(
+        UInt128 sender, long[] cursor, int limit, CancellationToken cancellationToken, FeedSubject subject = FeedSubject.Letters)
     {
         var shards = await Task.WhenAll(Enumerable.Range(0, log.Shards).Select(
-            shard => ReadShardAsync(shard, cursor[shard], sender, limit, cancellationToken)));
+            shard => ReadShardAsync(shard, cursor[shard], sender, limit, cancellationToken, subject)));
         var all = shards.SelectMany(shard => InOrder(shard.Events)).OrderBy(item => item.At).ThenBy(item => item.Event.Position.Shard)
             .ThenBy(item => item.Event.Position.Sequence).Take(limit).Select(item => item.Event).ToList();
         var taken = new int[shards.Length];
@@ -53,7 +55,7 @@ public sealed class StatusFeed(LogReader log, IShardViews views)
     /// than asked for may come.
     /// </summary>
     public async Task<(List<FeedEvent> Events, long End)> ReadShardAsync(
-        int shard, long after, UInt128 sender, int limit, CancellationToken cancellationToken)
+        int shard, long after, UInt128 sender, int limit, CancellationToken cancellationToken, FeedSubject subject = FeedSubject.Letters)
     {
         var events = new List<FeedEvent>();
         // Asked before the blocks: what the views have is in the log, and either comes with the blocks or is of others.
@@ -64,7 +66,9 @@ public sealed class StatusFeed(LogReader log, IShardViews views)
         {
             foreach (var entry in log.EntriesOf(block))
             {
-                if (entry.Sequence > after && Read(shard, entry, sender) is { } happened) events.Add(happened);
+                var happened = entry.Sequence <= after ? null
+                    : subject == FeedSubject.Messages ? ReadMessage(shard, entry, sender) : Read(shard, entry, sender);
+                if (happened is { } one) events.Add(one);
             }
 
             end = block.LastSequence;
@@ -74,6 +78,23 @@ public sealed class StatusFeed(LogReader log, IShardViews views)
         // Nothing more of the sender up to there: a sender of few letters would otherwise have everybody else's looked through each time.
         if (blocks.Count < BlocksPerShard) end = Math.Max(end, known);
         return (events, end);
+    }
+
+    /// <summary>An e-mail or SMS that has reached its end, or another one after that, as when it comes back.</summary>
+    private static FeedEvent? ReadMessage(int shard, in Entry entry, UInt128 sender)
+    {
+        var position = new LogPosition(shard, entry.Sequence);
+        if (entry.Type == EntryType.MessageMoved)
+        {
+            var move = OutboundMove.Read(entry.Payload.Span);
+            return move.Sender == sender && OutboundRow.IsFinal(move.Row.Status)
+                ? new FeedEvent(entry.Type, new LogPosition(shard, move.Row.Sequence), move.Version, entry.At, position, 0) : null;
+        }
+
+        if (entry.Type != EntryType.MessageAccepted || OutboundMessage.SenderOf(entry.Payload.Span) != sender) return null;
+        var message = OutboundMessage.Read(entry.Payload);
+        return message.Kind != OutboundKind.Letter && OutboundRow.IsFinal(message.Status)
+            ? new FeedEvent(entry.Type, position, entry.Version, entry.At, position, 0) : null;
     }
 
     private static FeedEvent? Read(int shard, in Entry entry, UInt128 sender)

@@ -54,7 +54,12 @@ public sealed partial class LetterFold
 
     private static void FoldKeys(Shard shard, in Entry entry)
     {
-        if (entry.Type is not (EntryType.LetterDelivered or EntryType.LetterScheduled or EntryType.SubmissionReceived)) return;
+        if (entry.Type is not (EntryType.LetterDelivered or EntryType.LetterScheduled or EntryType.SubmissionReceived
+            or EntryType.LetterImported))
+        {
+            return;
+        }
+
         UInt128 key = 0;
         ulong fingerprint = 0;
         var reader = new FieldReader(entry.Payload.Span);

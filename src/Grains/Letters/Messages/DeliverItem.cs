@@ -34,5 +34,11 @@ public readonly record struct DeliverItem
     [Id(6)]
     public UInt128 Agency { get; init; }
 
+    /// <summary>
+    /// Its owner brings it from another operator: it is there as it was, nobody is told, and neither choice nor block matters.
+    /// </summary>
+    [Id(7)]
+    public bool IsImport { get; init; }
+
     internal StreamKey Stream => new(Mailbox);
 }

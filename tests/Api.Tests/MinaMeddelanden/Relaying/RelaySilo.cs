@@ -24,6 +24,7 @@ internal sealed class RelaySilo(TestPki pki, string organisation, string domain)
     private readonly TemporaryDirectory _directory = new();
     private readonly int _port = FreePort.Find();
     private readonly List<(string Organisation, string Domain, string Address)> _others = [];
+    private string? _keys;
     private WebApplication? _app;
     private HttpClient _http = null!;
 
@@ -45,6 +46,13 @@ internal sealed class RelaySilo(TestPki pki, string organisation, string domain)
     public RelaySilo Knows(string other, string otherDomain, string address)
     {
         _others.Add((other, otherDomain, address));
+        return this;
+    }
+
+    /// <summary>Takes packages of the operators that it knows, if they are signed with these keys (a JWK set).</summary>
+    public RelaySilo Trusts(string keys)
+    {
+        _keys = keys;
         return this;
     }
 
@@ -132,12 +140,12 @@ internal sealed class RelaySilo(TestPki pki, string organisation, string domain)
         _directory.Dispose();
     }
 
-    private string WriteSettings() => WriteSettings(_directory.Path, pki, organisation, domain, _port, _others);
+    private string WriteSettings() => WriteSettings(_directory.Path, pki, organisation, domain, _port, _others, _keys);
 
     /// <summary>Writes the settings of an operator that knows others; their path.</summary>
     internal static string WriteSettings(
         string directory, TestPki pki, string organisation, string domain, int port,
-        IReadOnlyList<(string Organisation, string Domain, string Address)> others)
+        IReadOnlyList<(string Organisation, string Domain, string Address)> others, string? keys = null)
     {
         var path = Path.Combine(directory, "mina-meddelanden.json");
         if (File.Exists(path)) return path;
@@ -145,6 +153,7 @@ internal sealed class RelaySilo(TestPki pki, string organisation, string domain)
         File.WriteAllBytes(Path.Combine(directory, "server.p12"), server.Export(X509ContentType.Pkcs12, TestPki.Password));
         File.WriteAllText(Path.Combine(directory, "password"), TestPki.Password + "\n");
         File.WriteAllText(Path.Combine(directory, "roots.pem"), pki.RootPem);
+        if (keys is not null) File.WriteAllText(Path.Combine(directory, "keys.json"), keys);
         object Party(string number, params string[] roles) => new { organisation = number, roles };
         object[] parties =
         [
@@ -158,6 +167,7 @@ internal sealed class RelaySilo(TestPki pki, string organisation, string domain)
             operators = others.Select(other => new
             {
                 id = other.Organisation, name = other.Domain, domain = other.Domain, serviceAddress = other.Address,
+                evidenceKeys = keys is null ? null : "keys.json",
             }),
             parties,
         }));
