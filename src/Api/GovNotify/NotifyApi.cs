@@ -1,4 +1,6 @@
 using Budkavle.Api.GovNotify.Access;
+using Budkavle.Api.GovNotify.Bulk;
+using Budkavle.Api.GovNotify.Files;
 using Budkavle.Api.GovNotify.Keys;
 using Budkavle.Api.GovNotify.Notifications;
 using Budkavle.Api.GovNotify.Reading;
@@ -22,6 +24,8 @@ public static class NotifyApi
         services.AddSingleton<NotifyAuthenticator>();
         services.AddSingleton<NotifyLetters>();
         services.AddSingleton<NotifyMessages>();
+        services.AddSingleton<NotifyFiles>();
+        services.AddSingleton<NotifyBulk>();
         services.AddSingleton<NotifyReader>();
         services.AddSingleton(provider => new NotifyRegistrar(provider.GetRequiredService<NotifyKeys>()));
         return services;

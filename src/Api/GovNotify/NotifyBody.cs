@@ -46,6 +46,9 @@ internal sealed class NotifyBody : IDisposable
 
     public bool Has(string name) => _document.RootElement.TryGetProperty(name, out _);
 
+    /// <summary>Undefined where there is none.</summary>
+    public JsonElement Find(string name) => _document.RootElement.TryGetProperty(name, out var value) ? value : default;
+
     /// <summary>Finds fault with every property but these.</summary>
     public void Allow(params string[] names)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Budkavle.Api.GovNotify.Bulk;
 using Budkavle.Api.GovNotify.Notifications;
 using Budkavle.Api.GovNotify.Reading;
 using Budkavle.Api.GovNotify.Templates;
@@ -16,4 +17,6 @@ namespace Budkavle.Api.GovNotify;
 [JsonSerializable(typeof(NotifyList))]
 [JsonSerializable(typeof(NotifyReceived))]
 [JsonSerializable(typeof(NotifyNotification))]
+[JsonSerializable(typeof(NotifyReceipt))]
+[JsonSerializable(typeof(NotifyBulkSent))]
 internal sealed partial class NotifyJson : JsonSerializerContext;

@@ -40,14 +40,21 @@ internal sealed class TemplateFiller(TemplateStore store)
                 return (null, "A value is a text, a number, true, false, or a list of texts");
         }
 
+        return Fill(id, version, values);
+    }
+
+    /// <summary>As the other, from values that are texts already.</summary>
+    public static (FilledTemplate? Filled, string? Fault) Fill(Guid id, TemplateVersion version, TemplateValues values)
+    {
         var missing = new List<string>();
         // Values are not the sender's own markup: in HTML they are shown as they are.
         Func<string, string> encode = version.ContentType == "text/html" ? WebUtility.HtmlEncode : value => value;
         var subject = TemplateText.Parse(version.Subject).Fill(values, value => value, missing);
-        var content = TemplateText.Parse(version.Content).Fill(values, encode, missing);
+        var spans = new List<TemplateSpan>();
+        var content = TemplateText.Parse(version.Content).Fill(values, encode, missing, spans);
         return missing.Count > 0
             ? (null, "Missing personalisation: " + string.Join(", ", missing.Distinct()))
-            : (new FilledTemplate(id, version.Number, subject, new TemplateBody(version.ContentType, content)), null);
+            : (new FilledTemplate(id, version.Number, subject, new TemplateBody(version.ContentType, content)) { Spans = spans }, null);
     }
 
     /// <summary>Null is as good as nothing.</summary>

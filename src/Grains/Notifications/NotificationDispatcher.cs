@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
@@ -51,7 +52,8 @@ public sealed class NotificationDispatcher : ICommitObserver, IAlarmHandler, IHo
         _limits = limits;
         _clock = engine.Services.Clock;
         _scheduler = scheduler;
-        Metrics = new NotificationMetrics(() => Waiting, OldestSeconds);
+        Metrics = new NotificationMetrics(() => Waiting, OldestSeconds, () => (_desks ?? []).Select(desk => new Measurement<int>(
+            desk.Value.Circuit == CircuitState.Open ? 1 : 0, new KeyValuePair<string, object?>("channel", desk.Key.ToString()))));
         _composer = new MessageComposer(engine.Ring, options.Validated(), names, logger);
         _desks = channels.ToDictionary(channel => channel.Kind, channel => new ChannelDesk(channel, Metrics, _clock, logger));
         if (!_desks.ContainsKey(NotificationChannelKind.Email))
@@ -68,6 +70,9 @@ public sealed class NotificationDispatcher : ICommitObserver, IAlarmHandler, IHo
 
     /// <summary>How many letters wait to be told of, and messages to be sent; those not yet read from the log are not counted.</summary>
     public long Waiting => _lanes.Sum(lane => (long)lane.Waiting) + _outbound.Sum(lane => (long)lane.Waiting);
+
+    /// <summary>The channels that are configured.</summary>
+    public IReadOnlyCollection<NotificationChannelKind> Channels => _desks.Keys;
 
     /// <summary>Whether a channel's provider answers.</summary>
     public CircuitState CircuitOf(NotificationChannelKind channel) => _desks[channel].Circuit;

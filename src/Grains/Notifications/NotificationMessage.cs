@@ -22,6 +22,9 @@ public sealed record NotificationMessage
     /// <summary>Plain text; lines end in a line feed.</summary>
     public required string Text { get; init; }
 
+    /// <summary>The same as a whole HTML document, for channels that have use for it; null where the text is all there is.</summary>
+    public string? Html { get; init; }
+
     /// <summary>sv or en; empty where nobody knows.</summary>
     public required string Language { get; init; }
 

@@ -16,7 +16,8 @@ public sealed class NotificationMetrics : IDisposable
 
     /// <param name="waiting">How many wait to be sent or written down.</param>
     /// <param name="oldestSeconds">For how long the oldest of them has waited since its letter was available.</param>
-    internal NotificationMetrics(Func<long> waiting, Func<double> oldestSeconds)
+    /// <param name="broken">By channel: 1 while its provider does not answer, else 0.</param>
+    internal NotificationMetrics(Func<long> waiting, Func<double> oldestSeconds, Func<IEnumerable<Measurement<int>>> broken)
     {
         // Those without labels are read when asked for: so they are there from the start, and a rate has a beginning.
         Observe("budkavle.notifications.sent", () => Volatile.Read(ref _sent), "{notification}", "Told, by any channel");
@@ -27,6 +28,8 @@ public sealed class NotificationMetrics : IDisposable
             "Times that a shard went over to reading the log");
         _attempts = _meter.CreateCounter<long>("budkavle.notifications.attempts", "{attempt}", "By channel and result");
         _meter.CreateObservableGauge("budkavle.notifications.waiting", waiting, "{notification}", "Queue depth");
+        _meter.CreateObservableGauge(
+            "budkavle.notifications.broken", broken, null, "1 while the channel's circuit breaker lets nothing through, else 0");
         _meter.CreateObservableGauge("budkavle.notifications.oldest", oldestSeconds, "s", "Age of the oldest that waits");
     }
 

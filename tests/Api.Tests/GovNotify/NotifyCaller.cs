@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,6 +18,8 @@ internal sealed class NotifyCaller(HttpClient http, string apiKey)
         }
         """;
 
+    private static readonly ConcurrentDictionary<(HttpClient Http, string Type), Task<NotifyCaller>> _shared = new();
+
     public string Secret => apiKey[^36..];
 
     public string Service => apiKey[^73..^37];
@@ -31,6 +34,12 @@ internal sealed class NotifyCaller(HttpClient http, string apiKey)
         var key = await Json.ReadAsync(made);
         return (new NotifyCaller(silo.Http, key.Text("apiKey")!), key.Text("keyId")!);
     }
+
+    /// <summary>
+    /// A caller with a key that all who ask for it share: an agency has no more than fifty. A silo that was restarted has another client.
+    /// </summary>
+    public static Task<NotifyCaller> SharedAsync(SiloFixture silo, string type = "live") =>
+        _shared.GetOrAdd((silo.Http, type), async one => (await MakeAsync(silo, name: "shared", type: one.Type)).Caller);
 
     public static string KeysOf(string agency) => $"/v1/senders/{Guid.Parse(agency):N}/notify-keys";
 

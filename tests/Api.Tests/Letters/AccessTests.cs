@@ -30,7 +30,7 @@ public sealed class AccessTests(SiloFixture silo)
             var pattern = endpoint.RoutePattern.RawText!.Trim('/');
             var path = "/" + pattern.Replace("{id:guid}", Guid.Empty.ToString())
                 .Replace("{letterId:guid}", Guid.Empty.ToString()).Replace("{index:int}", "0").Replace("{version:int}", "1")
-                .Replace("{domain}", "other.example");
+                .Replace("{domain}", "other.example").Replace("{code}", "form");
             var method = new HttpMethod(endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]);
             var types = endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Metadata.IAcceptsMetadata>()?.ContentTypes;
             using var anonymous = await silo.Http.SendAsync(new HttpRequestMessage(method, path) { Content = Body(types) });

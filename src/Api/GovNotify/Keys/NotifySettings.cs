@@ -8,6 +8,7 @@ internal sealed record NotifySettings
 {
     public const int GuestsMax = 100;
     public const int SendersMax = 20;
+    public const int FilesContactMax = 500;
 
     public bool Email { get; init; } = true;
 
@@ -22,12 +23,17 @@ internal sealed record NotifySettings
     /// <summary>Who SMS may come from. The first is taken where a request names none.</summary>
     public IReadOnlyList<NotifySender> SmsSenders { get; init; } = [];
 
+    /// <summary>How recipients of files reach the service, shown beside each file; null while it sends no files.</summary>
+    public string? FilesContact { get; init; }
+
     /// <summary>What cannot be, as a sentence without its full stop; null if all can. It repeats no value.</summary>
     public string? FindFault()
     {
         if (Guests is null || ReplyTo is null || SmsSenders is null) return "guests, replyTo and smsSenders are lists";
         if (Guests.Count > GuestsMax) return $"guests: at most {GuestsMax}";
         if (ReplyTo.Count > SendersMax || SmsSenders.Count > SendersMax) return $"replyTo and smsSenders: at most {SendersMax} each";
+        if (FilesContact is { } contact && (contact.Length is 0 or > FilesContactMax || contact.Any(char.IsControl)))
+            return $"filesContact: one line of 1 to {FilesContactMax} characters, or null";
         if (!Guests.All(guest => guest is not null && (EmailAddress.TryParse(guest, out _) || PhoneNumber.IsValid(guest))))
             return "guests: e-mail addresses, and telephone numbers as +46...";
         if (!ReplyTo.All(one => EmailAddress.TryParse(one?.Value, out _))) return "replyTo: each value is an e-mail address";

@@ -1,7 +1,9 @@
 using Budkavle.Api.Admission;
 using Budkavle.Api.GovNotify.Access;
+using Budkavle.Api.GovNotify.Bulk;
 using Budkavle.Api.Letters;
 using Budkavle.Api.Letters.Sending;
+using Budkavle.Api.Problems;
 using Budkavle.Api.Security;
 using Budkavle.Domain.Letters.Outbound;
 using Budkavle.Grains.Letters.Outbound;
@@ -17,12 +19,46 @@ internal static class MessageEndpoints
     /// <summary>918 characters, and values that the template does not use.</summary>
     private const long SmsRequestBytesMax = 256 * 1024;
 
+    /// <summary>50,000 rows of 300 bytes.</summary>
+    private const long BulkRequestBytesMax = 16 * 1024 * 1024;
+
+    /// <summary>Each row is a message to be made and written.</summary>
+    private const int BulkCostUnits = 64;
+
+    private static readonly TimeSpan _bulkRetryAfter = TimeSpan.FromSeconds(2);
+
     public static void MapMessages(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v2/notifications/email", SendEmailAsync).BodyBytesMax(EmailRequestBytesMax)
             .WithSummary("Send an e-mail; it is durable when this answers");
         routes.MapPost("/v2/notifications/sms", SendSmsAsync).BodyBytesMax(SmsRequestBytesMax)
             .WithSummary("Send an SMS; it is durable when this answers");
+        routes.MapPost("/v2/notifications/bulk", SendBulkAsync).BodyBytesMax(BulkRequestBytesMax).Cost(BulkCostUnits)
+            .WithSummary("Send e-mails or SMS to many, by rows or CSV, all or none; they are durable when this answers");
+    }
+
+    private static async Task<IResult> SendBulkAsync(
+        HttpContext http, NotifyBulk bulk, ApiLimits limits, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (http.Request.Headers.ContainsKey(SendEndpoint.IdempotencyKey))
+            return NotifyError.BadRequest("Idempotency-Key is for letters only");
+        // Before there is a place: whoever sends slowly keeps nobody else out.
+        var (body, unreadable) = await NotifyBody.ReadAsync(http, limits, cancellationToken);
+        if (body is null) return unreadable!;
+        using var read = body;
+        if (!bulk.TryEnter()) return Problem.RetryAfter(ProblemCode.Overloaded, _bulkRetryAfter);
+        try
+        {
+            var request = NotifyBulkReader.Read(body, time.GetUtcNow());
+            if (body.Faults.Count > 0) return NotifyError.Validation(body.Faults);
+            var (sent, refusal) = await bulk.SendAsync(http.Caller().SenderId(), NotifyKeyUse.Of(http), request, cancellationToken);
+            return sent is null ? refusal!
+                : Results.Json(sent, NotifyJson.Default.NotifyBulkSent, statusCode: StatusCodes.Status201Created);
+        }
+        finally
+        {
+            bulk.Leave();
+        }
     }
 
     private static async Task<IResult> SendEmailAsync(

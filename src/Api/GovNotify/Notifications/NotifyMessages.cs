@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Budkavle.Api.GovNotify.Access;
+using Budkavle.Api.GovNotify.Files;
 using Budkavle.Api.GovNotify.Keys;
 using Budkavle.Api.Letters;
 using Budkavle.Api.Problems;
@@ -15,7 +16,8 @@ namespace Budkavle.Api.GovNotify.Notifications;
 
 /// <summary>Makes e-mails and SMS of requests, by the contract's rules, and has them written down to be sent.</summary>
 internal sealed class NotifyMessages(
-    TemplateStore templates, NotifyKeys keys, OutboundBook book, SenderQuotas quotas, NotifyOptions options, SecurityOptions security)
+    TemplateStore templates, NotifyKeys keys, OutboundBook book, NotifyFiles files, SenderQuotas quotas, NotifyOptions options,
+    SecurityOptions security)
 {
     public const int PerDayMax = 250_000;
     public const int AbroadPerDayMax = 100;
@@ -36,25 +38,32 @@ internal sealed class NotifyMessages(
         if (Forbids(settings, request, key) is { } forbidden) return (null, cleaned, forbidden);
         var (from, unknown) = FindSender(settings, request, service);
         if (unknown is not null) return (null, cleaned, unknown);
-        var (filled, refusal) = await FillAsync(service, request, cleaned, cancellationToken);
+        (request, var filled, var refusal) = await FillAsync(service, settings, request, cleaned, cancellationToken);
         if (filled is null) return (null, cleaned, refusal);
         if (key != OutboundKey.Test && TakeQuota(sender, request) is { } exceeded) return (null, cleaned, exceeded);
-        var accepted = await book.AcceptAsync(ToMessage(sender, key, request, filled, from), cancellationToken);
+        var message = ToMessage(sender, key, request, filled, from) with { Markup = MarkupOf(request, filled, cleaned) };
+        var accepted = await book.AcceptAsync(message, cancellationToken);
         return accepted is null
             ? (null, cleaned, Problem.RetryAfter(ProblemCode.Overloaded, TimeSpan.FromSeconds(1)))
             : (accepted, cleaned, null);
     }
 
-    private NotifyError? Forbids(NotifySettings settings, NotifyRequest request, OutboundKey key)
+    /// <summary>What the service may not send to anybody.</summary>
+    public NotifyError? ForbidsAll(NotifySettings settings, NotifyRequest request)
     {
         if (request.Kind == OutboundKind.Email && !settings.Email) return NotifyError.BadRequest("Service is not allowed to send emails");
-        if (request.Kind == OutboundKind.Sms && (!settings.Sms || options.SmsFrom is null))
-            return NotifyError.BadRequest("Service is not allowed to send text messages");
+        return request.Kind == OutboundKind.Sms && (!settings.Sms || options.SmsFrom is null)
+            ? NotifyError.BadRequest("Service is not allowed to send text messages") : null;
+    }
+
+    private NotifyError? Forbids(NotifySettings settings, NotifyRequest request, OutboundKey key)
+    {
+        if (ForbidsAll(settings, request) is { } forbidden) return forbidden;
         if (key != OutboundKey.Team || settings.Guests.Contains(request.To, StringComparer.OrdinalIgnoreCase)) return null;
         return NotifyError.BadRequest("Can’t send to this recipient using a team-only API key");
     }
 
-    private static (string From, NotifyError? Refusal) FindSender(NotifySettings settings, NotifyRequest request, Guid service)
+    public static (string From, NotifyError? Refusal) FindSender(NotifySettings settings, NotifyRequest request, Guid service)
     {
         var known = request.Kind == OutboundKind.Sms ? settings.SmsSenders : settings.ReplyTo;
         if (request.SenderId is not { } id) return (known.Count > 0 ? known[0].Value : "", null);
@@ -63,29 +72,47 @@ internal sealed class NotifyMessages(
             : ("", NotifyError.BadRequest($"{request.SenderField} {id} does not exist in database for service id {service}"));
     }
 
-    private async ValueTask<(FilledTemplate? Filled, NotifyError? Refusal)> FillAsync(
-        Guid service, NotifyRequest request, Dictionary<string, NotifyCleaned> cleaned, CancellationToken cancellationToken)
+    private async ValueTask<(NotifyRequest Request, FilledTemplate? Filled, NotifyError? Refusal)> FillAsync(
+        Guid service, NotifySettings settings, NotifyRequest request, Dictionary<string, NotifyCleaned> cleaned,
+        CancellationToken cancellationToken)
     {
         var (version, refusal) = await NotifyTemplates.FindAsync(
             templates, service, request.TemplateId, request.KindName, cancellationToken);
-        if (version is null) return (null, refusal);
-        if (FindFile(service, version, request) is { } file) return (null, file);
+        if (version is null) return (request, null, refusal);
+        (request, var wrongFile) = await KeepFilesAsync(service, settings, version, request, cancellationToken);
+        if (wrongFile is not null) return (request, null, NotifyError.BadRequest(wrongFile));
         var (filled, fault) = TemplateFiller.Fill(request.TemplateId, version, Clean(request, cleaned));
-        if (filled is null) return (null, NotifyError.BadRequest(fault!));
-        return Measure(request.Kind, filled) is { } wrong ? (null, NotifyError.BadRequest(wrong)) : (filled, null);
+        if (filled is null) return (request, null, NotifyError.BadRequest(fault!));
+        return Measure(request.Kind, filled) is { } wrong ? (request, null, NotifyError.BadRequest(wrong)) : (request, filled, null);
     }
 
-    /// <summary>Files go as links; no service is set up for that here. One that the template does not use does not matter.</summary>
-    private NotifyError? FindFile(Guid service, TemplateVersion version, NotifyRequest request)
+    /// <summary>Keeps files and puts links in their place. One that the template does not use does not matter.</summary>
+    private async ValueTask<(NotifyRequest Request, string? Fault)> KeepFilesAsync(
+        Guid service, NotifySettings settings, TemplateVersion version, NotifyRequest request, CancellationToken cancellationToken)
     {
         var used = version.Names().Select(TemplateValues.KeyOf).ToHashSet();
-        var hasFile = request.Values.Any(value => value.Value.ValueKind == JsonValueKind.Object
-            && value.Value.TryGetProperty("file", out _) && used.Contains(TemplateValues.KeyOf(value.Key)));
-        if (!hasFile) return null;
-        return NotifyError.BadRequest(request.Kind == OutboundKind.Sms
-            ? "Can only send a file by email"
-            : "Send files by email has not been set up - add contact details for your service at "
+        var given = request.Values
+            .Where(value => NotifyFile.IsFile(value.Value) && used.Contains(TemplateValues.KeyOf(value.Key))).ToList();
+        if (given.Count == 0) return (request, null);
+        if (request.Kind == OutboundKind.Sms) return (request, "Can only send a file by email");
+        if (settings.FilesContact is null)
+        {
+            return (request, "Send files by email has not been set up - add contact details for your service at "
                 + NotifyText.UriOf(security, $"services/{service}/service-settings/send-files-by-email"));
+        }
+
+        var read = given.ConvertAll(value => (value.Key, Read: NotifyFile.Read(value.Value)));
+        // All are looked at before any is kept.
+        if (read.Find(one => one.Read.Fault is not null).Read.Fault is { } wrong) return (request, wrong);
+        var values = request.Values.ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, (file, _)) in read)
+        {
+            var (address, fault) = await files.KeepAsync(service, request.To, file!, cancellationToken);
+            if (address is null) return (request, fault);
+            values[name] = JsonSerializer.SerializeToElement(address, NotifyJson.Default.String);
+        }
+
+        return (request with { Values = values, Links = [.. read.Select(one => TemplateValues.KeyOf(one.Key))] }, null);
     }
 
     private static IReadOnlyDictionary<string, JsonElement> Clean(NotifyRequest request, Dictionary<string, NotifyCleaned> cleaned)
@@ -107,7 +134,7 @@ internal sealed class NotifyMessages(
     }
 
     /// <summary>What is wrong with a message's length; null if nothing is.</summary>
-    private static string? Measure(OutboundKind kind, FilledTemplate filled)
+    public static string? Measure(OutboundKind kind, FilledTemplate filled)
     {
         var body = filled.Body.Content;
         if (string.IsNullOrWhiteSpace(body)) return "Your message is empty.";
@@ -123,14 +150,34 @@ internal sealed class NotifyMessages(
             : $"Subjects cannot be longer than {SubjectMax} characters. Your subject is {filled.Subject.Length} characters long.";
     }
 
-    private NotifyError? TakeQuota(UInt128 sender, NotifyRequest request)
+    private NotifyError? TakeQuota(UInt128 sender, NotifyRequest request) =>
+        TakeQuota(sender, request.Kind, 1, IsAbroad(request.Kind, request.To) ? 1 : 0);
+
+    /// <summary>Takes all of them from the day's limits or finds that they are too many. They are of one kind.</summary>
+    public NotifyError? TakeQuota(UInt128 sender, IReadOnlyList<OutboundMessage> made) =>
+        TakeQuota(sender, made[0].Kind, made.Count, made.Count(message => IsAbroad(message.Kind, message.To)));
+
+    private static bool IsAbroad(OutboundKind kind, string to) =>
+        kind == OutboundKind.Sms && !to.StartsWith(NotifyPhone.HomeCode, StringComparison.Ordinal);
+
+    private NotifyError? TakeQuota(UInt128 sender, OutboundKind kind, int count, int abroad)
     {
-        var isAbroad = request.Kind == OutboundKind.Sms && !request.To.StartsWith(NotifyPhone.HomeCode, StringComparison.Ordinal);
-        if (isAbroad && !quotas.TryTake(sender, Abroad, AbroadPerDayMax, 1)) return NotifyError.QuotaExceeded(Abroad, AbroadPerDayMax);
-        return quotas.TryTake(sender, request.KindName, PerDayMax, 1) ? null : NotifyError.QuotaExceeded(request.KindName, PerDayMax);
+        var name = kind == OutboundKind.Sms ? TemplateTypes.Sms : TemplateTypes.Email;
+        if (abroad > 0 && !quotas.TryTake(sender, Abroad, AbroadPerDayMax, abroad))
+            return NotifyError.QuotaExceeded(Abroad, AbroadPerDayMax);
+        return quotas.TryTake(sender, name, PerDayMax, count) ? null : NotifyError.QuotaExceeded(name, PerDayMax);
     }
 
-    private static OutboundMessage ToMessage(
+    /// <summary>Values are no markup, whatever they say, but for links of our own making.</summary>
+    public static string MarkupOf(NotifyRequest request, FilledTemplate filled, IReadOnlyDictionary<string, NotifyCleaned> cleaned)
+    {
+        if (filled.Body.ContentType != "text/markdown") return "";
+        var escaped = cleaned.Keys.Select(TemplateValues.KeyOf).ToHashSet();
+        return EmailMarkup.Write(filled.Spans.Where(span => !request.Links.Contains(TemplateValues.KeyOf(span.Name))).Select(
+            span => new EmailSpan(span.Start, span.Length, escaped.Contains(TemplateValues.KeyOf(span.Name)))));
+    }
+
+    public static OutboundMessage ToMessage(
         UInt128 sender, OutboundKey key, NotifyRequest request, FilledTemplate filled, string from)
     {
         var isSms = request.Kind == OutboundKind.Sms;

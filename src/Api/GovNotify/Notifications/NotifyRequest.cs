@@ -28,6 +28,9 @@ internal sealed record NotifyRequest
     /// <summary>Names of values that are to be cleaned.</summary>
     public IReadOnlyList<string> Sanitise { get; init; } = [];
 
+    /// <summary>Keys of values that are links of ours to files.</summary>
+    public IReadOnlyList<string> Links { get; init; } = [];
+
     public string KindName => Kind == OutboundKind.Sms ? "sms" : "email";
 
     public string SenderField => SenderFieldOf(Kind);

@@ -38,7 +38,7 @@ internal static partial class NotifyRequestReader
             To = isSms ? ReadPhone(body) : ReadEmail(body),
             Values = body.Personalisation(),
             Reference = body.Text("reference", ReferenceMax),
-            ScheduledFor = ReadTime(body, now),
+            ScheduledFor = ReadTime(body, now, _aheadMax),
             SenderId = body.Has(sender) ? body.Id(sender) : null,
             UnsubscribeAt = isSms ? null : ReadUrl(body),
             Sanitise = isSms ? [] : body.Texts(Sanitise),
@@ -75,7 +75,7 @@ internal static partial class NotifyRequestReader
     }
 
     /// <summary>To the second, never before what was asked for.</summary>
-    private static long ReadTime(NotifyBody body, DateTimeOffset now)
+    public static long ReadTime(NotifyBody body, DateTimeOffset now, TimeSpan aheadMax)
     {
         if (body.Text(ScheduledFor, int.MaxValue) is not { } text) return 0;
         if (text.Length > TimeMax || !IsoTime().IsMatch(text) || !DateTimeOffset.TryParse(
@@ -86,7 +86,7 @@ internal static partial class NotifyRequestReader
         }
 
         if (at < now) body.Refuse($"{ScheduledFor} datetime can not be in the past");
-        if (at > now + _aheadMax) body.Refuse($"{ScheduledFor} datetime can only be 24 hours in the future");
+        if (at > now + aheadMax) body.Refuse($"{ScheduledFor} datetime can only be {aheadMax.TotalHours} hours in the future");
         return (at.ToUnixTimeMilliseconds() + 999) / 1000 * 1000;
     }
 

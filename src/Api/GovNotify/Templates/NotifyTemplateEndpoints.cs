@@ -6,6 +6,7 @@ using Budkavle.Api.GovNotify.Access;
 using Budkavle.Api.Pages.Showing;
 using Budkavle.Api.Security;
 using Budkavle.Api.Templates;
+using Budkavle.Domain.Letters.Outbound;
 
 namespace Budkavle.Api.GovNotify.Templates;
 
@@ -63,7 +64,7 @@ internal static class NotifyTemplateEndpoints
             Version = version.Number,
             Body = filled.Body.Content,
             Subject = found.Type == TemplateTypes.Sms ? null : filled.Subject,
-            Html = found.Type == TemplateTypes.Sms ? null : HtmlOf(filled),
+            Html = found.Type == TemplateTypes.Sms ? null : HtmlOf(found.Type, filled),
         };
         return Results.Json(preview, NotifyJson.Default.NotifyPreview);
     }
@@ -94,9 +95,11 @@ internal static class NotifyTemplateEndpoints
         return (template, await store.ReadAsync(sender, id, version ?? template.Version, cancellationToken));
     }
 
-    /// <summary>By what the pages of the mailbox show letters with.</summary>
-    private static string HtmlOf(FilledTemplate filled) => filled.Body.ContentType switch
+    /// <summary>An e-mail as it is sent; a letter by what the pages of the mailbox show letters with.</summary>
+    private static string HtmlOf(string type, FilledTemplate filled) => filled.Body.ContentType switch
     {
+        "text/markdown" when type == TemplateTypes.Email => EmailHtml.Document(
+            filled.Subject, filled.Body.Content, [.. filled.Spans.Select(span => new EmailSpan(span.Start, span.Length, false))]),
         "text/html" => LetterHtml.FrameDocument(filled.Body.Content, "", filled.Subject),
         "text/markdown" when LetterHtml.OfMarkdown(filled.Body.Content) is { } formatted => formatted,
         _ => $"<pre>{WebUtility.HtmlEncode(filled.Body.Content)}</pre>",

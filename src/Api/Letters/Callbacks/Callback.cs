@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Budkavle.Api.Letters.Callbacks;
 
 /// <summary>Where a sender wants to be told what happens to its letters. Kept sealed, since it holds secrets.</summary>
@@ -16,6 +18,15 @@ internal sealed record Callback
 
     /// <summary>The newest first.</summary>
     public required IReadOnlyList<CallbackSecret> Secrets { get; init; }
+
+    /// <summary>
+    /// Set where delivery receipts of GOV.UK Notify's form are sent, of e-mails and SMS, instead of events of letters: what they bring in
+    /// <c>Authorization</c>.
+    /// </summary>
+    public string? Bearer { get; init; }
+
+    [JsonIgnore]
+    public bool IsNotify => Bearer is not null;
 
     /// <summary>Why nothing is sent; null while it is. See <see cref="CallbackPause"/>.</summary>
     public string? Paused { get; init; }

@@ -24,6 +24,7 @@ internal sealed class CallbackDesk(Engine engine, CallbackStore store, CallbackH
 
         if (asked.Types.Count > StatusEvent.Names.Count || asked.Types.Any(type => !StatusEvent.Names.Contains(type)))
             return (null, Problem.Of(ProblemCode.InvalidCallback, "types are among " + string.Join(", ", StatusEvent.Names) + "."));
+        if (CallbackForms.FaultOf(asked) is { } fault) return (null, Problem.Of(ProblemCode.InvalidCallback, fault));
         if (!FeedCursor.TryRead(asked.After, engine.Shards, out _)) return (null, Problem.Of(ProblemCode.InvalidCursor));
         if ((await store.ListAsync(sender, cancellationToken)).Count >= limits.PerSenderMax)
             return (null, Problem.Of(ProblemCode.Conflict, $"A sender has at most {limits.PerSenderMax} callbacks."));
@@ -33,6 +34,7 @@ internal sealed class CallbackDesk(Engine engine, CallbackStore store, CallbackH
             Sender = sender,
             Url = url.AbsoluteUri,
             Types = [.. asked.Types.Distinct()],
+            Bearer = asked.Form == CallbackForms.Notify ? asked.BearerToken : null,
             CreatedAt = time.GetUtcNow(),
             Secrets = [new CallbackSecret(CallbackSignature.NewSecret(), null)],
             From = asked.After ?? await EndAsync(cancellationToken),
@@ -53,7 +55,7 @@ internal sealed class CallbackDesk(Engine engine, CallbackStore store, CallbackH
 
     /// <summary>Secrets and address go; the name stays, so that a late write cannot bring it back.</summary>
     public Task<Callback?> DeleteAsync(Guid sender, Guid id, CancellationToken cancellationToken) => ChangeAsync(
-        sender, id, callback => callback with { IsDeleted = true, Secrets = [], Url = "" }, cancellationToken);
+        sender, id, callback => callback with { IsDeleted = true, Secrets = [], Url = "", Bearer = null }, cancellationToken);
 
     public Task<Callback?> PauseAsync(Guid sender, Guid id, CancellationToken cancellationToken) => ChangeAsync(
         sender, id, callback => callback with { Paused = callback.Paused ?? CallbackPause.BySender }, cancellationToken);

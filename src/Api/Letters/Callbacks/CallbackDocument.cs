@@ -9,6 +9,9 @@ public sealed record CallbackDocument
 
     public required string Url { get; init; }
 
+    /// <summary>standard, or notify for delivery receipts of GOV.UK Notify's form.</summary>
+    public required string Form { get; init; }
+
     /// <summary>Names of events; empty for all.</summary>
     public required IReadOnlyList<string> Types { get; init; }
 
@@ -49,6 +52,7 @@ public sealed record CallbackDocument
         {
             CallbackId = callback.Id,
             Url = callback.Url,
+            Form = callback.IsNotify ? CallbackForms.Notify : CallbackForms.Standard,
             Types = callback.Types,
             Secret = secret,
             State = callback.Paused is null ? "active" : "paused",

@@ -23,6 +23,7 @@ public static class CallbackEndpoints
         services.AddSingleton<CallbackHttp>();
         services.AddSingleton<CallbackStore>();
         services.AddSingleton<CallbackDesk>();
+        services.AddSingleton<CallbackBodies>();
         services.AddHostedService<CallbackService>();
         return services;
     }
@@ -34,7 +35,8 @@ public static class CallbackEndpoints
             .WithDescription(
                 "The events of the status feed, one a message, by POST, signed by Standard Webhooks (webhook-id, webhook-timestamp, "
                 + "webhook-signature). Answer 2xx; anything else is tried again for three days. A letter's events come in order; one may "
-                + "come twice, under the same webhook-id. The secret is shown here and when it is replaced, and never again.")
+                + "come twice, under the same webhook-id. The secret is shown here and when it is replaced, and never again. With form "
+                + "notify: delivery receipts of e-mails and SMS sent below /v2, as GOV.UK Notify sends them, with bearerToken.")
             .Produces<CallbackDocument>(StatusCodes.Status201Created)
             .Refuses(ProblemCode.InvalidCallback, ProblemCode.InvalidCursor, ProblemCode.Conflict, ProblemCode.MalformedJson);
         callbacks.MapGet("", ListAsync).WithSummary("Your callbacks, and how they go").Produces<CallbackList>();
@@ -103,13 +105,13 @@ public static class CallbackEndpoints
     }
 
     private static async Task<IResult> TestAsync(
-        Guid id, HttpContext http, Engine engine, StatusFeed feed, CallbackStore store, CallbackHttp receivers, CallbackLimits limits,
-        TimeProvider time, CancellationToken cancellationToken)
+        Guid id, HttpContext http, CallbackBodies bodies, StatusFeed feed, CallbackStore store, CallbackHttp receivers,
+        CallbackLimits limits, TimeProvider time, CancellationToken cancellationToken)
     {
         var (_, callback) = await store.ReadAsync(Ids.ToGuid(http.Caller().SenderId()), id, cancellationToken);
         if (callback is not { IsDeleted: false }) return Problem.Of(ProblemCode.NotFound);
-        var turn = new CallbackTurn(callback, new CallbackProgress(), engine, feed, receivers, limits, time, Random.Shared);
-        var status = await turn.SendAsync("callback.test", "evt_" + Guid.NewGuid().ToString("N"), null, cancellationToken);
+        var turn = new CallbackTurn(callback, new CallbackProgress(), bodies, feed, receivers, limits, time, Random.Shared);
+        var status = await turn.TestAsync(Guid.NewGuid(), cancellationToken);
         return Results.Json(new CallbackTried(status is >= 200 and < 300, status), CallbackJson.Default.CallbackTried);
     }
 

@@ -16,7 +16,7 @@ public sealed record OutboundMessage
     private const byte LayoutVersion = 1;
     private const int FixedBytes = 1 + 1 + 1 + 1 + 16 + 16 + 4 + 8 + 16 + 8;
     private const int HashBytes = 32;
-    private const int TextsMax = 7;
+    private const int TextsMax = 8;
 
     public required OutboundKind Kind { get; init; }
 
@@ -64,12 +64,17 @@ public sealed record OutboundMessage
     /// <summary>An https address by which the recipient is taken off the list; empty for none.</summary>
     public string UnsubscribeAt { get; init; } = "";
 
+    /// <summary>Empty where the body is plain text; else what of it is no markup: see <see cref="EmailMarkup"/>.</summary>
+    public string Markup { get; init; } = "";
+
     /// <summary>Nothing personal gets into a log by accident.</summary>
     public override string ToString() => $"{Kind} of template version {TemplateVersion}";
 
     public byte[] ToBytes()
     {
-        string[] texts = [Reference, To, Subject, Body, From, ReplyTo, UnsubscribeAt];
+        string[] texts = Markup.Length == 0
+            ? [Reference, To, Subject, Body, From, ReplyTo, UnsubscribeAt]
+            : [Reference, To, Subject, Body, From, ReplyTo, UnsubscribeAt, Markup];
         var bytes = new byte[FixedBytes + 1 + BodyHash.Length + texts.Sum(text => 4 + Encoding.UTF8.GetByteCount(text))];
         bytes[0] = LayoutVersion;
         bytes[1] = (byte)Kind;
@@ -122,6 +127,7 @@ public sealed record OutboundMessage
             From = texts[4],
             ReplyTo = texts[5],
             UnsubscribeAt = texts[6],
+            Markup = texts[7],
         };
     }
 

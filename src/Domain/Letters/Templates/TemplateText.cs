@@ -40,8 +40,10 @@ public sealed partial class TemplateText
     /// <param name="values">By name; those that the text does not use are left out.</param>
     /// <param name="encode">Makes a value harmless for the kind of text; the template's own text is not passed through it.</param>
     /// <param name="missing">Gets the names that have no value.</param>
+    /// <param name="spans">Gets where values stand in the text; null for nobody who asks.</param>
     /// <returns>The text; where a value is missing nothing stands in its place.</returns>
-    public string Fill(TemplateValues values, Func<string, string> encode, ICollection<string> missing)
+    public string Fill(
+        TemplateValues values, Func<string, string> encode, ICollection<string> missing, ICollection<TemplateSpan>? spans = null)
     {
         var filled = new StringBuilder();
         foreach (var part in _parts)
@@ -49,17 +51,24 @@ public sealed partial class TemplateText
             if (part.Name.Length == 0) filled.Append(part.Text);
             else if (!values.TryFind(part.Name, out var items)) missing.Add(part.Name);
             else if (part.Text is not null) filled.Append(TemplateValues.IsYes(items) ? part.Text : "");
-            else if (items.IsList) WriteList(filled, items.Items, encode);
-            else filled.Append(encode(items.Items[0]));
+            else if (items.IsList) WriteList(filled, part.Name, items.Items, encode, spans);
+            else Write(filled, part.Name, encode(items.Items[0]), spans);
         }
 
         return filled.ToString();
     }
 
-    private static void WriteList(StringBuilder filled, IReadOnlyList<string> items, Func<string, string> encode)
+    private static void WriteList(
+        StringBuilder filled, string name, IReadOnlyList<string> items, Func<string, string> encode, ICollection<TemplateSpan>? spans)
     {
         filled.Append('\n');
-        foreach (var item in items) filled.Append("\n* ").Append(encode(item));
+        foreach (var item in items) Write(filled.Append("\n* "), name, encode(item), spans);
+    }
+
+    private static void Write(StringBuilder filled, string name, string value, ICollection<TemplateSpan>? spans)
+    {
+        if (value.Length > 0) spans?.Add(new TemplateSpan(name, filled.Length, value.Length));
+        filled.Append(value);
     }
 
     private static Part Read(string body)

@@ -4,6 +4,7 @@ using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Outbound;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters.Contents;
+using Budkavle.Grains.Letters.Feeds;
 using Budkavle.Storage;
 
 namespace Budkavle.Grains.Letters.Outbound;
@@ -23,19 +24,32 @@ public sealed class OutboundBook(Engine engine, IGrainFactory grains, ContentVau
     /// <returns>Where it stands, or null if there is no room now.</returns>
     public async ValueTask<StandingMessage?> AcceptAsync(OutboundMessage message, CancellationToken cancellationToken)
     {
-        var stored = message with { ReferenceMark = MarkOf(message.Sender, message.Reference) };
-        if (Encoding.UTF8.GetByteCount(message.Body) > engine.Services.Limits.InlineBodyBytesMax)
-        {
-            var hash = await contents.PutAsync(Encoding.UTF8.GetBytes(message.Body), cancellationToken);
-            stored = stored with { Body = "", BodyHash = hash };
-        }
+        return await AcceptAsync([message], cancellationToken) is [var one] ? one : null;
+    }
 
-        var stream = engine.Hashes.MessagesOf(message.Sender);
+    /// <summary>Accepts messages of one service by one commit, all or none; durable on return.</summary>
+    /// <returns>Where they stand, or null if there is no room now.</returns>
+    public async ValueTask<IReadOnlyList<StandingMessage>?> AcceptAsync(
+        IReadOnlyList<OutboundMessage> messages, CancellationToken cancellationToken)
+    {
+        var stored = new OutboundMessage[messages.Count];
+        for (var i = 0; i < stored.Length; i++) stored[i] = await ToStoredAsync(messages[i], cancellationToken);
+        var stream = engine.Hashes.MessagesOf(messages[0].Sender);
         var shard = stream.ShardOf(engine.Shards);
-        var accepted = await grains.GetGrain<IPostOfficeGrain>(shard).AcceptMessages(stream.Value, [stored.ToBytes()]);
-        if (accepted is not [{ } one]) return null;
-        return new StandingMessage(
-            IdOf(shard, one.Sequence, one.Version, message.Letter), one.Version, message, OutboundRow.Of(stored, one.Sequence, one.At));
+        var accepted = await grains.GetGrain<IPostOfficeGrain>(shard)
+            .AcceptMessages(stream.Value, Array.ConvertAll(stored, one => (ReadOnlyMemory<byte>)one.ToBytes()));
+        if (accepted.Length < stored.Length) return null;
+        return [.. accepted.Select((one, i) => new StandingMessage(
+            IdOf(shard, one.Sequence, one.Version, messages[i].Letter), one.Version, messages[i],
+            OutboundRow.Of(stored[i], one.Sequence, one.At)))];
+    }
+
+    private async ValueTask<OutboundMessage> ToStoredAsync(OutboundMessage message, CancellationToken cancellationToken)
+    {
+        var stored = message with { ReferenceMark = MarkOf(message.Sender, message.Reference) };
+        if (Encoding.UTF8.GetByteCount(message.Body) <= engine.Services.Limits.InlineBodyBytesMax) return stored;
+        var hash = await contents.PutAsync(Encoding.UTF8.GetBytes(message.Body), cancellationToken);
+        return stored with { Body = "", BodyHash = hash };
     }
 
     /// <summary>A service's own message, or null: unknown and foreign ids look the same.</summary>
@@ -46,6 +60,19 @@ public sealed class OutboundBook(Engine engine, IGrainFactory grains, ContentVau
         var rows = await OfficeOf(stream).ReadList(stream.Value, Buckets.Messages, version + 1L, 1);
         if (rows is not [{ } row] || row.Position != version) return null;
         return (await ReadAsync(stream, [row], cancellationToken))[0];
+    }
+
+    /// <summary>A message as it stood at an event of its feed.</summary>
+    /// <exception cref="StorageException">It is not where the event says.</exception>
+    public async ValueTask<StandingMessage> ReadAsync(FeedEvent happened, CancellationToken cancellationToken)
+    {
+        var entries = await engine.Log.ReadEntriesAsync([happened.Letter, happened.Position], cancellationToken);
+        if (entries is not [{ Type: EntryType.MessageAccepted } first, { } last]) throw new StorageException("The log lacks a message.");
+        var message = OutboundMessage.Read(first.Payload);
+        var row = last.Type == EntryType.MessageMoved
+            ? OutboundMove.Read(last.Payload.Span).Row : OutboundRow.Of(message, first.Sequence, first.At);
+        var id = IdOf(happened.Letter.Shard, happened.Letter.Sequence, happened.Version, 0);
+        return new StandingMessage(id, happened.Version, message, row);
     }
 
     /// <summary>The version of a service's own message, by which a list goes on after it; null if there is none.</summary>

@@ -10,19 +10,23 @@ public sealed partial class PostOffice
 {
     private readonly OneAtATime _moving = new();
 
-    /// <summary>Appends messages in one commit, which those of others that come meanwhile share. Empty if there is no room now.</summary>
+    /// <summary>
+    /// Appends messages in one commit, all or none, which those of others that come meanwhile share. Empty if there is no room now.
+    /// </summary>
     public async Task<AcceptedMessage[]> AcceptAsync(StreamKey stream, ReadOnlyMemory<byte>[] messages)
     {
         if (await IsFullAsync()) return [];
         var now = Now;
         var accepted = new AcceptedMessage[messages.Length];
-        for (var i = 0; i < messages.Length; i++)
+        shard.AppendTogether(() =>
         {
-            var tags = SenderTags.Of(OutboundMessage.SenderOf(messages[i].Span));
-            var entry = shard.Append(EntryType.MessageAccepted, stream, now, messages[i], tags);
-            accepted[i] = new AcceptedMessage { Sequence = entry.Sequence, Version = entry.Version, At = entry.At };
-        }
-
+            for (var i = 0; i < messages.Length; i++)
+            {
+                var tags = SenderTags.Of(OutboundMessage.SenderOf(messages[i].Span));
+                var entry = shard.Append(EntryType.MessageAccepted, stream, now, messages[i], tags);
+                accepted[i] = new AcceptedMessage { Sequence = entry.Sequence, Version = entry.Version, At = entry.At };
+            }
+        });
         await shard.CommitAsync();
         return accepted;
     }

@@ -14,11 +14,8 @@ internal sealed class MailWriter(EmailAddress from, string fromName)
     public RenderedMail Write(NotificationMessage message, EmailAddress to, DateTimeOffset date, bool eightBit)
     {
         if (message.Id.Length == 0 || !message.Id.All(char.IsAsciiLetterOrDigit)) throw new ArgumentException("The id is not one word.");
-        var body = message.Text.ReplaceLineEndings("\r\n");
-        if (!body.EndsWith("\r\n", StringComparison.Ordinal)) body += "\r\n";
-        var encoding = EncodingOf(body, eightBit);
-        if (encoding == "base64")
-            body = Convert.ToBase64String(Encoding.UTF8.GetBytes(body), Base64FormattingOptions.InsertLineBreaks) + "\r\n";
+        var (headers, body) = message.Html is null ? Part("plain", message.Text, eightBit)
+            : Parts("part-" + message.Id, Part("plain", message.Text, eightBit), Part("html", message.Html, eightBit));
         var text = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"Date: {date.UtcDateTime:ddd, dd MMM yyyy HH:mm:ss} +0000\r\n")
             .Append(CultureInfo.InvariantCulture, $"Message-ID: <{message.Id}@{from.Domain}>\r\n")
@@ -29,12 +26,30 @@ internal sealed class MailWriter(EmailAddress from, string fromName)
             // No out-of-office answers, please (RFC 3834).
             .Append("Auto-Submitted: auto-generated\r\n")
             .Append("MIME-Version: 1.0\r\n")
-            .Append("Content-Type: text/plain; charset=utf-8\r\n")
             .Append(OptionalHeadersOf(message))
-            .Append(CultureInfo.InvariantCulture, $"Content-Transfer-Encoding: {encoding}\r\n\r\n")
+            .Append(headers)
+            .Append("\r\n")
             .Append(body);
         var bytes = Encoding.UTF8.GetBytes(text.ToString());
         return new RenderedMail(bytes, bytes.AsSpan().ContainsAnyExceptInRange((byte)0, (byte)127));
+    }
+
+    private static (string Headers, string Body) Part(string type, string text, bool eightBit)
+    {
+        var body = text.ReplaceLineEndings("\r\n");
+        if (!body.EndsWith("\r\n", StringComparison.Ordinal)) body += "\r\n";
+        var encoding = EncodingOf(body, eightBit);
+        if (encoding == "base64")
+            body = Convert.ToBase64String(Encoding.UTF8.GetBytes(body), Base64FormattingOptions.InsertLineBreaks) + "\r\n";
+        return ($"Content-Type: text/{type}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n", body);
+    }
+
+    /// <summary>The same thing in several forms, the one that says most last (RFC 2046 5.1.4).</summary>
+    private static (string Headers, string Body) Parts(string boundary, params (string Headers, string Body)[] parts)
+    {
+        var encoding = parts.Any(part => !Ascii.IsValid(part.Body)) ? "8bit" : "7bit";
+        var body = string.Concat(parts.Select(part => $"--{boundary}\r\n{part.Headers}\r\n{part.Body}")) + $"--{boundary}--\r\n";
+        return ($"Content-Type: multipart/alternative; boundary=\"{boundary}\"\r\nContent-Transfer-Encoding: {encoding}\r\n", body);
     }
 
     private static string OptionalHeadersOf(NotificationMessage message)

@@ -105,13 +105,15 @@ internal sealed partial class OutboundLane
     {
         var message = pending.Message;
         var (sequence, version) = (pending.Item.Sequence, pending.Item.Version);
+        var body = await OutboundBook.ReadBodyAsync(services.Contents, message, cancellationToken);
         return new NotificationMessage
         {
             Id = services.Composer.IdOf(shard, sequence),
             Address = message.To,
             ReturnWord = services.Composer.ReturnWordOf(pending.Channel, shard, sequence, version),
             Subject = message.Subject,
-            Text = await OutboundBook.ReadBodyAsync(services.Contents, message, cancellationToken),
+            Text = body,
+            Html = EmailMarkup.Read(message.Markup) is { } spans ? EmailHtml.Document(message.Subject, body, spans) : null,
             Language = "",
             From = Given(message.From),
             ReplyTo = Given(message.ReplyTo),

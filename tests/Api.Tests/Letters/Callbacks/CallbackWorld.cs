@@ -49,9 +49,9 @@ internal sealed class CallbackWorld : IAsyncDisposable
     {
         var services = _silo.Services;
         _service = new CallbackService(
-            services.GetRequiredService<CallbackStore>(), services.GetRequiredService<Engine>(), services.GetRequiredService<StatusFeed>(),
-            services.GetRequiredService<CallbackHttp>(), new CallbackLimits(), new CallbackOptions(true, true, "test"), _time,
-            NullLogger<CallbackService>.Instance);
+            services.GetRequiredService<CallbackStore>(), services.GetRequiredService<CallbackBodies>(),
+            services.GetRequiredService<StatusFeed>(), services.GetRequiredService<CallbackHttp>(),
+            new CallbackLimits(), new CallbackOptions(true, true, "test"), _time, NullLogger<CallbackService>.Instance);
     }
 
     /// <summary>Lets time pass, and lets the service have as many turns as it wants then.</summary>

@@ -72,8 +72,8 @@ public sealed class PublicAddressTests
         using var demo = new CallbackHttp(new CallbackLimits(), new CallbackOptions(true, true, "test"));
         var url = receiver.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
 
-        var inside = await strict.PostAsync(url, "evt_1", 0, "v1,", new byte[] { (byte)'1' }, CancellationToken.None);
-        var allowed = await demo.PostAsync(url, "evt_2", 0, "v1,", new byte[] { (byte)'1' }, CancellationToken.None);
+        var inside = await strict.PostAsync(url, "evt_1", 0, "v1,", null, new byte[] { (byte)'1' }, CancellationToken.None);
+        var allowed = await demo.PostAsync(url, "evt_2", 0, "v1,", null, new byte[] { (byte)'1' }, CancellationToken.None);
 
         Assert.Equal((0, 204), (inside, allowed));
         Assert.Equal("evt_2", Assert.Single(receiver.Messages).Id);

@@ -38,7 +38,7 @@ public sealed class EndToEndTests(ITestOutputHelper output) : IAlarmClock, ISend
             new MemoryStore(4), KeyRing.OpenOrCreate(Path.Combine(_folder, "keys.json"), TimeProvider.System), new EngineLimits(),
             TimeProvider.System, TaskScheduler.Default, "test", CancellationToken.None);
         var services = new ServiceCollection().AddSingleton(engine.Services).AddSingleton<IAlarmClock>(this)
-            .AddSingleton<ILegalTime, LegalTime>();
+            .AddSingleton<ILegalTime, LegalTime>().AddSingleton<IClusterStanding, SoleProcess>();
         services.AddBudkavleEmbeddedHost(options => options, typeof(PostOfficeGrain).Assembly);
         await using var provider = services.BuildServiceProvider();
         var grains = provider.GetRequiredService<IGrainFactory>();

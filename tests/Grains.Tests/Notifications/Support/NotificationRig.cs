@@ -47,7 +47,7 @@ internal sealed class NotificationRig : IAlarmClock, ISenderNames
             Store, KeyRing.OpenOrCreate(RingPath, Time), new EngineLimits(), Time, Scheduler, $"test-{Interlocked.Increment(ref _rigs)}",
             CancellationToken.None));
         var services = new ServiceCollection().AddSingleton(_engine.Services).AddSingleton<IAlarmClock>(this)
-            .AddSingleton<ILegalTime, LegalTime>();
+            .AddSingleton<ILegalTime, LegalTime>().AddSingleton<IClusterStanding, SoleProcess>();
         services.AddBudkavleEmbeddedHost(
             options => options with { Scheduler = Scheduler, TimeProvider = Time }, typeof(PostOfficeGrain).Assembly);
         Grains = services.BuildServiceProvider().GetRequiredService<IGrainFactory>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 
 namespace Budkavle.Api.Letters.Callbacks.Sending;
 
@@ -15,10 +16,11 @@ internal sealed class CallbackHttp : IDisposable
     /// <summary>Whether an address may be called, as far as its text tells; names are judged at each connection.</summary>
     public bool Admits(Uri url) => _http.Admits(url);
 
-    /// <summary>Sends a message. What the receiver says besides its status is not read.</summary>
+    /// <summary>Sends a message, signed in either form. What the receiver says besides its status is not read.</summary>
     /// <returns>The HTTP status; 0 where there was no answer.</returns>
     public async Task<int> PostAsync(
-        string url, string id, long timestamp, string signature, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+        string url, string id, long timestamp, string signature, string? bearer, ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = new("application/json");
@@ -26,6 +28,7 @@ internal sealed class CallbackHttp : IDisposable
         request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
         request.Headers.Add("webhook-signature", signature);
         request.Headers.Add("User-Agent", "Budkavle");
+        if (bearer is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         return (await _http.SendAsync(request, cancellationToken)).Status;
     }
 

@@ -1,4 +1,3 @@
-using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters.Feeds;
 using Budkavle.Storage;
 
@@ -9,7 +8,7 @@ namespace Budkavle.Api.Letters.Callbacks.Sending;
 /// down. Reads the same feed as <c>GET /v1/status-feed</c>, so that what one shows the other tells.
 /// </summary>
 internal sealed partial class CallbackService(
-    CallbackStore store, Engine engine, StatusFeed feed, CallbackHttp http, CallbackLimits limits, CallbackOptions options,
+    CallbackStore store, CallbackBodies bodies, StatusFeed feed, CallbackHttp http, CallbackLimits limits, CallbackOptions options,
     TimeProvider time, ILogger<CallbackService> logger) : BackgroundService
 {
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(250);
@@ -126,7 +125,7 @@ internal sealed partial class CallbackService(
             return false;
         }
 
-        var turn = new CallbackTurn(callback, before, engine, feed, http, limits, time, Random.Shared);
+        var turn = new CallbackTurn(callback, before, bodies, feed, http, limits, time, Random.Shared);
         var (after, pause) = await turn.RunAsync(cancellationToken);
         standing.Progress = after;
         standing.Wait = turn.HadNews || standing.Wait == TimeSpan.Zero ? limits.PollMin

@@ -1,7 +1,4 @@
-using System.Text.Json;
 using Budkavle.Api.Letters.Feeds;
-using Budkavle.Domain.Letters;
-using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters.Feeds;
 using Budkavle.Storage;
 
@@ -12,13 +9,14 @@ namespace Budkavle.Api.Letters.Callbacks.Sending;
 /// where the callback stands then. What was told and not written down, because the process ended, is told again under the same id.
 /// </summary>
 internal sealed class CallbackTurn(
-    Callback callback, CallbackProgress before, Engine engine, StatusFeed feed, CallbackHttp http, CallbackLimits limits, TimeProvider time,
-    Random random)
+    Callback callback, CallbackProgress before, CallbackBodies bodies, StatusFeed feed, CallbackHttp http, CallbackLimits limits,
+    TimeProvider time, Random random)
 {
     private readonly Dictionary<LogPosition, CallbackLane> _lanes = [];
     private readonly List<LogPosition> _order = [];
     private int _failuresInRow;
     private int _lettersFailed;
+    private int _refused;
     private long _delivered;
     private int _lastStatus;
     private bool _isGone;
@@ -51,9 +49,10 @@ internal sealed class CallbackTurn(
     private async Task<string> ReadFeedAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         // A cursor that the service wrote itself.
-        if (!FeedCursor.TryRead(before.Cursor, engine.Shards, out var cursor))
+        if (!FeedCursor.TryRead(before.Cursor, bodies.Shards, out var cursor))
             throw new InvalidDataException("A callback's cursor is damaged.");
-        var events = await feed.ReadAsync(Ids.ToUInt128(callback.Sender), cursor, limits.PageEvents, cancellationToken);
+        var subject = callback.IsNotify ? FeedSubject.Messages : FeedSubject.Letters;
+        var events = await feed.ReadAsync(Ids.ToUInt128(callback.Sender), cursor, limits.PageEvents, cancellationToken, subject);
         IsBehind = events.Count == limits.PageEvents;
         foreach (var happened in events)
         {
@@ -89,6 +88,14 @@ internal sealed class CallbackTurn(
                 }
 
                 Volatile.Write(ref _lastStatus, status);
+                if (IsRefused(status))
+                {
+                    Interlocked.Increment(ref _refused);
+                    Volatile.Write(ref _failuresInRow, 0);
+                    lane.Told();
+                    continue;
+                }
+
                 if (status == StatusCodes.Status410Gone) Volatile.Write(ref _isGone, true);
                 Interlocked.Increment(ref _failuresInRow);
                 Interlocked.Increment(ref _lettersFailed);
@@ -96,34 +103,32 @@ internal sealed class CallbackTurn(
             }
         });
 
-    private Task<int> SendAsync(FeedEvent happened, CancellationToken cancellationToken)
-    {
-        var told = StatusEvent.Of(happened, engine.LetterIds);
-        var type = happened.Type == EntryType.SubmissionReceived ? "submission.received" : "letter." + told.Type;
-        return SendAsync(type, IdOf(happened), told, cancellationToken);
-    }
+    /// <summary>By GOV.UK Notify's contract an answer of 4xx is the receiver's last word, but for 429.</summary>
+    private bool IsRefused(int status) =>
+        callback.IsNotify && status is >= 400 and < 500 and not StatusCodes.Status429TooManyRequests;
 
-    /// <summary>The same for every attempt, and another for every event: the place of its entry, as letters' ids are made.</summary>
-    private string IdOf(in FeedEvent happened) =>
-        "evt_" + engine.LetterIds.Encode(happened.Position.Shard, happened.Position.Sequence, uint.MaxValue).ToString("N");
+    private async Task<int> SendAsync(FeedEvent happened, CancellationToken cancellationToken) =>
+        await SendAsync(bodies.IdOf(happened), await bodies.OfAsync(callback, happened, cancellationToken), cancellationToken);
 
-    /// <summary>Sends a message of this callback and gives the receiver's status.</summary>
-    public Task<int> SendAsync(string type, string id, StatusEvent? data, CancellationToken cancellationToken)
+    /// <summary>Sends a message of this callback that is about nothing, and gives the receiver's status.</summary>
+    public Task<int> TestAsync(Guid id, CancellationToken cancellationToken) =>
+        SendAsync("evt_" + id.ToString("N"), CallbackBodies.OfTest(callback, id, time.GetUtcNow()), cancellationToken);
+
+    private Task<int> SendAsync(string id, byte[] body, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var body = JsonSerializer.SerializeToUtf8Bytes(
-            new CallbackMessage(type, data?.At ?? now, data), CallbackJson.Default.CallbackMessage);
         var timestamp = now.ToUnixTimeSeconds();
         var signature = CallbackSignature.Of(id, timestamp, body, callback.Secrets, now);
-        return http.PostAsync(callback.Url, id, timestamp, signature, body, cancellationToken);
+        return http.PostAsync(callback.Url, id, timestamp, signature, callback.Bearer, body, cancellationToken);
     }
 
     private (CallbackProgress After, string? Pause) Judge(DateTimeOffset now, string cursor)
     {
-        var isDown = _lettersFailed > 0 && _delivered == 0;
-        var downSince = isDown ? before.DownSince ?? now : _delivered > 0 ? null : before.DownSince;
+        var isUp = _delivered + _refused > 0;
+        var isDown = _lettersFailed > 0 && !isUp;
+        var downSince = isDown ? before.DownSince ?? now : isUp ? null : before.DownSince;
         if (downSince < callback.ResumedAt) downSince = now;
-        var failures = isDown ? before.Failures + 1 : _delivered > 0 ? 0 : before.Failures;
+        var failures = isDown ? before.Failures + 1 : isUp ? 0 : before.Failures;
         var tooLong = downSince is { } since && now - since >= limits.TriedMax;
         // One letter that is never taken is that letter's fault, not the receiver's.
         var pause = _isGone ? CallbackPause.Gone : isDown && tooLong && _lettersFailed > 1 ? CallbackPause.NotAnswering : null;
@@ -136,10 +141,10 @@ internal sealed class CallbackTurn(
             DownSince = downSince,
             NextAt = isDown ? now + WaitAfter(failures - 1) : now,
             LastSuccessAt = _delivered > 0 ? now : before.LastSuccessAt,
-            LastFailureAt = _lettersFailed > 0 ? now : before.LastFailureAt,
-            LastFailureStatus = _lettersFailed > 0 ? _lastStatus : before.LastFailureStatus,
+            LastFailureAt = _lettersFailed + _refused > 0 ? now : before.LastFailureAt,
+            LastFailureStatus = _lettersFailed + _refused > 0 ? _lastStatus : before.LastFailureStatus,
             Delivered = before.Delivered + _delivered,
-            GivenUp = before.GivenUp + givenUp,
+            GivenUp = before.GivenUp + givenUp + _refused,
         }, pause);
     }
 
