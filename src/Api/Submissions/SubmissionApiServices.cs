@@ -12,6 +12,8 @@ public static class SubmissionApiServices
         services.AddSingleton<SubmissionMeters>();
         services.AddSingleton<SubmissionDesk>();
         services.AddSingleton<IntakeDesk>();
+        services.AddSingleton<FormDesk>();
+        services.AddSingleton(provider => new FormRegistrar(provider.GetRequiredService<FormDesk>()));
         services.AddSingleton<SentReader>();
         if (!mail.IsOn) return services;
         services.AddSingleton<MailTaker>();

@@ -8,4 +8,8 @@ namespace Budkavle.Api.Submissions;
 [JsonSerializable(typeof(SubmissionPage))]
 [JsonSerializable(typeof(SubmissionDocument))]
 [JsonSerializable(typeof(Acknowledged))]
+[JsonSerializable(typeof(FormDocument))]
+[JsonSerializable(typeof(FormList))]
+[JsonSerializable(typeof(FormHead))]
+[JsonSerializable(typeof(FormVersion))]
 internal sealed partial class SubmissionsJson : JsonSerializerContext;

@@ -14,7 +14,11 @@ public sealed record SubmissionEnvelope
 
     public required string Subject { get; init; }
 
+    /// <summary>The message; of a form its questions and answers (<see cref="FormReport"/>).</summary>
     public required string Text { get; init; }
+
+    /// <summary>The filled in form; null for a plain message.</summary>
+    public AnsweredForm? Form { get; init; }
 
     /// <summary>The letter that it answers, as its recipient knows it.</summary>
     public Guid? InReplyTo { get; init; }

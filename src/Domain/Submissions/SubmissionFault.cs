@@ -30,4 +30,7 @@ public enum SubmissionFault : byte
 
     /// <summary>It cannot be read as what it says it is.</summary>
     Unreadable,
+
+    /// <summary>An answer of a form is missing or wrong.</summary>
+    FormRefused,
 }

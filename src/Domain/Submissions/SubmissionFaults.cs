@@ -17,6 +17,7 @@ public static class SubmissionFaults
         SubmissionFault.KeyReused => "idempotency_key_reused",
         SubmissionFault.Busy => "unavailable",
         SubmissionFault.Unreadable => "submission_unreadable",
+        SubmissionFault.FormRefused => "submission_form_refused",
         _ => "",
     };
 

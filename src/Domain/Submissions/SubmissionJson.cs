@@ -6,6 +6,11 @@ namespace Budkavle.Domain.Submissions;
 [JsonSourceGenerationOptions(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(SubmissionEnvelope))]
+[JsonSerializable(typeof(IntakeForm))]
+[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(int[]))]
+[JsonSerializable(typeof(decimal))]
+[JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(IntakeEvent))]
 [JsonSerializable(typeof(IntakeState))]
 [JsonSerializable(typeof(SentEvent))]

@@ -83,11 +83,14 @@ internal static class DemoData
         }));
 
     /// <summary>So that there is somebody to write to.</summary>
-    private static Task TakeSubmissionsAsync(IServiceProvider services, string clientId) =>
-        SenderIds.TryParseClient(clientId, out var sender, out _)
-            ? services.GetRequiredService<IntakeDesk>().ChangeAsync(
-                sender, new IntakeDocument { Address = "demo" }, "demo", CancellationToken.None)
-            : throw new InvalidOperationException("The demo's client has no sender.");
+    private static async Task TakeSubmissionsAsync(IServiceProvider services, string clientId)
+    {
+        if (!SenderIds.TryParseClient(clientId, out var sender, out _))
+            throw new InvalidOperationException("The demo's client has no sender.");
+        await services.GetRequiredService<IntakeDesk>().ChangeAsync(
+            sender, new IntakeDocument { Address = "demo" }, "demo", CancellationToken.None);
+        await services.GetRequiredService<FormRegistrar>().AddAsync(sender, DemoForm.Code, DemoForm.Form, "demo", CancellationToken.None);
+    }
 
     private static Task<string> AddNotifyKeyAsync(IServiceProvider services, string clientId) =>
         SenderIds.TryParseClient(clientId, out var sender, out _)

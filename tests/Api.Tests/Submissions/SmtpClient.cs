@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
@@ -14,8 +15,12 @@ internal sealed class SmtpClient : IDisposable
         var client = new SmtpClient();
         await client._client.ConnectAsync("127.0.0.1", port);
         client._stream = client._client.GetStream();
-        Assert.StartsWith("220 ", await client.ReadAsync());
-        Assert.StartsWith("250 ", await client.SayAsync("EHLO client.example"));
+        foreach (var (said, code) in new[] { (await client.ReadAsync(), "220 "), (await client.SayAsync("EHLO client.example"), "250 ") })
+        {
+            if (said.Length == 0) throw new IOException("The connection has ended.");
+            Assert.StartsWith(code, said);
+        }
+
         return client;
     }
 
@@ -36,7 +41,7 @@ internal sealed class SmtpClient : IDisposable
             var one = new byte[1];
             while (!line.ToString().EndsWith('\n'))
             {
-                if (await _stream.ReadAsync(one) == 0) return line.ToString();
+                if (await _stream.ReadAsync(one) == 0) return "";
                 line.Append((char)one[0]);
             }
 
@@ -49,11 +54,20 @@ internal sealed class SmtpClient : IDisposable
     {
         foreach (var line in new[] { $"MAIL FROM:<{from}> SIZE={message.Length}", $"RCPT TO:<{to}>" })
         {
-            if (await SayAsync(line) is var answer && answer[0] != '2') return answer;
+            if (await SayAsync(line) is var answer && answer.FirstOrDefault() != '2') return answer;
         }
 
-        if (await SayAsync("DATA") is var go && go[0] != '3') return go;
+        if (await SayAsync("DATA") is var go && go.FirstOrDefault() != '3') return go;
         return await SayAsync(message.Replace("\r\n.", "\r\n..", StringComparison.Ordinal) + "\r\n.");
+    }
+
+    /// <summary>Asks for TLS, and goes on with it. The certificate is of nobody that a machine knows.</summary>
+    public async Task SecureAsync(string host)
+    {
+        Assert.StartsWith("220 ", await SayAsync("STARTTLS"));
+        var secured = new SslStream(_stream, leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        await secured.AuthenticateAsClientAsync(host);
+        _stream = secured;
     }
 
     public void Dispose()

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Budkavle.Api.Tests.My;
@@ -13,14 +15,21 @@ public sealed class SubmissionFixture : MailboxPagesFixture
     public static readonly byte[] Pdf = Encoding.ASCII.GetBytes(
         "%PDF-1.7\n<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>\n%%EOF\n");
 
+    private readonly TemporaryDirectory _directory = new();
+
     internal FakeClamd Clamd { get; } = new();
 
     public int SmtpPort { get; } = FreePort.Find();
 
-    protected override IntakeSettings Intake => new() { ClamAv = Clamd.Address, SmtpPort = SmtpPort, Domain = Domain };
+    /// <summary>The certificate of the port that takes mail, with its key.</summary>
+    public string CertificatePath => Path.Combine(_directory.Path, "smtp.pem");
+
+    protected override IntakeSettings Intake =>
+        new() { ClamAv = Clamd.Address, SmtpPort = SmtpPort, Domain = Domain, SmtpCertificate = CertificatePath };
 
     public override async Task InitializeAsync()
     {
+        await WriteCertificateAsync();
         await base.InitializeAsync();
         await OpenIntakeAsync(Agency, "exempel");
         await OpenIntakeAsync(OtherAgency, "prov");
@@ -38,6 +47,19 @@ public sealed class SubmissionFixture : MailboxPagesFixture
     {
         await base.DisposeAsync();
         await Clamd.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    private async Task WriteCertificateAsync()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=" + Domain, key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(Domain);
+        request.CertificateExtensions.Add(names.Build());
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        await File.WriteAllTextAsync(CertificatePath, certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n");
     }
 
     /// <summary>Every submission of an agency that is not acknowledged.</summary>

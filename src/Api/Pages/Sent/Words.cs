@@ -34,10 +34,53 @@ public static class Words
             "En fil innehåller skadlig kod. Inget skickades, och inget av det sparas här."],
         SubmissionFault.NotTaken =>
             t["The authority does not take messages here any more.", "Myndigheten tar inte längre emot meddelanden här."],
+        SubmissionFault.FormRefused => t["Something in the form is missing or wrong.", "Något i blanketten saknas eller är fel."],
         SubmissionFault.KeyReused => t["This form was sent before with other contents. See what you have sent, and begin anew.",
             "Formuläret har redan skickats med annat innehåll. Se vad du har skickat och börja om."],
         _ => t["It did not work just now. Nothing was sent; try again.", "Det gick inte just nu. Inget skickades; försök igen."],
     };
+
+    /// <summary>What is wrong with an answer, and how to write it.</summary>
+    public static string Of(FormFault fault, FormField field, PageText t) => fault switch
+    {
+        FormFault.Missing => field.Kind switch
+        {
+            FormFieldKind.Choice => t["Choose one.", "Välj ett alternativ."],
+            FormFieldKind.Choices => t["Choose at least one.", "Välj minst ett alternativ."],
+            FormFieldKind.Checkbox => t["Tick the box; it is needed.", "Kryssa i rutan; det behövs."],
+            FormFieldKind.File => t["Choose a file.", "Välj en fil."],
+            _ => t["Fill this in.", "Fyll i det här."],
+        },
+        FormFault.TooLong => $"{t["Write", "Skriv"]} {t.Number(field.LengthMax)} {t["characters at most.", "tecken som mest."]}",
+        FormFault.NotANumber => t["Write a number with digits.", "Skriv ett tal med siffror."],
+        FormFault.TooManyDecimals when field.Decimals == 0 => t["Write a whole number.", "Skriv ett heltal."],
+        FormFault.TooManyDecimals => $"{t["Decimals at most:", "Högsta antal decimaler:"]} {field.Decimals}.",
+        FormFault.TooSmall => $"{t["Write a number of at least", "Skriv ett tal som är minst"]} {Number(field.Min, t)}.",
+        FormFault.TooLarge => $"{t["Write a number of at most", "Skriv ett tal som är högst"]} {Number(field.Max, t)}.",
+        FormFault.NotADate => t["Write the date as year-month-day, such as 2026-05-01.",
+            "Skriv datumet som år-månad-dag, till exempel 2026-05-01."],
+        FormFault.TooManyFiles => $"{t["Files at most:", "Högsta antal filer:"]} {field.FilesMax}.",
+        FormFault.NotThePattern => OfPattern(field.Pattern, t),
+        _ => t["Choose among those that are offered.", "Välj bland alternativen."],
+    };
+
+    private static string OfPattern(FormPattern pattern, PageText t) => pattern switch
+    {
+        FormPattern.OrganisationNumber => t["Write the organisation's number with ten digits, such as 212000-0000.",
+            "Skriv organisationsnumret med tio siffror, till exempel 212000-0000."],
+        FormPattern.PersonalNumber => t["Write the personal number with twelve digits: year, month, day and four more.",
+            "Skriv personnumret med tolv siffror: år, månad, dag och fyra till."],
+        FormPattern.Email => t["Write an e-mail address as name@example.com.", "Skriv en e-postadress som namn@example.com."],
+        FormPattern.Phone => t["Write a telephone number as 070-123 45 67, or with a plus sign and country code.",
+            "Skriv ett telefonnummer som 070-123 45 67 eller med plustecken och landskod."],
+        _ => t["Write a postal code with five digits.", "Skriv ett postnummer med fem siffror."],
+    };
+
+    private static string Number(decimal? value, PageText t)
+    {
+        var text = (value ?? 0).ToString(t.Culture);
+        return t.IsSwedish ? text.Replace('.', ',') : text;
+    }
 
     /// <summary>Of a submission that was handed in and turned away later.</summary>
     public static string OfCode(string code, PageText t) =>

@@ -89,6 +89,7 @@ public sealed class IntakeDesk(
             From = envelope.From,
             Subject = envelope.Subject,
             Text = envelope.Text,
+            Form = envelope.Form,
             InReplyTo = envelope.InReplyTo,
             Scanned = mark.IsScanned,
             Files = [.. found.Letter.Attachments.Select(FileOf)],

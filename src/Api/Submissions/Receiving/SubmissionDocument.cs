@@ -24,6 +24,9 @@ public sealed record SubmissionDocument
 
     public required string Text { get; init; }
 
+    /// <summary>A form of yours, filled in; its questions and answers are the text too.</summary>
+    public AnsweredForm? Form { get; init; }
+
     /// <summary>The letter of yours that it answers.</summary>
     public Guid? InReplyTo { get; init; }
 

@@ -134,7 +134,8 @@ public sealed class SubmissionDesk(
         UInt128 submitter, string key, SubmissionWay way, SubmissionDraft draft, SubmissionEnvelope envelope,
         CancellationToken cancellationToken)
     {
-        if (envelope.Text.Length > SubmissionLimits.TextCharactersMax || envelope.Subject.Length > SubmissionLimits.SubjectCharactersMax)
+        var textMax = envelope.Form is null ? SubmissionLimits.TextCharactersMax : FormLimits.RenderedCharactersMax;
+        if (envelope.Text.Length > textMax || envelope.Subject.Length > SubmissionLimits.SubjectCharactersMax)
             return (SubmissionFault.TextTooLong, 0, 0, []);
         if (string.IsNullOrWhiteSpace(envelope.Text) && draft.Files.Count == 0) return (SubmissionFault.Empty, 0, 0, []);
         draft.EnvelopeHash = await contents.PutAsync(SubmissionCodec.Write(envelope), draft.Scope, cancellationToken);

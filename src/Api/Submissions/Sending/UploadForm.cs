@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -10,24 +11,28 @@ namespace Budkavle.Api.Submissions;
 /// </summary>
 public sealed class UploadForm
 {
-    private const int PartsMax = 32;
+    /// <summary>Parts of a form with the fields of a page and files.</summary>
+    public const int PartsUsual = 32;
+
     private const int FieldBytesMax = 128 * 1024;
     private const int HeadersMax = 8;
     private const int HeaderBytesMax = 4 * 1024;
     private const int BoundaryMax = 70;
     private readonly MultipartReader _reader;
+    private readonly int _partsMax;
     private int _parts;
 
-    private UploadForm(MultipartReader reader) => _reader = reader;
+    private UploadForm(MultipartReader reader, int partsMax) => (_reader, _partsMax) = (reader, partsMax);
 
     /// <summary>The form of a request, or null if it is none with files.</summary>
-    public static UploadForm? Of(HttpRequest request)
+    public static UploadForm? Of(HttpRequest request, int partsMax)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "multipart/form-data") return null;
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
         return boundary.Length is > 0 and <= BoundaryMax
             ? new UploadForm(
-                new MultipartReader(boundary, request.Body) { HeadersCountLimit = HeadersMax, HeadersLengthLimit = HeaderBytesMax })
+                new MultipartReader(boundary, request.Body) { HeadersCountLimit = HeadersMax, HeadersLengthLimit = HeaderBytesMax },
+                partsMax)
             : null;
     }
 
@@ -38,7 +43,7 @@ public sealed class UploadForm
         try
         {
             if (await _reader.ReadNextSectionAsync(cancellationToken) is not { } section) return null;
-            if (++_parts > PartsMax) throw new InvalidDataException("A form has too many parts.");
+            if (++_parts > _partsMax) throw new InvalidDataException("A form has too many parts.");
             if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
                 throw new InvalidDataException("A part of a form has no name.");
             var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
@@ -56,11 +61,18 @@ public sealed class UploadForm
 
     private static async Task<string> ReadFieldAsync(Stream body, CancellationToken cancellationToken)
     {
-        var bytes = new byte[FieldBytesMax];
-        var count = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-        return count < bytes.Length
-            ? Encoding.UTF8.GetString(bytes, 0, count)
-            : throw new InvalidDataException("A field of a form is too long.");
+        var bytes = ArrayPool<byte>.Shared.Rent(FieldBytesMax);
+        try
+        {
+            var count = await body.ReadAtLeastAsync(bytes, FieldBytesMax, throwOnEndOfStream: false, cancellationToken);
+            return count < FieldBytesMax
+                ? Encoding.UTF8.GetString(bytes, 0, count)
+                : throw new InvalidDataException("A field of a form is too long.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes, clearArray: true);
+        }
     }
 
     /// <summary>A field, or a file.</summary>

@@ -14,11 +14,13 @@ public static class IntakeAddress
         "support", "webmaster",
     };
 
-    public static bool IsValid(string? address)
+    public static bool IsValid(string? address) => IsName(address) && !_kept.Contains(address!);
+
+    /// <summary>Whether a name is written as an address is, kept ones too.</summary>
+    internal static bool IsName(string? name)
     {
-        if (address is not { Length: >= 2 and <= CharactersMax } || !char.IsAsciiLetterLower(address[0]) || address[^1] == '-')
-            return false;
-        if (_kept.Contains(address) || address.Contains("--", StringComparison.Ordinal)) return false;
-        return address.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-');
+        if (name is not { Length: >= 2 and <= CharactersMax } || !char.IsAsciiLetterLower(name[0]) || name[^1] == '-') return false;
+        if (name.Contains("--", StringComparison.Ordinal)) return false;
+        return name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-');
     }
 }

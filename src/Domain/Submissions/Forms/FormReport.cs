@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Budkavle.Domain.Submissions;
+
+/// <summary>
+/// A filled in form as a text: each question as it was asked, and under it the answer, indented so that no answer can pose as a question.
+/// </summary>
+public static class FormReport
+{
+    private const string Indent = "  ";
+
+    /// <param name="form">The version that was filled in.</param>
+    /// <param name="answers">By field.</param>
+    /// <param name="fileNames">The submission's files.</param>
+    /// <param name="isSwedish">Else English.</param>
+    public static string Write(
+        IntakeForm form, IReadOnlyDictionary<string, JsonElement> answers, IReadOnlyList<string> fileNames, bool isSwedish)
+    {
+        var text = new StringBuilder();
+        foreach (var field in form.Fields)
+        {
+            text.Append(field.Label.In(isSwedish)).Append('\n');
+            IEnumerable<string> lines = answers.TryGetValue(field.Name, out var answer)
+                ? LinesOf(field, answer, fileNames, isSwedish) : ["–"];
+            foreach (var line in lines) text.Append(Indent).Append(line).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<string> LinesOf(FormField field, JsonElement answer, IReadOnlyList<string> fileNames, bool isSwedish) =>
+        field.Kind switch
+        {
+            FormFieldKind.Choice => [LabelOf(field, answer, isSwedish)],
+            FormFieldKind.Choices => answer.EnumerateArray().Select(value => LabelOf(field, value, isSwedish)),
+            FormFieldKind.Checkbox => [(answer.GetBoolean(), isSwedish) switch
+            {
+                (true, true) => "Ja",
+                (true, false) => "Yes",
+                (false, true) => "Nej",
+                (false, false) => "No",
+            }],
+            FormFieldKind.File => answer.EnumerateArray().Select(index => fileNames[index.GetInt32()]),
+            FormFieldKind.Number => [answer.GetRawText()],
+            _ => answer.GetString()!.Split('\n'),
+        };
+
+    private static string LabelOf(FormField field, JsonElement value, bool isSwedish) =>
+        field.Choices!.First(choice => choice.Value == value.GetString()).Label.In(isSwedish);
+}
