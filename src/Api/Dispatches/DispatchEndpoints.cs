@@ -2,6 +2,7 @@ using System.Globalization;
 using Budkavle.Api.Admission;
 using Budkavle.Api.Documentation;
 using Budkavle.Api.Letters;
+using Budkavle.Api.Portal;
 using Budkavle.Api.Problems;
 using Budkavle.Api.Security;
 using Budkavle.Domain.Letters.Dispatches;
@@ -34,7 +35,8 @@ public static class DispatchEndpoints
             .WithDescription("scheduledAt, or null for as soon as it is started; lettersPerSecond, 0 for as fast as it goes.")
             .Produces<DispatchBody>().Refuses(ProblemCode.NotFound, ProblemCode.Conflict, ProblemCode.InvalidDispatch);
         write.MapPost("/{id:guid}/start", StartAsync).WithSummary("Release the dispatch, at once or for its time")
-            .Produces<DispatchBody>().Refuses(ProblemCode.NotFound, ProblemCode.InvalidDispatch, ProblemCode.QuotaExceeded);
+            .Produces<DispatchBody>().Refuses(ProblemCode.NotFound, ProblemCode.InvalidDispatch, ProblemCode.QuotaExceeded,
+                ProblemCode.ApprovalRequired);
         write.MapPost("/{id:guid}/pause", PauseAsync).WithSummary("Stop after the lists under way")
             .Produces<DispatchBody>().Refuses(ProblemCode.NotFound, ProblemCode.Conflict);
         write.MapPost("/{id:guid}/resume", ResumeAsync).WithSummary("Go on where it was paused")
@@ -51,8 +53,17 @@ public static class DispatchEndpoints
         return routes;
     }
 
-    private static async Task<IResult> StartAsync(Guid id, HttpContext http, DispatchDesk desk)
+    private static async Task<IResult> StartAsync(Guid id, HttpContext http, DispatchDesk desk, PortalDesk portal)
     {
+        // An agency may have its rule of two people bind its programs too.
+        var book = await portal.ReadAsync(http.Caller().SenderId());
+        if (book is { BindsPrograms: true, FourEyesAbove: > 0 }
+            && await desk.GrainOf(Ids.ToUInt128(id)).Read(http.Caller().SenderId()) is { Status: DispatchStatus.Draft } draft
+            && !book.MayStart(id, draft.Recipients))
+        {
+            return Problem.Of(ProblemCode.ApprovalRequired);
+        }
+
         var (view, problem) = await desk.StartAsync(http.Caller().SenderId(), Ids.ToUInt128(id), http.Caller().ClientId);
         return view is null ? problem! : Results.Json(DispatchBody.Of(view), DispatchesJson.Default.DispatchBody);
     }

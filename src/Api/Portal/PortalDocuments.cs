@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Budkavle.Api.Portal.Drafts;
+using Budkavle.Api.Portal.Merging;
 using Budkavle.Api.Portal.Progress;
 using Budkavle.Domain.Portal;
 
@@ -11,4 +12,6 @@ namespace Budkavle.Api.Portal;
 [JsonSerializable(typeof(PortalDraft))]
 [JsonSerializable(typeof(AgencyProgress))]
 [JsonSerializable(typeof(ProgressSeries))]
+[JsonSerializable(typeof(PortalMerge))]
+[JsonSerializable(typeof(List<MergeUnderWay>), TypeInfoPropertyName = "ListMergeUnderWay")]
 internal sealed partial class PortalDocuments : JsonSerializerContext;

@@ -7,10 +7,12 @@ using Budkavle.Api.Letters.Parsing;
 using Budkavle.Api.Pages.Showing;
 using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Portal.Drafts;
+using Budkavle.Api.Portal.Merging;
 using Budkavle.Api.Problems;
 using Budkavle.Api.Security;
 using Budkavle.Api.Security.Citizens.Sessions;
 using Budkavle.Domain.Portal;
+using Budkavle.Grains.Letters.Dispatches;
 using Microsoft.Net.Http.Headers;
 
 namespace Budkavle.Api.Portal;
@@ -18,6 +20,9 @@ namespace Budkavle.Api.Portal;
 /// <summary>What the portal's pages take and give in files. Each asks for the session and the role by itself.</summary>
 internal static class PortalRoutes
 {
+    /// <summary>What stands around a file in a form.</summary>
+    private const long FormBytes = 64 * 1024;
+
     private const long FileBytesMax = 16 * 1024 * 1024;
     private const string SavedPolicy = "sandbox; default-src 'none'; frame-ancestors 'none'";
 
@@ -30,6 +35,8 @@ internal static class PortalRoutes
         agency.MapGet("/drafts/{id:guid}/html", HtmlAsync);
         agency.MapGet("/drafts/{id:guid}/paper.pdf", PaperAsync);
         agency.MapPost("/dispatches/{id:guid}/recipients", UploadAsync).Bulk();
+        agency.MapPost("/merges/{id:guid}/list", UploadMergeAsync).BodyBytesMax(MergeTable.BytesMax + FormBytes).Cost(64);
+        agency.MapGet("/merges/{id:guid}/html", MergeHtmlAsync);
         agency.MapGet("/dispatches/{id:guid}/refused-lines.csv", RefusedLinesAsync);
         agency.MapGet("/dispatches/{id:guid}/results.csv", ResultsAsync);
         agency.MapGet("/dispatches/{id:guid}/receipts.zip", ReceiptsAsync).Cost(16);
@@ -62,24 +69,24 @@ internal static class PortalRoutes
     }
 
     private static async Task<IResult> HtmlAsync(
-        Guid agency, Guid id, HttpContext http, PortalGate gate, PortalDrafts drafts, DraftDesk desk, CancellationToken cancellationToken)
+        Guid agency, Guid id, HttpContext http, PortalGate gate, PortalDrafts drafts, DraftDesk desk, MergeDesk merges,
+        CancellationToken cancellationToken)
     {
         if (await EnterAsync(http, gate, agency, PortalRoles.Officer) is not { } visit) return Results.NotFound();
         if (await drafts.FindAsync(agency, id, cancellationToken) is not { } draft) return Results.NotFound();
-        var (letter, _) = await desk.PreviewAsync(visit.Sender, draft, cancellationToken);
-        if (letter is not { BodyType: "text/html" }) return Results.NotFound();
-        http.Response.Headers.ContentSecurityPolicy = LetterHtml.FrameHeader;
-        http.Response.Headers.XFrameOptions = "SAMEORIGIN";
-        return Results.Text(
-            LetterHtml.FrameDocument(letter.Body, letter.Language, letter.Subject), "text/html; charset=utf-8", Encoding.UTF8);
+        var shown = await merges.ShownAsync(agency, draft, cancellationToken);
+        var (letter, _) = await desk.PreviewAsync(visit.Sender, shown, cancellationToken);
+        return Framed(http, letter);
     }
 
     private static async Task<IResult> PaperAsync(
-        Guid agency, Guid id, HttpContext http, PortalGate gate, PortalDrafts drafts, DraftDesk desk, CancellationToken cancellationToken)
+        Guid agency, Guid id, HttpContext http, PortalGate gate, PortalDrafts drafts, DraftDesk desk, MergeDesk merges,
+        CancellationToken cancellationToken)
     {
         if (await EnterAsync(http, gate, agency, PortalRoles.Officer) is not { } visit) return Results.NotFound();
         if (await drafts.FindAsync(agency, id, cancellationToken) is not { } draft) return Results.NotFound();
-        return await desk.PaperAsync(visit.Sender, visit.AgencyName, draft, cancellationToken) is { } pdf
+        var shown = await merges.ShownAsync(agency, draft, cancellationToken);
+        return await desk.PaperAsync(visit.Sender, visit.AgencyName, shown, cancellationToken) is { } pdf
             ? Results.Bytes(pdf, "application/pdf")
             : Results.NotFound();
     }
@@ -95,14 +102,48 @@ internal static class PortalRoutes
         await gate.NoteAsync(visit, "recipients-added", id.ToString());
         var csv = new RecipientCsv(CitizenTime.DayOf(time.GetUtcNow()));
         var (answer, problem) = await intake.TakeAsync(
-            visit.Sender, Ids.ToUInt128(id), visit.By, "", PipeReader.Create(file), csv, cancellationToken);
+            visit.Sender, Ids.ToUInt128(id), visit.By, "", PipeReader.Create(file), csv, cancellationToken, RecipientCensus.RecipientsMax);
         if (answer is not null)
         {
             var signs = (csv.IsLatin1 ? "&latin=1" : "") + (csv.IsUtf16 ? "&wide=1" : "");
             return SeeOther(http, $"/portal/{agency}/dispatches/{id}?done=uploaded{signs}");
         }
 
-        return problem!.Code == ProblemCode.NotFound ? Results.NotFound() : SeeOther(http, $"/portal/{agency}/dispatches/{id}?done=large");
+        var why = problem!.Code == ProblemCode.InvalidDispatch ? "large" : "untaken";
+        return problem.Code == ProblemCode.NotFound ? Results.NotFound() : SeeOther(http, $"/portal/{agency}/dispatches/{id}?done={why}");
+    }
+
+    private static async Task<IResult> UploadMergeAsync(
+        Guid agency, Guid id, HttpContext http, PortalGate gate, MergeDesk desk, CancellationToken cancellationToken)
+    {
+        BudkavlePages.Guard(http.Response);
+        if (await PortalForms.ReadAsync(http, cancellationToken) is not var (open, _, _, file)) return Expired(http);
+        if (await gate.EnterAsync(open, agency) is not { } visit) return Results.NotFound();
+        if (!visit.May(PortalRoles.Officer)) return Results.StatusCode(StatusCodes.Status403Forbidden);
+        await gate.NoteAsync(visit, "recipients-added", id.ToString());
+        return await desk.TakeAsync(agency, id, file, cancellationToken) is null
+            ? Results.NotFound() : SeeOther(http, $"/portal/{agency}/merges/{id}?done=list");
+    }
+
+    private static async Task<IResult> MergeHtmlAsync(
+        Guid agency, Guid id, HttpContext http, PortalGate gate, MergeStore store, MergeDesk desk, DraftDesk drafts,
+        CancellationToken cancellationToken, int row = 0)
+    {
+        if (await EnterAsync(http, gate, agency, AnyRole) is not { } visit) return Results.NotFound();
+        if (await store.FindAsync(agency, id, cancellationToken) is not { } merge) return Results.NotFound();
+        if (await desk.OpenAsync(merge, cancellationToken) is not var (table, text) || row < 0 || row >= table.Rows)
+            return Results.NotFound();
+        var (letter, _) = await drafts.PreviewAsync(visit.Sender, text.Fill(table.ValuesOf(row)), cancellationToken);
+        return Framed(http, letter);
+    }
+
+    private static IResult Framed(HttpContext http, PreviewedLetter? letter)
+    {
+        if (letter is not { BodyType: "text/html" }) return Results.NotFound();
+        http.Response.Headers.ContentSecurityPolicy = LetterHtml.FrameHeader;
+        http.Response.Headers.XFrameOptions = "SAMEORIGIN";
+        return Results.Text(
+            LetterHtml.FrameDocument(letter.Body, letter.Language, letter.Subject), "text/html; charset=utf-8", Encoding.UTF8);
     }
 
     private static async Task<IResult> RefusedLinesAsync(

@@ -1,4 +1,5 @@
 using Budkavle.Api.Portal.Drafts;
+using Budkavle.Api.Portal.Merging;
 using Budkavle.Api.Portal.Progress;
 using Budkavle.Grains.Identity;
 using Budkavle.Grains.Portal;
@@ -19,7 +20,11 @@ public static class PortalServices
         .AddSingleton<DraftDesk>()
         .AddSingleton<PortalGate>()
         .AddSingleton<PortalDownloads>()
-        .AddSingleton<ProgressBook>();
+        .AddSingleton<ProgressBook>()
+        .AddSingleton<MergeStore>()
+        .AddSingleton<MergeCheck>()
+        .AddSingleton<MergeDesk>()
+        .AddHostedService<MergeService>();
 
     public static IEndpointRouteBuilder MapBudkavlePortal(this IEndpointRouteBuilder routes)
     {

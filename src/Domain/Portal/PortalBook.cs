@@ -14,6 +14,9 @@ public sealed record PortalBook
     /// <summary>A dispatch to more recipients than this takes the approval of another user; 0 for never.</summary>
     public long FourEyesAbove { get; init; }
 
+    /// <summary>Whether <see cref="FourEyesAbove"/> holds for dispatches that programs start.</summary>
+    public bool BindsPrograms { get; init; }
+
     /// <summary>Oldest first; approved ones stay as long as there is room.</summary>
     public ImmutableList<PortalApproval> Approvals { get; init; } = [];
 
@@ -30,7 +33,10 @@ public sealed record PortalBook
     {
         PortalUserSet set => this with { Users = WithUser(set, at) },
         PortalUserRemoved removed => this with { Users = Users.RemoveAll(one => one.Key == removed.User) },
-        PortalSettingsChanged changed => this with { FourEyesAbove = changed.FourEyesAbove },
+        PortalSettingsChanged changed => this with
+        {
+            FourEyesAbove = changed.FourEyesAbove, BindsPrograms = changed.BindsPrograms,
+        },
         PortalApprovalAsked asked => this with { Approvals = WithApproval(asked, at) },
         PortalApproved approved => this with { Approvals = Approved(approved, at) },
         PortalNoted => this,

@@ -23,7 +23,9 @@ public static class PortalRules
         {
             PortalUserSet set => SetUser(book, set),
             PortalUserRemoved removed => Remove(book, removed),
-            PortalSettingsChanged changed => (changed.FourEyesAbove != book.FourEyesAbove, Check(changed.FourEyesAbove >= 0)),
+            PortalSettingsChanged changed => (
+                changed.FourEyesAbove != book.FourEyesAbove || changed.BindsPrograms != book.BindsPrograms,
+                Check(changed.FourEyesAbove >= 0)),
             PortalApprovalAsked asked => Ask(book, asked),
             PortalApproved approved => Approve(book, approved),
             PortalNoted noted => (true, Check(IsText(noted.What, AboutMax) && noted.About.Length <= AboutMax)),

@@ -1,8 +1,13 @@
 using System.IO.Compression;
+using System.IO.Pipelines;
 using System.Net;
 using System.Text;
+using Budkavle.Api.Dispatches;
+using Budkavle.Api.Letters;
+using Budkavle.Api.Problems;
 using Budkavle.Api.Tests.Citizens;
 using Budkavle.Api.Tests.Silos;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Budkavle.Api.Tests.Portal;
 
@@ -112,6 +117,45 @@ public sealed class PortalJobTests(PortalFixture world) : IClassFixture<PortalFi
         Assert.Equal(303, approved.Status);
         var done = await UntilAsync(officer, dispatch + "?still=1", "mark done");
         Assert.Contains("<dt>Delivered</dt><dd>5</dd>", done, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_bound_holds_for_programs_where_the_agency_wants_it()
+    {
+        using var admin = await world.LogInAsync(PortalFixture.Other);
+        var home = $"/portal/{world.OtherAgency}";
+        await admin.SubmitAsync(home + "/settings", new() { ["above"] = "1", ["programs"] = "yes" });
+        using var made = await world.OtherClient.PostAsync(
+            "/v1/dispatches", """{"subject":"A","body":{"contentType":"text/plain","content":"B"}}""");
+        var path = "/v1/dispatches/" + (await Json.ReadAsync(made)).Text("dispatchId");
+        using var added = await world.OtherClient.SendAsync(
+            HttpMethod.Put, path + "/recipients", Json.Lines(world.Recipients.Take(2).Select(number => $"\"{number}\"")));
+        using var held = await world.OtherClient.PostAsync(path + "/start");
+        await admin.SubmitAsync(home + "/settings", new() { ["above"] = "1" });
+        using var free = await world.OtherClient.PostAsync(path + "/start");
+        await admin.SubmitAsync(home + "/settings", new() { ["above"] = "0" });
+
+        Assert.Equal((422, "approval_required"), ((int)held.StatusCode, (await Json.ReadAsync(held)).Text("code")));
+        Assert.Equal(200, (int)free.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_list_with_more_than_may_be_is_refused_while_it_is_read_and_nothing_of_it_counts()
+    {
+        using var officer = await world.LogInAsync(PortalFixture.Officer);
+        var dispatch = Guid.Parse((await world.MakeDispatchAsync(officer, "För många"))[^36..]);
+        var (agency, id) = (Ids.ToUInt128(world.Agency), Ids.ToUInt128(dispatch));
+        var intake = world.Silo.Services.GetRequiredService<RecipientIntake>();
+        async Task<ProblemResult?> TakeAsync(int count) => (await intake.TakeAsync(
+            agency, id, "test", "", PipeReader.Create(new MemoryStream(Encoding.UTF8.GetBytes(Csv(0, count)))),
+            new RecipientCsv(new DateOnly(2026, 1, 1)), CancellationToken.None, recipientsMax: 5)).Problem;
+
+        var fits = await TakeAsync(3);
+        var tooMany = await TakeAsync(3);
+
+        Assert.Null(fits);
+        Assert.Equal("invalid_dispatch", tooMany!.Code.Code);
+        Assert.Contains("<dd>3</dd>", (await officer.GetAsync(world.At("dispatches/" + dispatch))).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,6 +54,19 @@ public sealed class PortalRoleTests(PortalFixture world) : IClassFixture<PortalF
     }
 
     [Fact]
+    public async Task Who_lacks_a_role_is_told_which_one_it_takes_and_who_gives_it_and_sees_nothing_else()
+    {
+        using var officer = await world.LogInAsync(PortalFixture.Officer);
+
+        var answer = await officer.GetAsync(world.At("users"));
+
+        Assert.Equal(403, answer.Status);
+        Assert.Contains("<strong>administrator</strong>", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("<li>Anna Admin</li>", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Lisa L", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_session_one_is_led_to_the_log_in_and_a_form_does_nothing()
     {
         using var nobody = world.Silo.Browser();

@@ -28,6 +28,10 @@ internal sealed class RecipientCsv(DateOnly today)
     private byte _separator = (byte)',';
     private bool _refusesVariables = true;
 
+    /// <summary>Whether a column's name says that the numbers stand there.</summary>
+    public static bool IsHeading(string name) =>
+        _headings.Contains(name.Trim()) || string.Equals(name.Trim(), "recipient", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>From 1: where the numbers stand.</summary>
     public int Column { get; private set; } = 1;
 

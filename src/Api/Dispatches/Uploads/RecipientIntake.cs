@@ -22,8 +22,10 @@ internal sealed class RecipientIntake(IGrainFactory grains, KeyedHashes hashes, 
     /// <param name="body">The lines.</param>
     /// <param name="csv">How to read them; null for NDJSON.</param>
     /// <param name="cancellationToken">Gives up; nothing of the upload counts then.</param>
+    /// <param name="recipientsMax">With more than so many, those of earlier uploads included, nothing of it is taken.</param>
     public async Task<(UploadAnswer? Answer, ProblemResult? Problem)> TakeAsync(
-        UInt128 sender, UInt128 dispatch, string by, string key, PipeReader body, RecipientCsv? csv, CancellationToken cancellationToken)
+        UInt128 sender, UInt128 dispatch, string by, string key, PipeReader body, RecipientCsv? csv, CancellationToken cancellationToken,
+        long recipientsMax = long.MaxValue)
     {
         if (await grains.GetGrain<IDispatchGrain>(SenderIds.Format(dispatch)).Read(sender) is not { } view)
             return (null, Problem.Of(ProblemCode.NotFound));
@@ -34,8 +36,9 @@ internal sealed class RecipientIntake(IGrainFactory grains, KeyedHashes hashes, 
         try
         {
             var spool = uploads.NewSpool();
-            using var run = new RecipientUploadRun(spool, csv);
-            var hash = await run.ReadAsync(body, cancellationToken);
+            using var run = new RecipientUploadRun(spool, csv, recipientsMax - view.Recipients);
+            if (await run.ReadAsync(body, cancellationToken) is not { } hash)
+                return (null, DispatchProblems.Of(new DispatchAnswer { Refusal = DispatchRefusal.TooManyRecipients }));
             var answer = await uploads.FinishAsync(spool, sender, dispatch, KeyOf(sender, dispatch, key), hash, by, cancellationToken);
             if (answer.Refusal != DispatchRefusal.None) return (null, DispatchProblems.Of(answer));
             var lines = await uploads.ReadRefusedLinesAsync(answer.Manifest, cancellationToken);

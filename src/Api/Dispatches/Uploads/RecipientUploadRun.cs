@@ -10,7 +10,8 @@ namespace Budkavle.Api.Dispatches;
 /// <summary>Reads an upload's body line by line into a spool, in bounded memory, and hashes it on the way.</summary>
 /// <param name="spool">Takes the recipients.</param>
 /// <param name="csv">Null for NDJSON.</param>
-internal sealed class RecipientUploadRun(RecipientSpool spool, RecipientCsv? csv) : IDisposable
+/// <param name="recipientsMax">More are not read.</param>
+internal sealed class RecipientUploadRun(RecipientSpool spool, RecipientCsv? csv, long recipientsMax) : IDisposable
 {
     /// <summary>A recipient's line has some 30 bytes, with a long key some 300.</summary>
     private const int LineBytesMax = 4096;
@@ -19,8 +20,8 @@ internal sealed class RecipientUploadRun(RecipientSpool spool, RecipientCsv? csv
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     /// <summary>Reads to the end.</summary>
-    /// <returns>SHA-256 of the body.</returns>
-    public async Task<byte[]> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
+    /// <returns>SHA-256 of the body, or null where there were too many.</returns>
+    public async Task<byte[]?> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -29,6 +30,7 @@ internal sealed class RecipientUploadRun(RecipientSpool spool, RecipientCsv? csv
             while (Take(ref rest, read.IsCompleted, out var number))
             {
                 if (number is { } one) await spool.AddAsync(one, cancellationToken);
+                if (spool.Accepted > recipientsMax) return null;
             }
 
             foreach (var segment in read.Buffer.Slice(0, rest.Start)) _hash.AppendData(segment.Span);

@@ -116,7 +116,10 @@ public sealed class DispatchModel : PortalPage
         "arrange" => t["Saved.", "Sparat."],
         "ask" => t["Your colleagues now see that it waits.", "Dina kollegor ser nu att det väntar."],
         "start" or "approve" => t["It is on its way.", "Det är på väg."],
-        "large" => t["The list could not be taken.", "Listan gick inte att ta emot."],
+        "large" => t["The list was not taken: a dispatch from here has at most 1,000,000 recipients. Divide the list over several.",
+            "Listan lästes inte in: ett utskick härifrån har högst 1 000 000 mottagare. Dela upp listan på flera."],
+        "untaken" => t["The list could not be taken now. Nothing of it counts; try again.",
+            "Listan gick inte att ta emot nu. Ingenting av den räknas; försök igen."],
         _ => null,
     };
 
@@ -159,7 +162,7 @@ public sealed class DispatchModel : PortalPage
     {
         if (what is not ("pause" or "resume" or "cancel" or "arrange")) return;
         var schedule = 0L;
-        if (what == "arrange" && !TryReadTime(out schedule))
+        if (what == "arrange" && !PortalTime.TryRead(Request.Form, out schedule))
         {
             Fault = Text["Write day and time.", "Skriv dag och klockslag."];
             return;
@@ -179,27 +182,13 @@ public sealed class DispatchModel : PortalPage
     private int Rate() =>
         int.TryParse(Request.Form["rate"], NumberStyles.None, CultureInfo.InvariantCulture, out var rate) ? rate : 0;
 
-    /// <summary>Swedish time; 0 for at once. False for what is no time.</summary>
-    private bool TryReadTime(out long milliseconds)
-    {
-        milliseconds = 0;
-        var (day, clock) = (Request.Form["day"].ToString(), Request.Form["clock"].ToString());
-        if (day.Length == 0) return true;
-        if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return false;
-        var time = new TimeOnly(8, 0);
-        if (clock.Length > 0 && !TimeOnly.TryParseExact(clock, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out time))
-            return false;
-        var local = date.ToDateTime(time);
-        milliseconds = new DateTimeOffset(local, SwedishTime.Zone.GetUtcOffset(local)).ToUnixTimeMilliseconds();
-        return true;
-    }
-
     private async Task AddAsync(CancellationToken cancellationToken)
     {
         await NoteAsync("recipients-added", Dispatch.Subject);
         var body = new MemoryStream(Encoding.UTF8.GetBytes(Request.Form["numbers"].ToString()));
         var (answer, problem) = await HttpContext.RequestServices.GetRequiredService<RecipientIntake>().TakeAsync(
-            Sender, Dispatch.Id, Visit.By, "", PipeReader.Create(body), new RecipientCsv(CitizenTime.DayOf(Now)), cancellationToken);
+            Sender, Dispatch.Id, Visit.By, "", PipeReader.Create(body), new RecipientCsv(CitizenTime.DayOf(Now)), cancellationToken,
+            RecipientCensus.RecipientsMax);
         if (answer is null) Fault = FaultOf(problem);
     }
 

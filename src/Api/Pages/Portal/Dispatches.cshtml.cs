@@ -1,5 +1,6 @@
 using System.Globalization;
 using Budkavle.Api.Dispatches;
+using Budkavle.Api.Portal.Merging;
 using Budkavle.Grains.Letters.Dispatches;
 using Microsoft.AspNetCore.Mvc;
 
@@ -12,6 +13,9 @@ public sealed class DispatchesModel : PortalPage
 
     public IReadOnlyList<DispatchView> Listed { get; private set; } = [];
 
+    /// <summary>Letters with values of their own, newest first; on the first page.</summary>
+    internal IReadOnlyList<PortalMerge> Merges { get; private set; } = [];
+
     public bool IsFirst { get; private set; }
 
     public long? Next { get; private set; }
@@ -20,6 +24,8 @@ public sealed class DispatchesModel : PortalPage
     {
         IsFirst = !long.TryParse(Request.Query["before"], NumberStyles.None, CultureInfo.InvariantCulture, out var before) || before < 1;
         var desk = HttpContext.RequestServices.GetRequiredService<DispatchDesk>();
+        var merges = await HttpContext.RequestServices.GetRequiredService<MergeStore>().ListAsync(Visit.Agency, HttpContext.RequestAborted);
+        if (IsFirst) Merges = [.. merges.Take(Shown)];
         (Listed, Next) = await desk.ListAsync(Sender, IsFirst ? long.MaxValue : before, Shown);
         return Page();
     }

@@ -78,7 +78,7 @@ public abstract class PortalPage : PageModel
             ? await HttpContext.RequestServices.GetRequiredService<PortalGate>().EnterAsync(_open, agency)
             : null;
         if (_visit is null) context.Result = NotFound();
-        else if (!_visit.May(isRead ? Needs : NeedsToChange)) context.Result = StatusCode(StatusCodes.Status403Forbidden);
+        else if (!_visit.May(isRead ? Needs : NeedsToChange)) context.Result = RoleMissing.Page(this, isRead ? Needs : NeedsToChange);
         else await next();
     }
 

@@ -18,10 +18,15 @@ public static class PortalWords
         _ => t["reader", "läsare"],
     };
 
-    public static string Roles(PortalRoles roles, PageText t) => string.Join(", ", new[]
+    public static string Roles(PortalRoles roles, PageText t) => string.Join(", ", NamesOf(roles, t));
+
+    /// <summary>Roles of which one is enough.</summary>
+    public static string AnyOf(PortalRoles roles, PageText t) => string.Join(t[" or ", " eller "], NamesOf(roles, t));
+
+    private static IEnumerable<string> NamesOf(PortalRoles roles, PageText t) => new[]
     {
         PortalRoles.Administrator, PortalRoles.Officer, PortalRoles.Reader,
-    }.Where(role => roles.HasFlag(role)).Select(role => Role(role, t)));
+    }.Where(role => roles.HasFlag(role)).Select(role => Role(role, t));
 
     public static string Status(DispatchStatus status, PageText t) => status switch
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Budkavle.Api.Dispatches;
 using Budkavle.Api.Letters;
 using Budkavle.Api.Portal.Drafts;
+using Budkavle.Api.Portal.Merging;
 using Budkavle.Domain.Portal;
 using Microsoft.AspNetCore.Mvc;
 
@@ -19,13 +20,19 @@ public sealed class PreviewModel : PortalPage
 
     private PortalDrafts Drafts => HttpContext.RequestServices.GetRequiredService<PortalDrafts>();
 
+    /// <summary>What the columns of a list will fill in; empty where all get the same text.</summary>
+    public IReadOnlyList<string> Needed { get; private set; } = [];
+
+    private MergeDesk Merges => HttpContext.RequestServices.GetRequiredService<MergeDesk>();
+
     private DraftDesk Desk => HttpContext.RequestServices.GetRequiredService<DraftDesk>();
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await Drafts.FindAsync(Visit.Agency, id, cancellationToken) is not { } draft) return NotFound();
         Draft = draft;
-        (Letter, var problem) = await Desk.PreviewAsync(Sender, draft, cancellationToken);
+        (Needed, var shown) = await ShowAsync(draft, cancellationToken);
+        (Letter, var problem) = await Desk.PreviewAsync(Sender, shown, cancellationToken);
         if (Letter is null) Fault ??= FaultOf(problem);
         return Page();
     }
@@ -33,13 +40,26 @@ public sealed class PreviewModel : PortalPage
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await Drafts.FindAsync(Visit.Agency, id, cancellationToken) is not { } draft) return NotFound();
-        if (Request.Form["do"] == "recipients") return await MakeAsync(draft, cancellationToken);
+        var (needed, shown) = await ShowAsync(draft, cancellationToken);
+        if (Request.Form["do"] == "recipients")
+        {
+            if (needed.Count == 0) return await MakeAsync(draft, cancellationToken);
+            await NoteAsync("dispatch-made", draft.Subject);
+            return SeeOther(At("merges/" + await Merges.MakeAsync(Visit, draft, cancellationToken)));
+        }
+
         await NoteAsync("test-sent", draft.Subject);
-        var problem = await Desk.SendToAsync(Sender, Visit.Mailbox, draft, cancellationToken);
+        var problem = await Desk.SendToAsync(Sender, Visit.Mailbox, shown, cancellationToken);
         if (problem is null) return SeeOther(At($"drafts/{id}/preview?done=test"));
         Fault = FaultOf(problem);
         return await OnGetAsync(id, cancellationToken);
     }
+
+    /// <summary>What each recipient's letter has for itself, and the draft with the names of that in its place.</summary>
+    private async Task<(IReadOnlyList<string> Needed, PortalDraft Shown)> ShowAsync(
+        PortalDraft draft, CancellationToken cancellationToken) =>
+        await Merges.TextOfAsync(Visit.Agency, draft, cancellationToken) is { Needed.Count: > 0 } text
+            ? (text.Needed, text.Show()) : ([], draft);
 
     private async Task<IActionResult> MakeAsync(PortalDraft draft, CancellationToken cancellationToken)
     {

@@ -137,7 +137,13 @@ public sealed class ProgramsModel(SenderRegistrar registrar) : PortalPage
     {
         var url = Field("url", 4000);
         await NoteAsync("callback-added", url);
-        var (callback, problem) = await CallbackDesk.CreateAsync(Visit.Agency, new CallbackRequest { Url = url }, cancellationToken);
+        var bearer = Field("bearer", CallbackForms.BearerMax + 1);
+        var asked = new CallbackRequest
+        {
+            Url = url, Form = Field("form") is { Length: > 0 } form ? form : CallbackForms.Standard,
+            BearerToken = bearer.Length > 0 ? bearer : null,
+        };
+        var (callback, problem) = await CallbackDesk.CreateAsync(Visit.Agency, asked, cancellationToken);
         if (callback is null) Fault = FaultOf(problem);
         else (Secret, SecretOf) = (callback.Secrets[0].Text, callback.Url);
         return callback is not null;

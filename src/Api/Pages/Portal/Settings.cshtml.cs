@@ -22,7 +22,10 @@ public sealed class SettingsModel(PortalDesk desk) : PortalPage
         var isNumber = long.TryParse(Request.Form["above"], NumberStyles.None, CultureInfo.InvariantCulture, out var above);
         var refusal = isNumber && above <= RecipientsMax
             ? await desk.RecordAsync(
-                Sender, new PortalSettingsChanged { FourEyesAbove = above, By = Visit.User.Name, ByUser = Visit.User.Key })
+                Sender, new PortalSettingsChanged
+                {
+                    FourEyesAbove = above, BindsPrograms = Request.Form["programs"] == "yes", By = Visit.User.Name, ByUser = Visit.User.Key,
+                })
             : PortalRefusal.InvalidField;
         if (refusal == PortalRefusal.None) return SeeOther(At("settings?done=1"));
         Fault = Text["Write a number.", "Skriv ett tal."];

@@ -6,12 +6,17 @@ namespace Budkavle.Api.Portal.Drafts;
 /// <summary>A draft as the interface takes a dispatch: what the portal sends is read and judged as a program's.</summary>
 internal static class DraftJson
 {
-    public static byte[] Write(PortalDraft draft)
+    /// <param name="draft">The draft.</param>
+    /// <param name="recipient">Whose letter it is, twelve digits; null for one to many, or a mailbox that is named otherwise.</param>
+    /// <param name="publishAt">When it appears, milliseconds since 1970; 0 for at once.</param>
+    public static byte[] Write(PortalDraft draft, string? recipient = null, long publishAt = 0)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
         {
             writer.WriteStartObject();
+            if (recipient is not null) writer.WriteString("recipient", recipient);
+            if (publishAt > 0) writer.WriteString("publishAt", DateTimeOffset.FromUnixTimeMilliseconds(publishAt));
             WriteText(writer, draft);
             if (draft.Reference.Length > 0) writer.WriteString("reference", draft.Reference);
             if (draft.Language.Length > 0) writer.WriteString("language", draft.Language);

@@ -1,0 +1,111 @@
+using System.Globalization;
+using Budkavle.Api.Pages.Web;
+using Budkavle.Api.Portal;
+using Budkavle.Api.Portal.Drafts;
+using Budkavle.Api.Portal.Merging;
+using Budkavle.Domain.Portal;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Budkavle.Api.Pages.Portal;
+
+/// <summary>Letters with values of their own: their list, each row as its recipient will see it, their start and how it goes.</summary>
+public sealed class MergeModel : PortalPage
+{
+    private const string RefreshSeconds = "4";
+
+    internal PortalMerge Merge { get; private set; } = new();
+
+    /// <summary>The placeholders that the list must have columns for.</summary>
+    public IReadOnlyList<string> Needed { get; private set; } = [];
+
+    /// <summary>The row that is shown, from 0.</summary>
+    public int Row { get; private set; }
+
+    internal PreviewedLetter? Letter { get; private set; }
+
+    public bool Refreshes { get; private set; }
+
+    public bool MayStart => Visit.Book.MayStart(Merge.Id, Merge.Rows);
+
+    /// <summary>Asked for approval, and not answered yet.</summary>
+    public PortalApproval? Waiting =>
+        Visit.Book.ApprovalOf(Merge.Id) is { ApprovedAt: null } approval && approval.Recipients == Merge.Rows ? approval : null;
+
+    private MergeStore Store => HttpContext.RequestServices.GetRequiredService<MergeStore>();
+
+    private MergeDesk Desk => HttpContext.RequestServices.GetRequiredService<MergeDesk>();
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await Store.FindAsync(Visit.Agency, id, cancellationToken) is not { } merge) return NotFound();
+        Merge = merge;
+        if (await Desk.TextOfAsync(Visit.Agency, merge.Draft, cancellationToken) is { } text) Needed = text.Needed;
+        if (merge.Status == MergeStatus.Draft && await Desk.OpenAsync(merge, cancellationToken) is var (table, own))
+        {
+            _ = int.TryParse(Request.Query["row"], NumberStyles.None, CultureInfo.InvariantCulture, out var row);
+            Row = Math.Min(row, table.Rows - 1);
+            (Letter, _) = await HttpContext.RequestServices.GetRequiredService<DraftDesk>()
+                .PreviewAsync(Sender, own.Fill(table.ValuesOf(Row)), cancellationToken);
+        }
+
+        Refreshes = merge.Status == MergeStatus.Running && Fault is null && !Request.Query.ContainsKey("still");
+        // As a field of the answer it works without scripts, and whoever is disturbed by it can turn it off on the page.
+        if (Refreshes) Response.Headers["Refresh"] = RefreshSeconds;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await Store.FindAsync(Visit.Agency, id, cancellationToken) is not { } merge) return NotFound();
+        Merge = merge;
+        var what = Request.Form["do"].ToString();
+        if (what is "ask" or "approve") await DecideAsync(what);
+        if (Fault is null && what is "start" or "approve") await StartAsync(cancellationToken);
+        else if (Fault is null && what is "pause" or "cancel") await StopAsync(what == "cancel", cancellationToken);
+        return Fault is null ? SeeOther(At($"merges/{id}?done={Uri.EscapeDataString(what)}")) : await OnGetAsync(id, cancellationToken);
+    }
+
+    public string? DoneText(PageText t) => Done switch
+    {
+        "list" when Merge.List is not null => t["The list is taken. Look at some rows before you send.",
+            "Listan är inläst. Titta på några rader innan du skickar."],
+        "ask" => t["Your colleagues now see that it waits.", "Dina kollegor ser nu att det väntar."],
+        "start" or "approve" => t["It is on its way.", "Det är på väg."],
+        _ => null,
+    };
+
+    private async Task DecideAsync(string what)
+    {
+        PortalEvent proposed = what == "ask"
+            ? new PortalApprovalAsked { Dispatch = Merge.Id, Recipients = Merge.Rows, By = Visit.User.Name, ByUser = Visit.User.Key }
+            : new PortalApproved { Dispatch = Merge.Id, Recipients = Merge.Rows, By = Visit.User.Name, ByUser = Visit.User.Key };
+        if (await HttpContext.RequestServices.GetRequiredService<PortalDesk>().RecordAsync(Sender, proposed) != PortalRefusal.None)
+            Fault = Text["That cannot be approved by you, or not as it is now.",
+                "Det kan inte godkännas av dig, eller inte som det är nu."];
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!PortalTime.TryRead(Request.Form, out var at))
+        {
+            Fault = Text["Write day and time.", "Skriv dag och klockslag."];
+            return;
+        }
+
+        await NoteAsync("dispatch-started", Merge.Draft.Subject);
+        Fault = await Desk.StartAsync(Visit, Merge.Id, at, cancellationToken) switch
+        {
+            null => null,
+            PortalRefusal.NothingToApprove => Text["A colleague has to approve it first.", "En kollega måste godkänna först."],
+            PortalRefusal.TooMany => Text["So much is under way that there is no room now.",
+                "Så mycket är på väg att det inte finns plats nu."],
+            _ => Text["There is no list.", "Det finns ingen lista."],
+        };
+    }
+
+    private async Task StopAsync(bool forGood, CancellationToken cancellationToken)
+    {
+        await NoteAsync(forGood ? "dispatch-cancel" : "dispatch-pause", Merge.Draft.Subject);
+        await Desk.StopAsync(Visit.Agency, Merge.Id, forGood, cancellationToken);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text;
+using System.Text.Unicode;
+using Budkavle.Api.Dispatches;
+using Budkavle.Api.Letters.Bulk;
+using Budkavle.Domain.Identity;
+using Budkavle.Domain.Letters.Templates;
+
+namespace Budkavle.Api.Portal.Merging;
+
+/// <summary>A list of recipients with columns for the placeholders of a text.</summary>
+internal sealed class MergeTable
+{
+    public const int RowsMax = 100_000;
+    public const int BytesMax = 16 * 1024 * 1024;
+
+    private readonly IReadOnlyList<string[]> _rows;
+    private readonly (string Name, int Column)[] _values;
+    private readonly int _number;
+
+    private MergeTable(IReadOnlyList<string[]> rows, int number, (string Name, int Column)[] values) =>
+        (_rows, _number, _values) = (rows, number, values);
+
+    /// <summary>Without the row of names.</summary>
+    public int Rows => _rows.Count - 1;
+
+    public string NumberColumn => _rows[0][_number];
+
+    /// <summary>The placeholders that the table has columns for.</summary>
+    public IEnumerable<string> Names => _values.Select(value => value.Name);
+
+    /// <returns>The table, or what is wrong with all of it.</returns>
+    public static (MergeTable? Table, IReadOnlyList<MergeFault> Faults) Read(byte[] file, IReadOnlyList<string> needed)
+    {
+        if (file is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]) return (null, [new MergeFault(0, "", MergeCheck.Utf16)]);
+        // Lists that an office program has saved are often Windows-1252, of which Latin-1 is the part with letters.
+        var text = (Utf8.IsValid(file) ? Encoding.UTF8 : Encoding.Latin1).GetString(file);
+        if (CsvTable.Read(text, RowsMax + 1) is not { } rows) return (null, [new MergeFault(0, "", MergeCheck.Unreadable)]);
+        if (rows.Count < 2) return (null, [new MergeFault(0, "", MergeCheck.Empty)]);
+        var names = rows[0].Select(TemplateValues.KeyOf).ToArray();
+        var number = Array.FindIndex(rows[0], RecipientCsv.IsHeading);
+        var faults = new List<MergeFault>();
+        if (number < 0) faults.Add(new MergeFault(1, "personnummer", MergeCheck.NoColumn));
+        faults.AddRange(needed.Where(name => !names.Contains(TemplateValues.KeyOf(name)))
+            .Select(name => new MergeFault(1, name, MergeCheck.NoColumn)));
+        if (faults.Count > 0) return (null, faults);
+        return (new MergeTable(rows, number, [.. needed.Select(name => (name, Array.IndexOf(names, TemplateValues.KeyOf(name))))]), []);
+    }
+
+    /// <summary>The recipient of a row, from 0; its cell may be no number.</summary>
+    public bool TryReadNumber(int row, DateOnly today, out IdentityNumber number) =>
+        IdentityNumberParser.TryParse(Encoding.UTF8.GetBytes(CellOf(row, _number).Trim()), today, out number, out _);
+
+    /// <summary>A row's values by placeholder; empty ones too.</summary>
+    public Dictionary<string, string> ValuesOf(int row) => _values.ToDictionary(value => value.Name, value => CellOf(row, value.Column));
+
+    private string CellOf(int row, int column) => column < _rows[row + 1].Length ? _rows[row + 1][column] : "";
+}

@@ -1,0 +1,63 @@
+using Budkavle.Api.Portal.Drafts;
+
+namespace Budkavle.Api.Portal.Merging;
+
+/// <summary>
+/// A letter to many in which each recipient's has values of its own, from the columns of a list: every row becomes a letter of its own. A
+/// dispatch is one text for all. Kept sealed; the list lies in the content vault, under a name of the merge's own.
+/// </summary>
+internal sealed record PortalMerge
+{
+    public Guid Id { get; init; }
+
+    public Guid Agency { get; init; }
+
+    /// <summary>As it was when the merge was made of it.</summary>
+    public PortalDraft Draft { get; init; } = new();
+
+    public MergeStatus Status { get; init; }
+
+    /// <summary>SHA-256 of the list; null while there is none.</summary>
+    public byte[]? List { get; init; }
+
+    /// <summary>Without the row of names.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>Rows whose recipient stood in an earlier one: they get another letter each.</summary>
+    public int Duplicates { get; init; }
+
+    /// <summary>Of the last list, which was not taken then.</summary>
+    public List<MergeFault> Faults { get; init; } = [];
+
+    /// <summary>When the letters appear, milliseconds since 1970; 0 for at once.</summary>
+    public long PublishAt { get; init; }
+
+    /// <summary>Rows before this one are done.</summary>
+    public int Next { get; init; }
+
+    public int Sent { get; init; }
+
+    public int Refused { get; init; }
+
+    /// <summary>The first of the refused rows.</summary>
+    public List<MergeFault> RefusedRows { get; init; } = [];
+
+    /// <summary>Why it paused by itself, as a problem code; empty otherwise.</summary>
+    public string PausedBecause { get; init; } = "";
+
+    public string By { get; init; } = "";
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The process that sends, until <see cref="OwnedUntil"/>.</summary>
+    public string Owner { get; init; } = "";
+
+    public DateTimeOffset OwnedUntil { get; init; }
+
+    /// <summary>Without what it says, so that a log of the record gives nothing away.</summary>
+    public override string ToString() => $"PortalMerge {Id} {Status}";
+}

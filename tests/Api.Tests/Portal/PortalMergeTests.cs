@@ -1,0 +1,148 @@
+using System.Net;
+using System.Text;
+using Budkavle.Api.Letters;
+using Budkavle.Api.Letters.Callbacks;
+using Budkavle.Api.Letters.Parsing;
+using Budkavle.Api.Letters.Sending;
+using Budkavle.Api.Portal.Merging;
+using Budkavle.Api.Tests.Citizens;
+using Budkavle.Api.Tests.Silos;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Budkavle.Api.Tests.Portal;
+
+/// <summary>Letters in which each recipient's has values of its own, from the columns of a list.</summary>
+public sealed class PortalMergeTests(PortalFixture world) : IClassFixture<PortalFixture>
+{
+    private static string Text(Browser.Answer answer) => WebUtility.HtmlDecode(answer.Text);
+
+    [Fact]
+    public async Task Each_row_becomes_a_letter_of_its_own_which_is_seen_before_it_is_sent()
+    {
+        using var officer = await world.LogInAsync(PortalFixture.Officer);
+        var merge = await MakeAsync(officer, "Tid för ((Namn))", "Kom ((dag)), **((Namn))**.");
+        var numbers = world.Recipients.Take(3).ToArray();
+        var good = $"dag;PERSONNUMMER;namn;annat\r\nmåndag;{numbers[0]};Åsa;\r\ntisdag;{numbers[1]};\"Bo; B\";x\r\n";
+        var list = good + $"onsdag;199912319999;Cia;\r\nonsdag;{numbers[2]};;\r\n";
+        await officer.UploadAsync(merge + "/list", "lista.csv", Encoding.UTF8.GetBytes(list));
+        var wrong = Text(await officer.GetAsync(merge));
+        list = good + $"onsdag;{numbers[2]};Dan;\r\n";
+        var taken = await officer.UploadAsync(merge + "/list", "lista.csv", Encoding.Latin1.GetBytes(list));
+        var first = Text(await officer.GetAsync(taken.Location));
+        var second = Text(await officer.GetAsync(merge + "?row=1"));
+        await officer.SubmitAsync(merge, new() { ["do"] = "start" });
+        var done = await UntilAsync(officer, merge + "?still=1", "mark done");
+
+        Assert.Contains("<th scope=\"row\" class=\"n\">4</th><td>PERSONNUMMER</td>", wrong, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\" class=\"n\">5</th><td>Namn</td><td>the cell is empty</td>", wrong, StringComparison.Ordinal);
+        Assert.DoesNotContain("199912319999", wrong, StringComparison.Ordinal);
+        Assert.Contains("Tid för Åsa", first, StringComparison.Ordinal);
+        Assert.Contains("Kom tisdag, <strong>Bo; B</strong>.", second, StringComparison.Ordinal);
+        Assert.Contains("<dt>Sent</dt><dd>3</dd>", done, StringComparison.Ordinal);
+        string[] subjects = ["Tid för Åsa", "Tid för Bo; B", "Tid för Dan"];
+        foreach (var (number, subject) in numbers.Zip(subjects)) Assert.Equal([subject], await SubjectsOfAsync(number));
+    }
+
+    [Fact]
+    public async Task A_list_without_a_column_is_told_before_anything_is_sent_and_a_template_asks_for_what_is_not_typed()
+    {
+        using var officer = await world.LogInAsync(PortalFixture.Officer);
+        await officer.SubmitAsync(world.At("templates/new"), new()
+        {
+            ["name"] = "Kallelse", ["type"] = "letter", ["subject"] = "Hos ((enhet))", ["written"] = "text/plain",
+            ["content"] = "Hej ((namn)).",
+        });
+        var draft = (await officer.SubmitAsync(world.At(""), new() { ["do"] = "new" })).Location;
+        var template = Text(await officer.GetAsync(draft)).Split("<option value=\"").Skip(2).First()[..36];
+        await officer.SubmitAsync(draft, new() { ["template"] = template, ["do"] = "save" });
+        var page = await officer.SubmitAsync(draft, new() { ["template"] = template, ["do"] = "save" });
+        var paper = await officer.GetAsync(draft + "/paper.pdf");
+        var merge = (await officer.SubmitAsync(draft + "/preview", new() { ["do"] = "recipients" })).Location;
+        await officer.UploadAsync(merge + "/list", "lista.csv", Encoding.UTF8.GetBytes("personnummer;enhet\r\n1;x\r\n"));
+        var wrong = Text(await officer.GetAsync(merge));
+        var start = await officer.SubmitAsync(merge, new() { ["do"] = "start" });
+
+        Assert.Equal((303, 200), (page.Status, paper.Status));
+        Assert.Contains("/merges/", merge, StringComparison.Ordinal);
+        Assert.Contains("<td>namn</td><td>the list has no such column</td>", wrong, StringComparison.Ordinal);
+        Assert.Contains("There is no list.", Text(start), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_goes_on_after_a_crash_delivers_no_letter_twice_and_counts_each_once()
+    {
+        using var officer = await world.LogInAsync(PortalFixture.Officer);
+        var merge = await MakeAsync(officer, "Igen ((namn))", "Hej.");
+        var numbers = world.Recipients.Skip(10).Take(20).ToArray();
+        var list = "personnummer;namn\r\n" + string.Concat(numbers.Select((number, row) => $"{number};{row}\r\n"))
+            + $"{numbers[0]};igen\r\n";
+        await officer.UploadAsync(merge + "/list", "lista.csv", Encoding.UTF8.GetBytes(list));
+        await officer.SubmitAsync(merge, new() { ["do"] = "start" });
+        await UntilAsync(officer, merge + "?still=1", "mark done");
+        var (store, id) = (world.Silo.Services.GetRequiredService<MergeStore>(), Guid.Parse(merge[^36..]));
+        var under = new MergeUnderWay(world.Agency, id);
+        // As if nothing had been written down behind the letters.
+        await store.ChangeAsync(
+            world.Agency, id,
+            before => before with
+            {
+                Status = MergeStatus.Running, Next = 0, Sent = 0, Owner = "gone", OwnedUntil = default, EndedAt = null,
+            },
+            CancellationToken.None);
+        await Service("another").RunAsync(under, CancellationToken.None);
+        var after = await store.FindAsync(world.Agency, id, CancellationToken.None);
+
+        Assert.Equal((MergeStatus.Done, 21, 0, 1), (after!.Status, after.Sent, after.Refused, after.Duplicates));
+        Assert.Equal(["Igen 0", "Igen igen"], (await SubjectsOfAsync(numbers[0])).Order(StringComparer.Ordinal));
+        Assert.Equal(["Igen 5"], await SubjectsOfAsync(numbers[5]));
+    }
+
+    [Fact]
+    public async Task A_reader_may_look_and_not_send_and_another_agency_finds_nothing()
+    {
+        using var officer = await world.LogInAsync(PortalFixture.Officer);
+        using var reader = await world.LogInAsync(PortalFixture.Reader);
+        using var other = await world.LogInAsync(PortalFixture.Other);
+        var merge = await MakeAsync(officer, "Bara ((namn))", "Hej.");
+
+        var seen = await reader.GetAsync(merge);
+        var upload = await reader.UploadAsync(merge + "/list", "a.csv", "personnummer;namn"u8.ToArray());
+        var foreign = await other.GetAsync(merge.Replace(world.Agency.ToString(), world.OtherAgency.ToString(), StringComparison.Ordinal));
+
+        Assert.Equal((200, 403, 404), (seen.Status, upload.Status, foreign.Status));
+    }
+
+    private MergeService Service(string owner)
+    {
+        var services = world.Silo.Services;
+        return new MergeService(
+            services.GetRequiredService<MergeStore>(), services.GetRequiredService<MergeDesk>(), services.GetRequiredService<DraftPool>(),
+            services.GetRequiredService<SenderGate>(), services.GetRequiredService<LetterSubmission>(),
+            new CallbackOptions(true, true, owner), services.GetRequiredService<TimeProvider>(), NullLogger<MergeService>.Instance);
+    }
+
+    private async Task<string> MakeAsync(Browser officer, string subject, string content)
+    {
+        var draft = (await officer.SubmitAsync(world.At(""), new() { ["do"] = "new" })).Location;
+        var form = PortalFixture.Letter(subject, "preview");
+        (form["content"], form["type"]) = (content, "text/markdown");
+        await officer.SubmitAsync(draft, form);
+        return (await officer.SubmitAsync(draft + "/preview", new() { ["do"] = "recipients" })).Location;
+    }
+
+    private async Task<string[]> SubjectsOfAsync(string number)
+    {
+        var owner = await world.Operator.OwnerAsync(number);
+        return [.. (await owner.ReadAsync("/v1/mailbox/letters")).Items("letters").Select(letter => letter.Text("subject")!)];
+    }
+
+    private static async Task<string> UntilAsync(Browser browser, string address, string mark)
+    {
+        var text = "";
+        await Eventually.IsTrueAsync(
+            async () => (text = Text(await browser.GetAsync(address))).Contains(mark, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(100), () => text);
+        return text;
+    }
+}
