@@ -50,8 +50,14 @@ public sealed partial class ProblemCode
     public static readonly ProblemCode InvalidTemplate =
         new("invalid_template", 422, "The template breaks a rule of its fields, or a value for it is missing or is none.");
     public static readonly ProblemCode InvalidIntake = new("invalid_intake", 422, "The intake breaks a rule of its fields.");
+    public static readonly ProblemCode InvalidForm = new("invalid_form", 422, "The form breaks a rule of its fields.");
     public static readonly ProblemCode InvalidSettings = new("invalid_settings", 422, "The settings break a rule of their fields.");
     public static readonly ProblemCode InvalidMandate = new("invalid_mandate", 422, "The mandate breaks a rule of its fields.");
+    public static readonly ProblemCode InvalidPackage =
+        new("invalid_package", 422, "The package is damaged, or made by nobody whose packages are taken. Nothing of it was taken.");
+    public static readonly ProblemCode ForeignPackage = new("foreign_package", 422, "The package is not this recipient's.");
+    public static readonly ProblemCode ApprovalRequired =
+        new("approval_required", 422, "The sender's own rule wants two people to approve this in the portal first.");
     public static readonly ProblemCode QuotaExceeded = new("quota_exceeded", 422, "The sender's quota is used up.");
 
     // The service's own state. 429 and 503 carry Retry-After.

@@ -10,12 +10,14 @@ namespace Budkavle.Api.Senders;
 /// <summary>
 /// Makes senders and their clients: for the operator's routes, and for an installation's first start, when nobody can ask for a token yet.
 /// </summary>
-public sealed class SenderRegistrar(IGrainFactory grains, KeyedHashes hashes, IClientSecrets secrets, SenderDirectory directory)
+public sealed class SenderRegistrar(
+    IGrainFactory grains, KeyedHashes hashes, IClientSecrets secrets, SenderDirectory directory, SenderIndex index)
 {
     /// <summary>Registers the organisation, or finds it registered with the same particulars.</summary>
     public async Task<(UInt128 Id, SenderAnswer Answer)> RegisterAsync(IdentityNumber organisation, RegisterSender command)
     {
         var id = hashes.SenderOf(organisation);
+        if (await GrainOf(id).Read() is null) await index.AddAsync(id);
         return (id, await GrainOf(id).Register(command with { Number = organisation.Value }));
     }
 

@@ -8,6 +8,7 @@ public static class SenderServices
 {
     public static IServiceCollection AddBudkavleSenders(this IServiceCollection services) => services
         .AddSingleton<SenderDirectory>()
+        .AddSingleton<SenderIndex>()
         .AddSingleton<SenderQuotas>()
         .AddSingleton<SenderRegistrar>()
         .AddSingleton<IClientDirectory, ClientDirectory>();

@@ -1,12 +1,16 @@
 // The operations page: snapshots come once a second, rates are differences between two of them.
 (() => {
   const kept = 120;
-  const series = { letters: [], commits: [], p50: [], p99: [], batch: [], memory: [], heap: [], processor: [] };
+  const series = { letters: [], refused: [], commits: [], p50: [], p99: [], batch: [], memory: [], heap: [], processor: [] };
   const format = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
   const live = document.getElementById('live');
   const by = id => document.getElementById(id);
   const sum = (list, name) => list.reduce((total, item) => total + item[name], 0);
   let last = null;
+
+  // What senders were told, but for accepted and repeated.
+  const refused = shot => Object.entries(shot.outcomes).reduce(
+    (total, [outcome, count]) => total + (outcome === 'accepted' || outcome === 'repeated' ? 0 : count), 0);
 
   function push(name, value) {
     series[name].push(value);
@@ -26,11 +30,29 @@
     return edges[edges.length - 1];
   }
 
+  // Anew only when they change: a screen reader says them when they do.
+  function showAlarms(alarms) {
+    const place = by('alarms'), swedish = document.documentElement.lang === 'sv';
+    const shown = JSON.stringify(alarms);
+    if (place.dataset.shown === shown) return;
+    place.dataset.shown = shown;
+    place.replaceChildren(...alarms.map(alarm => {
+      const line = document.createElement('p'), link = document.createElement('a');
+      line.className = alarm.wakes ? 'alarm wakes' : 'alarm';
+      link.href = `/ops/alarms#${alarm.name}`;
+      link.textContent = alarm.name;
+      line.append(link, ` ${swedish ? alarm.swedish : alarm.english}`);
+      return line;
+    }));
+    document.title = `${alarms.length ? `(${alarms.length}) ` : ''}${document.title.replace(/^\(\d+\) /, '')}`;
+  }
+
   function measure(now) {
     const seconds = (Date.parse(now.at) - Date.parse(last.at)) / 1000;
     if (seconds <= 0) return;
     const commits = now.engine.commits - last.engine.commits;
     push('letters', Math.max(0, now.engine.letters - last.engine.letters) / seconds);
+    push('refused', Math.max(0, refused(now) - refused(last)) / seconds);
     push('commits', commits / seconds);
     push('batch', commits > 0 ? (now.engine.entries - last.engine.entries) / commits : null);
     push('p50', percentile(now.engine.commitLatency, last.engine.commitLatency, now.latencyEdges, 0.5));
@@ -43,7 +65,7 @@
   function draw(now) {
     const newest = name => series[name].at(-1);
     const text = (id, value) => { by(id).textContent = value === null || value === undefined ? '–' : format.format(value); };
-    charts.line(by('c-letters'), [series.letters], kept, kept);
+    charts.line(by('c-letters'), [series.letters, series.refused], kept, kept);
     charts.line(by('c-commits'), [series.commits], kept, kept);
     charts.line(by('c-latency'), [series.p50, series.p99], kept, kept);
     charts.line(by('c-batch'), [series.batch], kept, kept);
@@ -65,6 +87,14 @@
     text('keys', now.keysInMemory);
     text('memory', Math.round(now.process.workingSet / 1048576));
     by('pause').textContent = `${format.format(now.process.pausePercent)} %`;
+    text('q-requests', now.queues.requests);
+    text('q-notifications', now.queues.notifications);
+    text('q-oldest', Math.round(now.queues.notificationsOldest));
+    text('q-relays', now.queues.relays);
+    for (const [table, counts] of [['outcomes', now.outcomes], ['activations', now.activations]]) {
+      for (const cell of by(table).querySelectorAll('[data-key]')) cell.textContent = format.format(counts[cell.dataset.key] ?? 0);
+    }
+    showAlarms(now.alarms);
     const rows = by('shards').rows;
     now.shards.forEach((shard, index) => {
       [shard.epoch, shard.committedSequence, shard.streams, shard.tailRows].forEach((value, cell) => {

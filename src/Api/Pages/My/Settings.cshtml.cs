@@ -71,7 +71,7 @@ public sealed class SettingsModel(MailboxRegister register, ISenderNames senders
         var (email, language) = (Request.Form["email"].ToString().Trim(), Request.Form["language"].ToString());
         var typed = Request.Form["phone"].ToString().Trim();
         IsEmailWrong = email.Length > 0 && !SettingsRules.IsEmail(email);
-        IsPhoneWrong = !TypedPhone.TryRead(typed, out var phone);
+        IsPhoneWrong = !PhoneNumber.TryReadTyped(typed, out var phone);
         var quiet = ReadQuietHours();
         var typedAddress = Request.Form["postalAddress"].ToString();
         IsAddressWrong = !TypedAddress.TryRead(typedAddress, out var address);

@@ -1,29 +1,25 @@
 using Budkavle.Api.Pages.Web;
-using Budkavle.Grains.Relaying;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Budkavle.Api.Pages.Ops;
 
-/// <summary>The operations page, for whoever is logged in as operator.</summary>
-public sealed class IndexModel : PageModel
+/// <summary>The engine at a glance.</summary>
+public sealed class IndexModel : OpsPage
 {
     public OpsSnapshot Snapshot { get; private set; } = null!;
 
-    /// <summary>What waits for other operators, as of this page.</summary>
-    public IReadOnlyList<WaitingRoom> Rooms { get; private set; } = [];
-
-    public RelayOrders Orders { get; private set; } = null!;
-
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    /// <summary>What a sender was told.</summary>
+    public string Word(string outcome) => outcome switch
     {
-        BudkavlePages.Guard(Response);
-        var services = HttpContext.RequestServices;
-        if (!await services.GetRequiredService<OpsSession>().IsOpenAsync(HttpContext)) return Redirect("/ops/login");
-        Snapshot = await services.GetRequiredService<OpsReader>().ReadAsync(cancellationToken);
-        Orders = services.GetRequiredService<RelayOrders>();
-        await Orders.RefreshAsync(cancellationToken);
-        Rooms = await services.GetRequiredService<WaitingRooms>().CountAsync();
-        return Page();
-    }
+        "accepted" => Text["Accepted", "Mottagna"],
+        "repeated" => Text["Repeated, known already", "Upprepade, redan kända"],
+        "recipient_not_reachable" => Text["No such mailbox", "Ingen sådan brevlåda"],
+        "sender_not_accepted" => Text["Blocked by the recipient", "Spärrade av mottagaren"],
+        "idempotency_key_reused" => Text["Key used for another letter", "Nyckeln gäller ett annat brev"],
+        "overloaded" => Text["No room", "Platsbrist"],
+        "published_too_late" => Text["Publication too late", "För sen publicering"],
+        _ => outcome,
+    };
+
+    public async Task OnGetAsync(CancellationToken cancellationToken) =>
+        Snapshot = await HttpContext.RequestServices.GetRequiredService<OpsReader>().ReadAsync(cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Budkavle.Api.Admission;
 using Budkavle.Api.Mailboxes;
+using Budkavle.Api.Operations.Watching;
 using Budkavle.Api.Pages.My;
 using Budkavle.Api.Pages.Sent;
 using Budkavle.Api.Security;
@@ -24,6 +25,10 @@ public static class BudkavlePages
         services.AddSingleton<EventStream>();
         services.AddSingleton<OpsSession>();
         services.AddSingleton<OpsReader>();
+        services.AddSingleton<MeterReader>();
+        services.AddSingleton(new AlarmBoard(AlarmRules.All));
+        services.AddSingleton<DispatchBoard>();
+        services.AddHostedService<Watch>();
         services.AddSingleton<SearchWords>();
         services.AddSingleton<LetterOpening>();
         services.AddSingleton<OpeningLog>();
@@ -32,11 +37,7 @@ public static class BudkavlePages
         // Forms are guarded by OpsSession.IsOwnForm: no key ring for anti-forgery tokens has to be kept.
         services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute())
                 .ConfigureFilter(new KnownMethods())
-                .AddPageApplicationModelConvention("/Sent/Write", page =>
-                {
-                    page.EndpointMetadata.Add(new BodyLimit(WriteModel.BodyBytesMax));
-                    page.EndpointMetadata.Add(new EndpointCost(WriteModel.CostUnits, IsBulk: false));
-                }))
+                .AddFolderApplicationModelConvention("/Sent", SendingPage.Limit))
             .ConfigureApplicationPartManager(parts =>
             {
                 var own = typeof(BudkavlePages).Assembly;

@@ -1,3 +1,5 @@
+using Budkavle.Api.Admission;
+using Budkavle.Api.Operations.Watching;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters;
 using Budkavle.Grains.Runtime;
@@ -7,12 +9,17 @@ using Orleans.Runtime;
 namespace Budkavle.Api.Pages.Web;
 
 /// <summary>Takes the operations page's snapshots: one a second at the most, however many look on.</summary>
-internal sealed class OpsReader(Engine engine, IGrainFactory grains, TimeProvider clock)
+internal sealed class OpsReader(
+    Engine engine, IGrainFactory grains, MeterReader meters, AdmissionGate gate, IActivationCounts activations, AlarmBoard alarms,
+    TimeProvider clock)
 {
     private static readonly TimeSpan _ageMax = TimeSpan.FromMilliseconds(900);
+    private static readonly TimeSpan _activationsAgeMax = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _answerMax = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _reading = new(1);
     private OpsSnapshot? _last;
+    private IReadOnlyDictionary<string, int>? _activations;
+    private long _activationsAt;
 
     public async Task<OpsSnapshot> ReadAsync(CancellationToken cancellationToken)
     {
@@ -20,7 +27,7 @@ internal sealed class OpsReader(Engine engine, IGrainFactory grains, TimeProvide
         try
         {
             if (_last is { } last && clock.GetUtcNow() - last.At < _ageMax) return last;
-            return _last = await TakeAsync();
+            return _last = await TakeAsync(cancellationToken);
         }
         finally
         {
@@ -28,10 +35,11 @@ internal sealed class OpsReader(Engine engine, IGrainFactory grains, TimeProvide
         }
     }
 
-    private async Task<OpsSnapshot> TakeAsync()
+    private async Task<OpsSnapshot> TakeAsync(CancellationToken cancellationToken)
     {
         var shards = await Task.WhenAll(Enumerable.Range(0, engine.Shards).Select(AskAsync));
         var reading = engine.Services.Meters.Read();
+        var metered = meters.Read();
         return new OpsSnapshot
         {
             At = clock.GetUtcNow(),
@@ -41,9 +49,23 @@ internal sealed class OpsReader(Engine engine, IGrainFactory grains, TimeProvide
             Shards = shards,
             KeysInMemory = engine.Services.Keys.InMemory,
             Process = OpsProcess.Read(),
+            Outcomes = metered.By(Instruments.Submissions),
+            Queues = new OpsQueues(
+                gate.UnitsInUse, (long)metered.Sum(Instruments.NotificationsWaiting), metered.Sum(Instruments.NotificationsOldest),
+                (long)metered.Sum(Instruments.RelaysWaiting)),
+            Activations = await CountActivationsAsync(cancellationToken),
+            Alarms = alarms.On,
             Store = engine.Store.Info.Kind,
             Durability = engine.Store.Info.Durability,
         };
+    }
+
+    /// <summary>Counted seldom: there may be a million, and in a cluster every silo has to answer.</summary>
+    private async ValueTask<IReadOnlyDictionary<string, int>> CountActivationsAsync(CancellationToken cancellationToken)
+    {
+        if (_activations is { } last && clock.GetElapsedTime(_activationsAt) < _activationsAgeMax) return last;
+        _activationsAt = clock.GetTimestamp();
+        return _activations = await activations.ReadAsync(cancellationToken);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Budkavle.Api.Operations.Watching;
 using Budkavle.Grains.Letters;
 using Budkavle.Grains.Runtime;
 
@@ -19,6 +20,17 @@ public sealed record OpsSnapshot
     public required int KeysInMemory { get; init; }
 
     public required OpsProcess Process { get; init; }
+
+    /// <summary>Letters submitted to shards of this silo since its start, dispatches excepted, by what their senders were told.</summary>
+    public required IReadOnlyDictionary<string, double> Outcomes { get; init; }
+
+    /// <summary>What waits, by where.</summary>
+    public required OpsQueues Queues { get; init; }
+
+    /// <summary>Actors in memory, by kind.</summary>
+    public required IReadOnlyDictionary<string, int> Activations { get; init; }
+
+    public required IReadOnlyList<Alarm> Alarms { get; init; }
 
     public required string Store { get; init; }
 

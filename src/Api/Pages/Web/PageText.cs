@@ -27,6 +27,13 @@ public sealed class PageText
         return IsSwedish ? text.Replace(',', '\u00A0') : text;
     }
 
+    /// <summary>A number with decimals, after a comma in Swedish. No culture is asked: the process may have only the invariant one.</summary>
+    public string Fraction(decimal value, int decimals)
+    {
+        var text = value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return IsSwedish ? text.Replace(',', '\u00A0').Replace('.', ',') : text;
+    }
+
     /// <summary>Times are shown in UTC and say so: the server does not know the reader's zone.</summary>
     public string Time(DateTimeOffset? at) => at is { } time ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", null) + " UTC" : "";
 
