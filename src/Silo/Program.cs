@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Budkavle.Silo.Commands;
+using Budkavle.Silo.Commands.Keeping;
 
 var root = new RootCommand("Budkavle: secure letters from government to people, at volume.")
 {
@@ -9,6 +10,13 @@ var root = new RootCommand("Budkavle: secure letters from government to people, 
     DispatchCommand.Create(),
     ReconcileCommand.Create(),
     MailboxCommand.Create(),
+    ImportMailboxCommand.Create(),
     VerifyCommand.Create(),
+    BackupCommand.Create(),
+    RestoreCommand.Create(),
+    RebuildCommand.Create(),
+    ExportCommand.Create(),
+    KeysCommand.Create(),
+    ClientsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Budkavle.Chaos.PowerLoss;
+using Budkavle.Chaos.Restoring;
 using Budkavle.Chaos.Runs;
 using Budkavle.Checker;
 using Xunit.Abstractions;
@@ -40,6 +41,19 @@ internal static class ShortRun
         Assert.Empty(round.Verdict.Violations);
         Assert.True(round.AcknowledgedAtCut > 0, "Nothing had been acknowledged when the power went.");
         Assert.True(round.Verdict.CheckedOf(Invariant.I1) > 0);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    public static async Task RestoreAsync(int databases, ITestOutputHelper output)
+    {
+        var folder = Directory.CreateTempSubdirectory("budkavle-restore-").FullName;
+        var options = new ChaosOptions { IsPostgres = databases > 0, Seed = Seed(), Folder = folder, Recipients = 20, Rate = 80 };
+        output.WriteLine($"Replay with: BUDKAVLE_SEED={options.Seed} ./run test Chaos");
+        var round = await new RestoreRun(options, databases, TimeProvider.System, output.WriteLine).RunAsync(CancellationToken.None);
+        output.WriteLine($"{round.Kept} acknowledged before the backup, {round.InDoubt} after it\n{round.Verify}");
+        Assert.Empty(round.Verdict.Violations);
+        Assert.True(round.IsGood, "Not every invariant had something to be checked on.");
+        Assert.Contains("Nothing was changed.", round.Verify);
         Directory.Delete(folder, recursive: true);
     }
 

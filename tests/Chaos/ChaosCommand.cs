@@ -3,6 +3,7 @@ using System.Globalization;
 using Budkavle.Chaos.Faults;
 using Budkavle.Chaos.PowerLoss;
 using Budkavle.Chaos.Processes;
+using Budkavle.Chaos.Restoring;
 using Budkavle.Chaos.Runs;
 using Spectre.Console;
 
@@ -62,10 +63,12 @@ internal static class ChaosCommand
             + "  budkavle-chaos --store sqlite --minutes 3\n"
             + "  budkavle-chaos --store postgres --minutes 15 --seed 1\n"
             + "  budkavle-chaos --engine orleans --silos 3 --minutes 5\n"
-            + "  budkavle-chaos power-loss --store sqlite --rounds 5\n\n"
+            + "  budkavle-chaos power-loss --store sqlite --rounds 5\n"
+            + "  budkavle-chaos restore --store postgres\n\n"
             + "Exit code: 0 nothing violated, 1 something was, 2 no run possible.")
         {
-            _store, _engine, _silos, _frontEnds, _minutes, _seed, _faults, _kinds, _rate, _folder, PowerLossCommand.Create(),
+            _store, _engine, _silos, _frontEnds, _minutes, _seed, _faults, _kinds, _rate, _folder,
+            PowerLossCommand.Create(), RestoreCommand.Create(),
         };
         command.SetAction(RunAsync);
         return command;

@@ -12,13 +12,18 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var port = new Option<int>("--port") { Description = "Port on the loopback address.", DefaultValueFactory = _ => 8080 };
+        var listen = new ListenSettings();
         var data = new Option<string>("--data")
         {
             Description = "Directory for keys, store and demo files.", DefaultValueFactory = _ => "data",
         };
         var store = StoreOption.Create();
         var production = new Option<bool>("--production") { Description = "No demo data, no tokens for test recipients." };
+        var firstOperator = new Option<string?>("--first-operator")
+        {
+            Description = "Organisation number: at the first start, makes this organisation's client for operations and writes it to "
+                + "DIR/operator.json.",
+        };
         var publicUrl = new Option<string?>("--public-url") { Description = "The address under which clients reach the service." };
         var recipients = new Option<int>("--demo-recipients")
         {
@@ -40,9 +45,9 @@ internal static class ServeCommand
         var intake = new IntakeCommandOptions();
         var command = new Command("serve", "Starts the silo with API and pages.")
         {
-            port, data, store, production, publicUrl, recipients, shards, noEvidence, minaMeddelanden, signatories,
+            data, store, production, firstOperator, publicUrl, recipients, shards, noEvidence, minaMeddelanden, signatories,
         };
-        Action<Command>[] more = [prices.AddTo, cluster.AddTo, eid.AddTo, notifications.AddTo, telemetry.AddTo, intake.AddTo];
+        Action<Command>[] more = [listen.AddTo, prices.AddTo, cluster.AddTo, eid.AddTo, notifications.AddTo, telemetry.AddTo, intake.AddTo];
         foreach (var add in more) add(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(() => Read(parsed), cancellationToken));
         return command;
@@ -50,12 +55,11 @@ internal static class ServeCommand
         ServeOptions Read(ParseResult parsed)
         {
             var isProduction = parsed.GetValue(production);
-            return new ServeOptions
+            return listen.Read(parsed, new ServeOptions
             {
-                Port = parsed.GetValue(port),
                 DataDirectory = Path.GetFullPath(parsed.GetValue(data)!),
                 Stores = StoreOption.Read(parsed, store, isProduction),
-                Production = isProduction, PublicUrl = parsed.GetValue(publicUrl),
+                Production = isProduction, FirstOperator = parsed.GetValue(firstOperator), PublicUrl = parsed.GetValue(publicUrl),
                 DemoRecipients = parsed.GetValue(recipients),
                 Shards = parsed.GetValue(shards), Evidence = !parsed.GetValue(noEvidence),
                 Signatories = parsed.GetValue(signatories),
@@ -67,7 +71,7 @@ internal static class ServeCommand
                 Telemetry = telemetry.Read(parsed), Intake = intake.Read(parsed),
                 MinaMeddelanden = parsed.GetValue(minaMeddelanden),
                 MailFrom = notifications.ReadMailFrom(parsed),
-            };
+            });
         }
     }
 
@@ -83,6 +87,8 @@ internal static class ServeCommand
             var demo = options.Production ? null : await DemoData.EnsureAsync(app.Services, options);
             if (demo is not null)
                 app.Services.GetRequiredService<DemoSite>().TurnOn(demo.Recipients, options.MailFolder);
+            if (await FirstOperator.EnsureAsync(app.Services, options) is { } made)
+                Console.WriteLine($"The first client for operations is in {made}: move it to where secrets are kept.");
             app.Services.GetRequiredService<Readiness>().Set(true);
             StartupText.Print(options, app.Services.GetRequiredService<IStore>().Info, demo);
             app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<Readiness>().Set(false));

@@ -12,7 +12,7 @@ internal static class VerifyCommand
     {
         var file = new Argument<string?>("RECEIPT")
         {
-            Description = "A receipt (receipt.json, or the signature alone). Without one the store is verified.",
+            Description = "A receipt (receipt.json, or the signature alone) or a mailbox's package. Without one the store is verified.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var key = new Option<string[]>("--key")
@@ -33,8 +33,10 @@ internal static class VerifyCommand
             "verify",
             "Verifies a receipt offline, or reads a whole store and finds what was changed. Exit code 0: all holds; 1: something does not; "
             + "2: it could not be checked.") { file, key, content, data, store };
-        command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(async () => parsed.GetValue(file) is { } receipt
-            ? ReceiptReport.Run(receipt, parsed.GetValue(key) ?? [], parsed.GetValue(content))
+        command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(async () => parsed.GetValue(file) is { } path
+            ? PackageReport.IsPackage(path)
+                ? await PackageReport.RunAsync(path, parsed.GetValue(key) ?? [], cancellationToken)
+                : ReceiptReport.Run(path, parsed.GetValue(key) ?? [], parsed.GetValue(content))
             : await StoreReport.RunAsync(parsed.GetValue(data)!, StoreOption.Read(parsed, store), cancellationToken)));
         return command;
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using Budkavle.Api.Portal;
 using Budkavle.Silo.Telemetry;
 
@@ -6,8 +7,14 @@ namespace Budkavle.Silo.Hosting;
 /// <summary>How a silo is started.</summary>
 public sealed record ServeOptions
 {
-    /// <summary>The port on all loopback addresses.</summary>
+    /// <summary>The port of API and pages.</summary>
     public int Port { get; init; } = 8080;
+
+    /// <summary>Where that port is, in plain HTTP.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Networks of proxies that say on whose behalf they ask; this machine's is believed in any case.</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 
     /// <summary>Keys, demo credentials, mail folder and, with SQLite, the store.</summary>
     public string DataDirectory { get; init; } = "data";
@@ -23,6 +30,9 @@ public sealed record ServeOptions
 
     /// <summary>No demo senders or recipients, and no tokens for test recipients.</summary>
     public bool Production { get; init; }
+
+    /// <summary>Organisation number of whoever runs the service; see <see cref="Hosting.FirstOperator"/>.</summary>
+    public string? FirstOperator { get; init; }
 
     /// <summary>The address under which clients reach the service; by default the loopback address and port.</summary>
     public string? PublicUrl { get; init; }
@@ -65,6 +75,9 @@ public sealed record ServeOptions
     public bool IsPostgres => !IsSqlite(Store);
 
     internal static bool IsSqlite(string store) => string.Equals(store, "sqlite", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The key ring, apart from the store.</summary>
+    public string RingPath => Path.Combine(DataDirectory, "keys", "ring.json");
 
     public string MailFolder => Path.Combine(DataDirectory, "mail");
 

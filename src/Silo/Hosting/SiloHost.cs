@@ -16,6 +16,7 @@ using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Mandates;
 using Budkavle.Api.MinaMeddelanden;
 using Budkavle.Api.MinaMeddelanden.Settings;
+using Budkavle.Api.Moving;
 using Budkavle.Api.Operations;
 using Budkavle.Api.Pages.My;
 using Budkavle.Api.Pages.Web;
@@ -24,6 +25,7 @@ using Budkavle.Api.Recipients;
 using Budkavle.Api.Security;
 using Budkavle.Api.Security.Citizens;
 using Budkavle.Api.Senders;
+using Budkavle.Api.Statistics;
 using Budkavle.Api.Submissions;
 using Budkavle.Api.Templates;
 using Budkavle.Grains.Availability;
@@ -67,7 +69,7 @@ public static class SiloHost
 
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "budkavle" });
         builder.AddTelemetry(options.Telemetry, engine.Services.Owner);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port))
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port))
             // No endpoint blocks, so a request may run where its bytes arrived, without a change of thread.
             .UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         AddEngine(builder.Services, engine);
@@ -91,8 +93,10 @@ public static class SiloHost
         // are there already. Ours are in the guard.
         ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
         ((IApplicationBuilder)app).Properties["__AuthorizationMiddlewareSet"] = true;
-        // The proxy that ends TLS is on this machine: whom it names is who asks. From anywhere else the field is not believed.
-        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor });
+        // The proxy that ends TLS is on this machine or was named: whom it names is who asks. From elsewhere the field is not believed.
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor };
+        foreach (var proxies in options.Proxies) forwarded.KnownIPNetworks.Add(proxies);
+        app.UseForwardedHeaders(forwarded);
         if (minaMeddelanden is not null) app.UseMinaMeddelanden();
         app.UseBudkavleApi();
         Map(app, options);
@@ -116,7 +120,7 @@ public static class SiloHost
     /// <exception cref="StorageException">A front end has no ring, or it cannot be read.</exception>
     private static KeyRing OpenRing(ServeOptions options)
     {
-        var path = Path.Combine(options.DataDirectory, "keys", "ring.json");
+        var path = options.RingPath;
         if (!options.Cluster.FrontEnd || File.Exists(path)) return KeyRing.OpenOrCreate(path, TimeProvider.System);
         // A ring of its own would hash every recipient to a mailbox that does not exist.
         throw new StorageException($"A front end needs the key ring of its silos: copy it to {path}.");
@@ -183,9 +187,13 @@ public static class SiloHost
             options.MailFrom, options.Notifications.Sms is null ? null : options.Notifications.SmsFrom));
         services.AddBudkavleDispatchApi();
         services.AddBudkavlePortal(options.Portal);
+        services.AddBudkavleStatistics();
         services.AddScanner(options.Intake);
         services.AddBudkavleIntake(options.Intake.ToMailOptions());
         services.AddWebPush(options);
+        services.AddBudkavleMoving(minaMeddelanden is null
+            ? new MovingOptions()
+            : new MovingOptions { Operator = minaMeddelanden.Supplier.Domain, Keys = minaMeddelanden.EvidenceKeys });
         services.AddBudkavlePages(new MyOptions
         {
             TextMessages = options.Notifications.Sms is not null,
@@ -211,14 +219,17 @@ public static class SiloHost
         app.MapGroup("").WithTags("Recipients").MapRecipients();
         app.MapGroup("").WithTags("Mailbox").MapMailbox();
         app.MapGroup("").WithTags("Submissions").MapSubmissions();
+        app.MapGroup("").WithTags("Submissions").MapForms();
         app.MapBudkavleSenders();
         app.MapBudkavlePortal();
         app.MapBudkavleDispatches();
         app.MapTemplates();
         app.MapNotify();
         app.MapGroup("").WithTags("Keys").MapKeys();
+        app.MapStatistics();
         app.MapGroup("").WithTags("Notifications").MapNotifications();
         app.MapGroup("").WithTags("Other operators").MapRelays();
+        app.MapGroup("").WithTags("Other operators").MapMoving();
         app.MapGroup("").WithTags("Receipts").MapReceipts();
         app.MapTransparencyLog();
         app.MapBudkavlePages();

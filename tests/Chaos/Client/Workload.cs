@@ -4,7 +4,9 @@ namespace Budkavle.Chaos.Client;
 /// An open loop: letters are due at a rate, whatever the silo does. About half go one by one and half in bulk; some are long, some are to
 /// be confirmed, some wait for a time, some come twice at once, and some come again under a used key with other content.
 /// </summary>
-internal sealed class Workload(LetterSender sender, SiloClient client, Ledger ledger, Random random, double rate, TimeProvider clock)
+/// <param name="scheduledSecondsMax">How long the last of those that wait for a time may wait.</param>
+internal sealed class Workload(
+    LetterSender sender, SiloClient client, Ledger ledger, Random random, double rate, TimeProvider clock, int scheduledSecondsMax = 20)
 {
     /// <summary>Letters under way at once. What is due beyond is not sent: the loop has a bound, and the report says how many.</summary>
     private const int OpenMax = 1500;
@@ -15,11 +17,13 @@ internal sealed class Workload(LetterSender sender, SiloClient client, Ledger le
     private readonly HashSet<Task> _tasks = [];
     private int _underWay;
     private long _number;
+    private CancellationToken _stop;
 
     public long NotSent { get; private set; }
 
     public async Task RunAsync(CancellationToken stop)
     {
+        _stop = stop;
         var began = clock.GetTimestamp();
         double made = 0;
         while (!stop.IsCancellationRequested)
@@ -62,7 +66,7 @@ internal sealed class Workload(LetterSender sender, SiloClient client, Ledger le
     {
         var key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"letter-{++_number:000000}");
         var length = random.Next(40) == 0 ? random.Next(20_000, 60_000) : random.Next(50, 1500);
-        var publishAt = random.Next(50) == 0 ? clock.GetUtcNow().AddSeconds(random.Next(2, 20)) : (DateTimeOffset?)null;
+        var publishAt = random.Next(50) == 0 ? clock.GetUtcNow().AddSeconds(random.Next(2, scheduledSecondsMax)) : (DateTimeOffset?)null;
         return Letter.Make(key, random.Next(client.Cast.Recipients.Count), length, random.Next(4) == 0, publishAt);
     }
 
@@ -74,7 +78,16 @@ internal sealed class Workload(LetterSender sender, SiloClient client, Ledger le
         await first;
         for (var attempt = 1; attempt < AttemptsMax && operation.LetterId.Length == 0 && !operation.IsRefused; attempt++)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(pause * attempt), clock);
+            try
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(pause * attempt), clock, _stop);
+            }
+            catch (OperationCanceledException)
+            {
+                // What is open is settled afterwards.
+                break;
+            }
+
             await sender.SendAsync(operation);
         }
 

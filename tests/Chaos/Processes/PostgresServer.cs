@@ -33,8 +33,15 @@ internal sealed class PostgresServer : IDisposable
         // Small segments, so that a full disk is met while the log is written too.
         server.Tool("initdb", "-D", server.Data, "-U", "budkavle", "-A", "trust", "-E", "UTF8", "--locale=C", "--wal-segsize=4");
         server.Start();
-        server.Tool("createdb", "-h", "127.0.0.1", "-p", server.PortText, "-U", "budkavle", Database);
+        server.CreateDatabase(Database);
         return server;
+    }
+
+    /// <summary>Makes another database and returns the way to it.</summary>
+    public string CreateDatabase(string name)
+    {
+        Tool("createdb", "-h", "127.0.0.1", "-p", PortText, "-U", "budkavle", name);
+        return ConnectionString(Port).Replace($"Database={Database}", $"Database={name}", StringComparison.Ordinal);
     }
 
     /// <summary>Takes over a folder that an earlier server left, such as the copy of a disk; starts it.</summary>

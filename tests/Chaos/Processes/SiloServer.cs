@@ -12,6 +12,9 @@ internal sealed class SiloServer : IDisposable
 
     private SiloServer(Process process, StreamWriter log, int port) => (_process, _log, Port) = (process, log, port);
 
+    /// <summary>What operators call <c>budkavle</c>.</summary>
+    public static string Program => Path.Combine(AppContext.BaseDirectory, "budkavle.dll");
+
     public int Port { get; }
 
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}"));
@@ -24,8 +27,7 @@ internal sealed class SiloServer : IDisposable
     /// <param name="logPath">What it says is appended here.</param>
     public static SiloServer Start(int port, IEnumerable<string> arguments, string logPath)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "budkavle.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "serve", "--port", port.ToString(CultureInfo.InvariantCulture), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Program, "serve", "--port", port.ToString(CultureInfo.InvariantCulture), .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };

@@ -63,4 +63,27 @@ public sealed class ClientHistory
     public void Add(MailboxReading reading) => _readings.Add(reading);
 
     public void Add(FeedReading reading) => _feeds.Add(reading);
+
+    /// <summary>
+    /// The history as it binds a service whose store was put back to an earlier time: what was acknowledged between the two times may or
+    /// may
+    /// not have had its effect, and what was seen then binds nobody.
+    /// </summary>
+    /// <param name="to">The time whose state was kept.</param>
+    /// <param name="until">When the store was put back.</param>
+    public ClientHistory PutBack(long to, long until)
+    {
+        var kept = new ClientHistory();
+        bool IsLost(long endedAt) => endedAt > to && endedAt <= until;
+        foreach (var one in _letters)
+        {
+            var attempt = kept.Invoke(one.InvokedAt, one.Operation, one.Sender, one.Key, one.Recipient, one.Content, one.IsScheduled);
+            if (one.Outcome == Outcome.Ok && !IsLost(one.EndedAt)) kept.Ok(one.EndedAt, attempt, one.LetterId);
+            else if (one.Outcome == Outcome.Refused) kept.Refused(one.EndedAt, attempt, one.Code);
+            else if (one.EndedAt != long.MaxValue) kept.Unknown(one.EndedAt, attempt);
+        }
+
+        foreach (var reading in _readings.Where(reading => !IsLost(reading.EndedAt))) kept.Add(reading);
+        return kept;
+    }
 }

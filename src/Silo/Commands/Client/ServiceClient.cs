@@ -30,6 +30,12 @@ internal sealed class ServiceClient(string baseUrl, string clientId, string secr
         using var response = await OpenAsync(HttpMethod.Post, path, null, cancellationToken);
     }
 
+    /// <summary>Deletes something.</summary>
+    public async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await OpenAsync(HttpMethod.Delete, path, null, cancellationToken);
+    }
+
     /// <summary>Sends a request and gives each line of the answer to the caller as it comes.</summary>
     public async Task LinesAsync(
         HttpMethod method, string path, HttpContent? content, Action<JsonElement> line, CancellationToken cancellationToken)

@@ -11,10 +11,7 @@ internal static class ReceiptReport
     public static int Run(string path, IReadOnlyList<string> keyFiles, string? contentFile)
     {
         var document = ReceiptVerifier.Read(ReadText(path)) ?? throw new CommandFailedException($"{path} is not a receipt.");
-        if (keyFiles.Count == 0)
-            throw new CommandFailedException("Give the public key with --key: the service's own word for its key proves nothing.");
-        var keys = keyFiles.SelectMany(file => EvidenceKey.ReadMany(ReadText(file))).ToList();
-        if (keys.Count == 0) throw new CommandFailedException("There is no public key of P-256 in the files given.");
+        var keys = ReadKeys(keyFiles);
         var findings = ReceiptVerifier.Verify(document, keys).ToList();
         if (contentFile is not null && !File.Exists(contentFile)) throw Missing(contentFile);
         if (contentFile is not null && ReceiptVerifier.ClaimsOf(document) is { } claims)
@@ -28,6 +25,15 @@ internal static class ReceiptReport
                 ? "The signature holds. Whether the log has the event is not proved; fetch the receipt again for its proof."
                 : "The receipt holds.");
         return fails ? DoesNotHold : CommandRunner.Done;
+    }
+
+    /// <exception cref="CommandFailedException">There is none.</exception>
+    public static IReadOnlyList<EvidenceKey> ReadKeys(IReadOnlyList<string> files)
+    {
+        if (files.Count == 0)
+            throw new CommandFailedException("Give the public key with --key: the service's own word for its key proves nothing.");
+        var keys = files.SelectMany(file => EvidenceKey.ReadMany(ReadText(file))).ToList();
+        return keys.Count > 0 ? keys : throw new CommandFailedException("There is no public key of P-256 in the files given.");
     }
 
     private static string Mark(Verdict verdict) => verdict switch

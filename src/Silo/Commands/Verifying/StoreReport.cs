@@ -15,14 +15,13 @@ internal static class StoreReport
     public static async Task<int> RunAsync(string directory, string[] stores, CancellationToken cancellationToken)
     {
         var options = new ServeOptions { DataDirectory = Path.GetFullPath(directory), Stores = stores };
-        var ringPath = Path.Combine(options.DataDirectory, "keys", "ring.json");
         // Opening would make what is not there, and an empty store is always in order.
-        if (!File.Exists(ringPath)) throw new CommandFailedException($"There is no key ring in {directory}: nothing to verify.");
+        if (!File.Exists(options.RingPath)) throw new CommandFailedException($"There is no key ring in {directory}: nothing to verify.");
         try
         {
             var started = Stopwatch.StartNew();
-            await using var store = await StoreFactory.OpenAsync(options, cancellationToken);
-            var ring = KeyRing.Open(ringPath, TimeProvider.System);
+            await using var store = await StoreFactory.OpenExistingAsync(options, alone: false, cancellationToken);
+            var ring = KeyRing.Open(options.RingPath, TimeProvider.System);
             using var audit = await StoreAudit.OpenAsync(store, ring, TimeProvider.System, cancellationToken);
             AuditReport? report = null;
             await ProgressBars.RunAsync("Verifying", 1000, async bar => report = await audit.RunAsync(
