@@ -41,7 +41,7 @@ internal sealed class Town : IAlarmClock, ISenderNames, IAsyncDisposable
         _options = options;
         _engine = engine;
         var services = new ServiceCollection().AddSingleton(engine.Services).AddSingleton<IAlarmClock>(this)
-            .AddSingleton<ILegalTime, LegalTime>();
+            .AddSingleton<ILegalTime, LegalTime>().AddSingleton<IClusterStanding, SoleProcess>();
         services.AddBudkavleEmbeddedHost(host => host, typeof(PostOfficeGrain).Assembly);
         _provider = services.BuildServiceProvider();
         _grains = _provider.GetRequiredService<IGrainFactory>();

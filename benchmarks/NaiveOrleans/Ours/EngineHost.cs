@@ -26,7 +26,7 @@ internal static class EngineHost
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(Ports.Free()));
         builder.UseOrleans(silo => silo.UseLocalhostClustering(Ports.Free(), Ports.Free(), serviceId: name, clusterId: name));
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(engine.Services).AddSingleton(engine.Hashes)
-            .AddSingleton<IAlarmClock, AlarmClock>().AddSingleton<ILegalTime, LegalTime>()
+            .AddSingleton<IAlarmClock, AlarmClock>().AddSingleton<ILegalTime, LegalTime>().AddSingleton<IClusterStanding, SoleProcess>()
             .AddSingleton(new BareWriter(store, engine.Sealer));
         return (builder.Build(), engine);
     }

@@ -1,0 +1,3 @@
+using Budkavle.Callbacks;
+
+return await CallbacksCommand.Create().Parse(args).InvokeAsync();

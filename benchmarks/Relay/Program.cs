@@ -1,0 +1,3 @@
+using Budkavle.Relay;
+
+return await RelayCommand.Create().Parse(args).InvokeAsync();
