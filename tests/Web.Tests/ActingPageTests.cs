@@ -19,13 +19,13 @@ public sealed class ActingPageTests(Site site) : IClassFixture<Site>
         await page.Locator("button[value=act]").First.ClickAsync();
         await Assertions.Expect(page.Locator(".acting strong")).ToHaveTextAsync("Exempelbolaget AB (demo)");
         await AxeRules.CheckAsync(page);
-        await SaveAsync(page, $"company-{language[..2]}-{width}");
+        await Site.SaveAsync(page, $"company-{language[..2]}-{width}");
         await page.GotoAsync("/my/readers");
         await AxeRules.CheckAsync(page);
         await page.GotoAsync("/my/log");
         await AxeRules.CheckAsync(page);
         await page.Locator(".acting a").ClickAsync();
-        await SaveAsync(page, $"acting-{language[..2]}-{width}");
+        await Site.SaveAsync(page, $"acting-{language[..2]}-{width}");
         await page.Locator("main form").First.Locator("button").ClickAsync();
 
         await Assertions.Expect(page.Locator(".acting")).ToHaveCountAsync(0);
@@ -47,16 +47,16 @@ public sealed class ActingPageTests(Site site) : IClassFixture<Site>
         await page.FillAsync("#until", DateTimeOffset.UtcNow.AddDays(60).ToString("yyyy-MM-dd"));
         await page.ClickAsync("button[value=give]");
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToBeVisibleAsync();
-        await SaveAsync(page, $"readers-{language[..2]}-{width}");
+        await Site.SaveAsync(page, $"readers-{language[..2]}-{width}");
 
         var (shown, complaints) = await site.OpenMailboxAsync(owner + 1, "/my/acting", language, width);
         await shown.Locator("button[value=act]").ClickAsync();
-        await SaveAsync(shown, $"inbox-{language[..2]}-{width}");
+        await Site.SaveAsync(shown, $"inbox-{language[..2]}-{width}");
         await shown.GotoAsync("/my/letters/" + letter);
         await AxeRules.CheckAsync(shown);
-        await SaveAsync(shown, $"letter-{language[..2]}-{width}");
+        await Site.SaveAsync(shown, $"letter-{language[..2]}-{width}");
         await page.GotoAsync("/my/log");
-        await SaveAsync(page, $"log-{language[..2]}-{width}");
+        await Site.SaveAsync(page, $"log-{language[..2]}-{width}");
 
         await Assertions.Expect(page.Locator(".events strong").First).ToHaveTextAsync("Min syster Eva");
         Assert.Empty(complaints);
@@ -81,12 +81,5 @@ public sealed class ActingPageTests(Site site) : IClassFixture<Site>
             Assert.InRange(bytes, 5_000, BytesMax);
             Assert.Empty(complaints);
         }
-    }
-
-    /// <summary>For people to look at, where BUDKAVLE_SHOTS names a folder.</summary>
-    private static async Task SaveAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("BUDKAVLE_SHOTS") is not { Length: > 0 } folder) return;
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
     }
 }

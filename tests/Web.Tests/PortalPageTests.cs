@@ -105,6 +105,62 @@ public sealed class PortalPageTests(PortalSite site) : IClassFixture<PortalSite>
         Assert.Empty(complaints);
     }
 
+    [AccessibilityTheory]
+    [InlineData("sv-SE", 360)]
+    [InlineData("en-GB", 1280)]
+    public async Task Letters_with_values_of_their_own_are_seen_row_by_row_before_they_are_sent(string language, int width)
+    {
+        var (page, complaints) = await site.OpenMailboxAsync(Anna, "/portal", language, width);
+        var shots = new Shots(page, $"merge-{language[..2]}-{width}");
+        await page.ClickAsync("button[value=new]");
+        await page.FillAsync("#subject", "Tid för ((namn))");
+        await page.SelectOptionAsync("#type", "text/markdown");
+        await page.FillAsync("#content", "Hej ((namn)),\n\nDin tid är **((dag))**.");
+        await page.ClickAsync("button[value=preview]");
+        await shots.TakeAsync("1-look");
+        await page.ClickAsync("button[value=recipients]");
+        await page.SetInputFilesAsync("#file", Table("Bo", ""));
+        await page.ClickAsync(".upload button");
+        await AxeRules.CheckAsync(page);
+        await shots.TakeAsync("2-faults");
+        await page.SetInputFilesAsync("#file", Table("Bo", "tisdag"));
+        await page.ClickAsync(".upload button");
+        await page.ClickAsync(".pages .next");
+        await AxeRules.CheckAsync(page);
+        await shots.TakeAsync("3-row");
+        var row = await page.Locator(".letter").InnerTextAsync();
+        await page.ClickAsync("button[value=start]");
+        await page.GotoAsync(page.Url.Split('?')[0] + "?still=1");
+        await UntilSentAsync(page);
+        await AxeRules.CheckAsync(page);
+        await shots.TakeAsync("4-follow");
+
+        Assert.Contains("Hej Bo,", row, StringComparison.Ordinal);
+        Assert.Contains("Din tid är tisdag.", row, StringComparison.Ordinal);
+        Assert.Empty(complaints);
+    }
+
+    [AccessibilityTheory]
+    [InlineData("sv-SE", 360)]
+    [InlineData("en-GB", 1280)]
+    public async Task Whoever_lacks_a_role_is_told_who_gives_it(string language, int width)
+    {
+        const int reader = 2;
+        var (page, _) = await site.OpenMailboxAsync(reader, "/portal", language, width);
+        var answer = await page.GotoAsync(page.Url.TrimEnd('/') + "/users");
+        await new Shots(page, $"portal-{language[..2]}-{width}").TakeAsync("role-missing");
+        await AxeRules.CheckAsync(page);
+
+        Assert.Equal(403, answer!.Status);
+        Assert.Contains("Anna Exempel", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    private FilePayload Table(string name, string day)
+    {
+        var text = $"personnummer;namn;dag\r\n{site.Recipient(3)};Ann;måndag\r\n{site.Recipient(4)};{name};{day}\r\n";
+        return new FilePayload { Name = "lista.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(text) };
+    }
+
     private static async Task UntilSentAsync(IPage page)
     {
         // Reloaded by hand: the page renews itself only where nobody has stopped it.
@@ -123,15 +179,5 @@ public sealed class PortalPageTests(PortalSite site) : IClassFixture<PortalSite>
         var lines = Enumerable.Range(0, ListLength - 2).Select(index => $"Person {index};{site.Recipient(index)};Umeå");
         var text = "Namn;Personnummer;Ort\r\n" + string.Join("\r\n", [.. lines, $"Igen;{site.Recipient(5)};Umeå", "Fel;19990101;Umeå"]);
         return new FilePayload { Name = "mottagare.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(text) };
-    }
-
-    /// <summary>For people to look at, where BUDKAVLE_SHOTS names a folder.</summary>
-    private sealed class Shots(IPage page, string name)
-    {
-        public async Task TakeAsync(string step)
-        {
-            if (Environment.GetEnvironmentVariable("BUDKAVLE_SHOTS") is not { Length: > 0 } folder) return;
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}-{step}.png"), FullPage = true });
-        }
     }
 }

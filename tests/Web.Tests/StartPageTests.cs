@@ -34,7 +34,8 @@ public sealed class StartPageTests(Site site) : IClassFixture<Site>
     {
         var (page, complaints) = await site.OpenAsync("/docs/index.html");
 
-        await Assertions.Expect(page.GetByText("/v1/letters/bulk").First).ToBeVisibleAsync();
+        // The page draws what is near the window only: the first of all is enough to see that it has read the description.
+        await Assertions.Expect(page.GetByText("/oauth/token").First).ToBeVisibleAsync();
 
         Assert.Empty(complaints);
     }

@@ -34,6 +34,7 @@ public sealed class SubmissionPageTests(Site site) : IClassFixture<Site>
     [InlineData("/my/write", 390)]
     [InlineData("/my/write/demo", 390)]
     [InlineData("/my/write/demo", 1280)]
+    [InlineData("/my/write/demo/bygglov", 390)]
     [InlineData("/my/sent", 390)]
     public async Task The_pages_break_no_rule_that_a_machine_can_check(string path, int width)
     {
@@ -41,6 +42,41 @@ public sealed class SubmissionPageTests(Site site) : IClassFixture<Site>
 
         await AxeRules.CheckAsync(page);
         Assert.Empty(complaints);
+    }
+
+    [AccessibilityTheory]
+    [InlineData(390, "sv-SE")]
+    [InlineData(1280, "en-GB")]
+    public async Task An_agencys_form_is_filled_in_without_scripts_with_each_error_said_at_its_field(int width, string language)
+    {
+        var (page, complaints) = await site.OpenMailboxAsync(width == 390 ? 24 : 25, "/my/write/demo", language, width, scripts: true);
+        var shots = new Shots(page, $"form-{width}");
+        await shots.TakeAsync("write");
+        await page.Locator(".files a").First.ClickAsync();
+        await shots.TakeAsync("form");
+        await page.FillAsync("#f-description", "Ett uthus\nmed tak");
+        await page.FillAsync("#f-builder", "123");
+        await page.Locator("main form button[type=submit]").ClickAsync();
+        await Assertions.Expect(page.Locator("#problem")).ToBeFocusedAsync();
+        await AxeRules.CheckAsync(page);
+        await shots.TakeAsync("form-wrong");
+        await Assertions.Expect(page.Locator("#problem li")).ToHaveCountAsync(6);
+        await Assertions.Expect(page.Locator("#f-description")).ToHaveValueAsync("Ett uthus\nmed tak");
+        await page.Locator("#problem li a").First.ClickAsync();
+        await Assertions.Expect(page.Locator("#f-property")).ToBeFocusedAsync();
+        await page.FillAsync("#f-property", "Berga 1:2");
+        await page.Locator("#f-work").CheckAsync();
+        await page.FillAsync("#f-area", "12,5");
+        await page.FillAsync("#f-builder", "");
+        await page.FillAsync("#f-start", "2027-05-01");
+        await page.SetInputFilesAsync(
+            "#f-drawing", new FilePayload { Name = "ritning.pdf", MimeType = "application/pdf", Buffer = Pdf });
+        await page.Locator("#f-true").CheckAsync();
+        await page.Locator("main form button[type=submit]").ClickAsync();
+
+        await Assertions.Expect(page.Locator("[role=status]")).ToBeVisibleAsync();
+        // A refused form is a 422, which browsers note.
+        Assert.All(complaints, complaint => Assert.Contains("422", complaint, StringComparison.Ordinal));
     }
 
     [AccessibilityTheory]

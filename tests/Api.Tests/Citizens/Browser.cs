@@ -76,7 +76,8 @@ internal sealed class Browser(string baseUrl) : IDisposable
 
     /// <summary>Sends a form with files, with the token of the session's pages first, as the page has it.</summary>
     public async Task<Answer> UploadAsync(
-        string address, (string Name, string Value)[] fields, (string Name, string Type, byte[] Bytes)[] files, string? token = null)
+        string address, (string Name, string Value)[] fields, (string Name, string Type, byte[] Bytes)[] files, string? token = null,
+        string filesField = "files")
     {
         token ??= (await GetAsync("/my/acting")).Field("formToken");
         var form = new MultipartFormDataContent { { new StringContent(token), "formToken" } };
@@ -85,7 +86,7 @@ internal sealed class Browser(string baseUrl) : IDisposable
         {
             var file = new ByteArrayContent(bytes) { Headers = { ContentType = new(type) } };
             // As browsers write it, also with no name where no file was chosen.
-            file.Headers.Add("Content-Disposition", $"form-data; name=\"files\"; filename=\"{name}\"");
+            file.Headers.Add("Content-Disposition", $"form-data; name=\"{filesField}\"; filename=\"{name}\"");
             form.Add(file);
         }
 

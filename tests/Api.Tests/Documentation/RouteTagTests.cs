@@ -15,7 +15,7 @@ public sealed class RouteTagTests(SiloFixture silo)
         Assert.Equal(
             [
                 "Callbacks", "Dispatches", "GOV.UK Notify", "Keys", "Legal clock", "Letters", "Mailbox", "Notifications", "OAuth",
-                "Other operators", "Receipts", "Recipients", "Senders", "Submissions", "Templates", "Transparency log",
+                "Other operators", "Receipts", "Recipients", "Senders", "Statistics", "Submissions", "Templates", "Transparency log",
             ],
             tags.Order(StringComparer.Ordinal));
     }

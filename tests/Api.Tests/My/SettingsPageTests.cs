@@ -153,7 +153,7 @@ public sealed class SettingsPageTests(MailboxPagesFixture world) : IClassFixture
     [InlineData("", null)]
     public void A_telephone_number_is_read_as_people_write_it(string typed, string? number)
     {
-        Assert.True(TypedPhone.TryRead(typed, out var read));
+        Assert.True(PhoneNumber.TryReadTyped(typed, out var read));
         Assert.Equal(number, read);
     }
 
@@ -162,7 +162,7 @@ public sealed class SettingsPageTests(MailboxPagesFixture world) : IClassFixture
     [InlineData("070-ABC")]
     [InlineData("+0701234567")]
     [InlineData("+4670123456789012")]
-    public void What_is_no_telephone_number_is_not_read(string typed) => Assert.False(TypedPhone.TryRead(typed, out _));
+    public void What_is_no_telephone_number_is_not_read(string typed) => Assert.False(PhoneNumber.TryReadTyped(typed, out _));
 
     [Fact]
     public async Task A_sender_is_turned_away_and_taken_back()

@@ -42,6 +42,12 @@ public sealed class SiloFixture : IAsyncLifetime
     internal string? FindMail(string text) => Directory.EnumerateFiles(Path.Combine(_directory.Path, "mail"), "*.eml")
         .Select(File.ReadAllText).FirstOrDefault(mail => mail.Contains(text, StringComparison.Ordinal));
 
+    /// <summary>For programs that log in as the operator by themselves.</summary>
+    internal (string ClientId, string Secret) OperatorClient => _clients[2];
+
+    /// <summary>What <c>--data</c> names.</summary>
+    internal string DataDirectory => _directory.Path;
+
     internal string LoggedText => _logs.Text;
 
     internal IServiceProvider Services => _app.Services;

@@ -85,6 +85,12 @@ public class Site : IAsyncLifetime
         return (page, complaints);
     }
 
+    /// <summary>For people to look at, where BUDKAVLE_SHOTS names a folder.</summary>
+    internal static async Task SaveAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("BUDKAVLE_SHOTS") is not { Length: > 0 } folder) return;
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
+    }
     /// <summary>A page of the mailbox of a demo recipient who has logged in.</summary>
     public async Task<(IPage Page, List<string> Complaints)> OpenMailboxAsync(
         int recipient, string path = "/my", string language = "en-GB", int width = 1280, bool scripts = true)

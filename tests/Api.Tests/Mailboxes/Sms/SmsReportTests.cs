@@ -38,7 +38,7 @@ public sealed class SmsReportTests(SmsReportTests.SmsFixture world) : IClassFixt
     }
 
     /// <summary>A silo with a gateway.</summary>
-    public sealed class SmsFixture : MailboxPagesFixture
+    public class SmsFixture : MailboxPagesFixture
     {
         internal PushService Gateway { get; private set; } = null!;
 
