@@ -27,7 +27,7 @@ public sealed class PageText
         return IsSwedish ? text.Replace(',', '\u00A0') : text;
     }
 
-    /// <summary>A number with decimals, after a comma in Swedish. No culture is asked: the process may have only the invariant one.</summary>
+    /// <summary>A number with decimals, after a comma in Swedish, without a culture: the process may have only the invariant one.</summary>
     public string Fraction(decimal value, int decimals)
     {
         var text = value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
