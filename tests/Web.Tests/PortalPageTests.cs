@@ -134,7 +134,9 @@ public sealed class PortalPageTests(PortalSite site) : IClassFixture<PortalSite>
         await UntilSentAsync(page);
         await AxeRules.CheckAsync(page);
         await shots.TakeAsync("4-follow");
+        var results = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("a[href$='results.csv']"));
 
+        Assert.Equal(3, (await File.ReadAllLinesAsync(await results.PathAsync())).Length);
         Assert.Contains("Hej Bo,", row, StringComparison.Ordinal);
         Assert.Contains("Din tid är tisdag.", row, StringComparison.Ordinal);
         Assert.Empty(complaints);

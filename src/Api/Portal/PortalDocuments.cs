@@ -13,5 +13,6 @@ namespace Budkavle.Api.Portal;
 [JsonSerializable(typeof(AgencyProgress))]
 [JsonSerializable(typeof(ProgressSeries))]
 [JsonSerializable(typeof(PortalMerge))]
+[JsonSerializable(typeof(List<MergeFault>), TypeInfoPropertyName = "ListMergeFault")]
 [JsonSerializable(typeof(List<MergeUnderWay>), TypeInfoPropertyName = "ListMergeUnderWay")]
 internal sealed partial class PortalDocuments : JsonSerializerContext;

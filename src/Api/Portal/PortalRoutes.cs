@@ -6,6 +6,7 @@ using Budkavle.Api.Letters;
 using Budkavle.Api.Letters.Parsing;
 using Budkavle.Api.Pages.Showing;
 using Budkavle.Api.Pages.Web;
+using Budkavle.Api.Portal.Downloads;
 using Budkavle.Api.Portal.Drafts;
 using Budkavle.Api.Portal.Merging;
 using Budkavle.Api.Problems;
@@ -13,20 +14,18 @@ using Budkavle.Api.Security;
 using Budkavle.Api.Security.Citizens.Sessions;
 using Budkavle.Domain.Portal;
 using Budkavle.Grains.Letters.Dispatches;
-using Microsoft.Net.Http.Headers;
 
 namespace Budkavle.Api.Portal;
 
-/// <summary>What the portal's pages take and give in files. Each asks for the session and the role by itself.</summary>
+/// <summary>What the portal's pages take and show in files. Each asks for the session and the role by itself.</summary>
 internal static class PortalRoutes
 {
     /// <summary>What stands around a file in a form.</summary>
     private const long FormBytes = 64 * 1024;
 
     private const long FileBytesMax = 16 * 1024 * 1024;
-    private const string SavedPolicy = "sandbox; default-src 'none'; frame-ancestors 'none'";
 
-    private const PortalRoles AnyRole = PortalRoles.Reader | PortalRoles.Officer | PortalRoles.Administrator;
+    internal const PortalRoles AnyRole = PortalRoles.Reader | PortalRoles.Officer | PortalRoles.Administrator;
 
     public static void MapPortalFiles(this IEndpointRouteBuilder routes)
     {
@@ -37,18 +36,16 @@ internal static class PortalRoutes
         agency.MapPost("/dispatches/{id:guid}/recipients", UploadAsync).Bulk();
         agency.MapPost("/merges/{id:guid}/list", UploadMergeAsync).BodyBytesMax(MergeTable.BytesMax + FormBytes).Cost(64);
         agency.MapGet("/merges/{id:guid}/html", MergeHtmlAsync);
-        agency.MapGet("/dispatches/{id:guid}/refused-lines.csv", RefusedLinesAsync);
-        agency.MapGet("/dispatches/{id:guid}/results.csv", ResultsAsync);
-        agency.MapGet("/dispatches/{id:guid}/receipts.zip", ReceiptsAsync).Cost(16);
+        agency.MapPortalDownloads();
     }
 
     private static async Task<IResult> AttachAsync(
-        Guid agency, Guid id, HttpContext http, PortalGate gate, PortalDrafts drafts, DraftDesk desk, CancellationToken cancellationToken)
+        Guid agency, Guid id, HttpContext http, PortalDrafts drafts, DraftDesk desk, CancellationToken cancellationToken)
     {
         BudkavlePages.Guard(http.Response);
         if (await PortalForms.ReadAsync(http, cancellationToken) is not var (open, name, type, file)) return Expired(http);
-        if (await gate.EnterAsync(open, agency) is not { } visit) return Results.NotFound();
-        if (!visit.May(PortalRoles.Officer)) return Results.StatusCode(StatusCodes.Status403Forbidden);
+        var (visit, no) = await PortalDoor.EnterAsync(http, open, agency, PortalRoles.Officer);
+        if (visit is null) return no;
         var page = $"/portal/{agency}/drafts/{id}";
         if (await drafts.FindAsync(agency, id, cancellationToken) is not { } draft) return Results.NotFound();
         if (draft.Attachments.Count >= LetterRules.AttachmentsMax) return SeeOther(http, page + "?fault=many");
@@ -69,10 +66,11 @@ internal static class PortalRoutes
     }
 
     private static async Task<IResult> HtmlAsync(
-        Guid agency, Guid id, HttpContext http, PortalGate gate, PortalDrafts drafts, DraftDesk desk, MergeDesk merges,
+        Guid agency, Guid id, HttpContext http, PortalDrafts drafts, DraftDesk desk, MergeDesk merges,
         CancellationToken cancellationToken)
     {
-        if (await EnterAsync(http, gate, agency, PortalRoles.Officer) is not { } visit) return Results.NotFound();
+        var (visit, no) = await PortalDoor.EnterAsync(http, agency, PortalRoles.Officer);
+        if (visit is null) return no;
         if (await drafts.FindAsync(agency, id, cancellationToken) is not { } draft) return Results.NotFound();
         var shown = await merges.ShownAsync(agency, draft, cancellationToken);
         var (letter, _) = await desk.PreviewAsync(visit.Sender, shown, cancellationToken);
@@ -80,10 +78,11 @@ internal static class PortalRoutes
     }
 
     private static async Task<IResult> PaperAsync(
-        Guid agency, Guid id, HttpContext http, PortalGate gate, PortalDrafts drafts, DraftDesk desk, MergeDesk merges,
+        Guid agency, Guid id, HttpContext http, PortalDrafts drafts, DraftDesk desk, MergeDesk merges,
         CancellationToken cancellationToken)
     {
-        if (await EnterAsync(http, gate, agency, PortalRoles.Officer) is not { } visit) return Results.NotFound();
+        var (visit, no) = await PortalDoor.EnterAsync(http, agency, PortalRoles.Officer);
+        if (visit is null) return no;
         if (await drafts.FindAsync(agency, id, cancellationToken) is not { } draft) return Results.NotFound();
         var shown = await merges.ShownAsync(agency, draft, cancellationToken);
         return await desk.PaperAsync(visit.Sender, visit.AgencyName, shown, cancellationToken) is { } pdf
@@ -97,8 +96,8 @@ internal static class PortalRoutes
     {
         BudkavlePages.Guard(http.Response);
         if (await PortalForms.ReadAsync(http, cancellationToken) is not var (open, _, _, file)) return Expired(http);
-        if (await gate.EnterAsync(open, agency) is not { } visit) return Results.NotFound();
-        if (!visit.May(PortalRoles.Officer)) return Results.StatusCode(StatusCodes.Status403Forbidden);
+        var (visit, no) = await PortalDoor.EnterAsync(http, open, agency, PortalRoles.Officer);
+        if (visit is null) return no;
         await gate.NoteAsync(visit, "recipients-added", id.ToString());
         var csv = new RecipientCsv(CitizenTime.DayOf(time.GetUtcNow()));
         var (answer, problem) = await intake.TakeAsync(
@@ -118,18 +117,19 @@ internal static class PortalRoutes
     {
         BudkavlePages.Guard(http.Response);
         if (await PortalForms.ReadAsync(http, cancellationToken) is not var (open, _, _, file)) return Expired(http);
-        if (await gate.EnterAsync(open, agency) is not { } visit) return Results.NotFound();
-        if (!visit.May(PortalRoles.Officer)) return Results.StatusCode(StatusCodes.Status403Forbidden);
+        var (visit, no) = await PortalDoor.EnterAsync(http, open, agency, PortalRoles.Officer);
+        if (visit is null) return no;
         await gate.NoteAsync(visit, "recipients-added", id.ToString());
         return await desk.TakeAsync(agency, id, file, cancellationToken) is null
             ? Results.NotFound() : SeeOther(http, $"/portal/{agency}/merges/{id}?done=list");
     }
 
     private static async Task<IResult> MergeHtmlAsync(
-        Guid agency, Guid id, HttpContext http, PortalGate gate, MergeStore store, MergeDesk desk, DraftDesk drafts,
+        Guid agency, Guid id, HttpContext http, MergeStore store, MergeDesk desk, DraftDesk drafts,
         CancellationToken cancellationToken, int row = 0)
     {
-        if (await EnterAsync(http, gate, agency, AnyRole) is not { } visit) return Results.NotFound();
+        var (visit, no) = await PortalDoor.EnterAsync(http, agency, AnyRole);
+        if (visit is null) return no;
         if (await store.FindAsync(agency, id, cancellationToken) is not { } merge) return Results.NotFound();
         if (await desk.OpenAsync(merge, cancellationToken) is not var (table, text) || row < 0 || row >= table.Rows)
             return Results.NotFound();
@@ -144,57 +144,6 @@ internal static class PortalRoutes
         http.Response.Headers.XFrameOptions = "SAMEORIGIN";
         return Results.Text(
             LetterHtml.FrameDocument(letter.Body, letter.Language, letter.Subject), "text/html; charset=utf-8", Encoding.UTF8);
-    }
-
-    private static async Task<IResult> RefusedLinesAsync(
-        Guid agency, Guid id, HttpContext http, PortalGate gate, DispatchDesk desk, PortalDownloads downloads,
-        CancellationToken cancellationToken)
-    {
-        if (await FindAsync(agency, id, http, gate, desk) is not { } visit) return Results.NotFound();
-        return Save(http, "text/csv; charset=utf-8", "refused-lines.csv", stream =>
-            downloads.WriteRefusedLinesAsync(stream, visit.Sender, id, PageText.Of(http), cancellationToken));
-    }
-
-    private static async Task<IResult> ResultsAsync(
-        Guid agency, Guid id, HttpContext http, PortalGate gate, DispatchDesk desk, PortalDownloads downloads,
-        CancellationToken cancellationToken)
-    {
-        if (await FindAsync(agency, id, http, gate, desk) is not { } visit) return Results.NotFound();
-        await gate.NoteAsync(visit, "results-downloaded", id.ToString());
-        return Save(http, "text/csv; charset=utf-8", "results.csv", stream =>
-            downloads.WriteResultsAsync(stream, visit.Sender, id, PageText.Of(http), cancellationToken));
-    }
-
-    private static async Task<IResult> ReceiptsAsync(
-        Guid agency, Guid id, HttpContext http, PortalGate gate, DispatchDesk desk, PortalDownloads downloads,
-        CancellationToken cancellationToken, int part = 0)
-    {
-        if (part is < 0 or >= PortalDownloads.PartsMax || await FindAsync(agency, id, http, gate, desk) is not { } visit)
-            return Results.NotFound();
-        await gate.NoteAsync(visit, "receipts-downloaded", id.ToString());
-        return Save(http, "application/zip", "receipts.zip", stream =>
-            downloads.WriteReceiptsAsync(stream, visit.Sender, id, part, cancellationToken));
-    }
-
-    private static async Task<PortalVisit?> FindAsync(Guid agency, Guid id, HttpContext http, PortalGate gate, DispatchDesk desk) =>
-        await EnterAsync(http, gate, agency, AnyRole) is { } visit && await desk.GrainOf(Ids.ToUInt128(id)).Read(visit.Sender) is not null
-            ? visit
-            : null;
-
-    private static async Task<PortalVisit?> EnterAsync(HttpContext http, PortalGate gate, Guid agency, PortalRoles anyOf)
-    {
-        BudkavlePages.Guard(http.Response);
-        if (await http.RequestServices.GetRequiredService<CitizenSessions>().FindAsync(http) is not { } open) return null;
-        return await gate.EnterAsync(open, agency) is { } visit && visit.May(anyOf) ? visit : null;
-    }
-
-    private static IResult Save(HttpContext http, string contentType, string fileName, Func<Stream, Task> write)
-    {
-        http.Response.Headers.ContentSecurityPolicy = SavedPolicy;
-        var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName(fileName);
-        http.Response.Headers.ContentDisposition = disposition.ToString();
-        return Results.Stream(write, contentType);
     }
 
     /// <summary>The browser's word for the type counts for little; the name's end says what the recipient's browser will think.</summary>

@@ -1,3 +1,4 @@
+using Budkavle.Api.Portal.Downloads;
 using Budkavle.Api.Portal.Drafts;
 using Budkavle.Api.Portal.Merging;
 using Budkavle.Api.Portal.Progress;
@@ -24,6 +25,7 @@ public static class PortalServices
         .AddSingleton<MergeStore>()
         .AddSingleton<MergeCheck>()
         .AddSingleton<MergeDesk>()
+        .AddSingleton<MergeResults>()
         .AddHostedService<MergeService>();
 
     public static IEndpointRouteBuilder MapBudkavlePortal(this IEndpointRouteBuilder routes)

@@ -23,6 +23,9 @@ internal sealed class Browser(string baseUrl) : IDisposable
 
     public string? Agent { get; set; }
 
+    /// <summary>What it takes, where a server asks.</summary>
+    public string? Accept { get; set; }
+
     /// <summary>Every Set-Cookie line that came.</summary>
     public List<string> SetCookies { get; } = [];
 
@@ -103,6 +106,7 @@ internal sealed class Browser(string baseUrl) : IDisposable
         {
             request.Headers.Add("X-Forwarded-For", Address);
             if (Agent is not null) request.Headers.Add("User-Agent", Agent);
+            if (Accept is not null) request.Headers.Add("Accept", Accept);
             if (Cookies.Count > 0)
                 request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
             using var response = await _http.SendAsync(request);

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Budkavle.Api.Letters;
@@ -7,6 +8,7 @@ using Budkavle.Api.Letters.Sending;
 using Budkavle.Api.Portal.Merging;
 using Budkavle.Api.Tests.Citizens;
 using Budkavle.Api.Tests.Silos;
+using Budkavle.Domain.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -99,6 +101,73 @@ public sealed class PortalMergeTests(PortalFixture world) : IClassFixture<Portal
     }
 
     [Fact]
+    public async Task What_became_of_each_row_is_counted_drawn_and_listed_with_reasons_and_receipts()
+    {
+        using var officer = await world.LogInAsync(PortalFixture.Officer);
+        using var reader = await world.LogInAsync(PortalFixture.Reader);
+        var merge = await MakeAsync(officer, "Följ ((namn))", "Hej.");
+        var numbers = world.Recipients.Skip(40).Take(2).ToArray();
+        string[] rows = [numbers[0], Unregistered(0), numbers[1], numbers[0]];
+        await officer.UploadAsync(merge + "/list", "lista.csv", List(rows));
+        var early = await reader.GetAsync(merge + "/results.csv");
+        await officer.SubmitAsync(merge, new() { ["do"] = "start" });
+        await UntilAsync(officer, merge + "?still=1", "mark done");
+        var owner = await world.Operator.OwnerAsync(numbers[1]);
+        var letter = (await owner.ReadAsync("/v1/mailbox/letters")).Items("letters")[0].Text("letterId");
+        using var read = await owner.PostAsync($"/v1/mailbox/letters/{letter}/read");
+
+        var page = await UntilAsync(officer, merge + "?still=1", "<dt>Opened</dt><dd>1</dd>");
+        var again = Text(await officer.GetAsync(merge + "?still=1"));
+        var results = Lines(await reader.GetAsync(merge + "/results.csv"));
+        var receipts = await reader.GetAsync(merge + "/receipts.zip");
+
+        Assert.Equal(404, early.Status);
+        Assert.All([page, again], text => Assert.Contains("Delivered: 3, Opened: 1", text, StringComparison.Ordinal));
+        Assert.Contains("<dt>Not reachable</dt><dd>1</dd>", page, StringComparison.Ordinal);
+        Assert.Equal(
+            [$"2;{rows[0]};delivered", $"3;{rows[1]};has no mailbox that can be reached", $"4;{rows[2]};opened", $"5;{rows[3]};delivered"],
+            results.Skip(1).Select(line => string.Join(';', line.Split(';').Take(3))));
+        Assert.Equal(3, results.Skip(1).Select(line => line.Split(';')[3]).Where(id => id.Length > 0).Distinct().Count());
+        Assert.Equal(letter, results[3].Split(';')[3]);
+        using var zip = new ZipArchive(new MemoryStream(receipts.Bytes));
+        Assert.Equal(3, zip.Entries.Select(entry => entry.FullName.Split('/')[0]).Distinct().Count());
+        Assert.DoesNotContain(numbers[0], page + world.Silo.Logs.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_merge_with_a_rate_is_stopped_on_its_way_and_lists_every_refused_row_at_its_end()
+    {
+        const int unregistered = 150;
+        using var officer = await world.LogInAsync(PortalFixture.Officer);
+        var merge = await MakeAsync(officer, "Sakta ((namn))", "Hej.");
+        var numbers = world.Recipients.Skip(60).Take(30).ToArray();
+        string[] rows = [.. numbers, .. Enumerable.Range(0, unregistered).Select(Unregistered)];
+        await officer.UploadAsync(merge + "/list", "lista.csv", List(rows));
+        await officer.SubmitAsync(merge, new() { ["do"] = "arrange", ["rate"] = "1" });
+        await officer.SubmitAsync(merge, new() { ["do"] = "start" });
+        var store = world.Silo.Services.GetRequiredService<MergeStore>();
+        var id = Guid.Parse(merge[^36..]);
+        async Task<PortalMerge> ReadAsync() => (await store.FindAsync(world.Agency, id, CancellationToken.None))!;
+        await Eventually.IsTrueAsync(
+            async () => (await ReadAsync()).Sent > 0, TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(100), () => "nothing is sent");
+        await officer.SubmitAsync(merge, new() { ["do"] = "pause" });
+        var paused = Text(await officer.GetAsync(merge));
+        var onTheWay = await ReadAsync();
+        await officer.SubmitAsync(merge, new() { ["do"] = "arrange", ["rate"] = "0" });
+        await officer.SubmitAsync(merge, new() { ["do"] = "start" });
+        await UntilAsync(officer, merge + "?still=1", "mark done");
+        var results = Lines(await officer.GetAsync(merge + "/results.csv"));
+
+        Assert.Contains(">paused</span>", paused, StringComparison.Ordinal);
+        Assert.Contains("value=\"1\"", paused, StringComparison.Ordinal);
+        Assert.InRange(onTheWay.Next, 1, numbers.Length - 1);
+        var done = await ReadAsync();
+        Assert.Equal((30, unregistered, unregistered, 100), (done.Sent, done.Refused, done.Unreachable, done.RefusedRows.Count));
+        Assert.Equal(unregistered, results.Count(line => line.Contains(";has no mailbox that can be reached;", StringComparison.Ordinal)));
+        Assert.Equal(["Sakta 0"], await SubjectsOfAsync(numbers[0]));
+    }
+
+    [Fact]
     public async Task A_reader_may_look_and_not_send_and_another_agency_finds_nothing()
     {
         using var officer = await world.LogInAsync(PortalFixture.Officer);
@@ -108,10 +177,20 @@ public sealed class PortalMergeTests(PortalFixture world) : IClassFixture<Portal
 
         var seen = await reader.GetAsync(merge);
         var upload = await reader.UploadAsync(merge + "/list", "a.csv", "personnummer;namn"u8.ToArray());
-        var foreign = await other.GetAsync(merge.Replace(world.Agency.ToString(), world.OtherAgency.ToString(), StringComparison.Ordinal));
+        var theirs = merge.Replace(world.Agency.ToString(), world.OtherAgency.ToString(), StringComparison.Ordinal);
+        string[] addresses = [theirs, theirs + "/results.csv", theirs + "/receipts.zip", merge + "/results.csv", merge + "/receipts.zip"];
 
-        Assert.Equal((200, 403, 404), (seen.Status, upload.Status, foreign.Status));
+        Assert.Equal((200, 403), (seen.Status, upload.Status));
+        foreach (var address in addresses) Assert.Equal(404, (await other.GetAsync(address)).Status);
     }
+
+    /// <summary>The number of somebody without a mailbox.</summary>
+    private static string Unregistered(int index) => TestNumbers.DemoPerson(5000 + index).ToDigits();
+
+    private static byte[] List(IEnumerable<string> numbers) => Encoding.UTF8.GetBytes(
+        "personnummer;namn\r\n" + string.Concat(numbers.Select((number, row) => $"{number};{row}\r\n")));
+
+    private static string[] Lines(Browser.Answer csv) => csv.Text.Split("\n", StringSplitOptions.RemoveEmptyEntries);
 
     private MergeService Service(string owner)
     {

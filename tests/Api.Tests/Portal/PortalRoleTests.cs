@@ -1,3 +1,5 @@
+using Budkavle.Api.Tests.Citizens;
+
 namespace Budkavle.Api.Tests.Portal;
 
 /// <summary>Who may do what in the portal.</summary>
@@ -64,6 +66,46 @@ public sealed class PortalRoleTests(PortalFixture world) : IClassFixture<PortalF
         Assert.Contains("<strong>administrator</strong>", answer.Text, StringComparison.Ordinal);
         Assert.Contains("<li>Anna Admin</li>", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Lisa L", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_answer_who_lacks_a_role_with_the_same_page_and_programs_with_a_problem()
+    {
+        using var officer = await world.LogInAsync(PortalFixture.Officer);
+        using var reader = await world.LogInAsync(PortalFixture.Reader);
+        using var other = await world.LogInAsync(PortalFixture.Other);
+        var dispatch = await world.MakeDispatchAsync(officer);
+        string[] uploads = [dispatch + "/recipients", world.At($"merges/{_none}/list"), world.At($"drafts/{_none}/files")];
+        string[] previews = [world.At($"drafts/{_none}/paper.pdf"), world.At($"drafts/{_none}/html")];
+        var list = "199001012385"u8.ToArray();
+
+        foreach (var accept in new[] { "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8", null, "application/json" })
+        {
+            reader.Accept = other.Accept = accept;
+            var answers = new List<Browser.Answer>();
+            foreach (var address in uploads) answers.Add(await reader.UploadAsync(address, "a.csv", list));
+            foreach (var address in previews) answers.Add(await reader.GetAsync(address));
+
+            Assert.All(answers, answer => Assert.Equal(403, answer.Status));
+            Assert.All(answers, answer => Assert.Contains("officer", answer.Text, StringComparison.Ordinal));
+            Assert.All(answers, answer => Assert.Equal(accept?.StartsWith("text/html", StringComparison.Ordinal) ?? false, IsPage(answer)));
+            foreach (var address in uploads) Assert.Equal(404, (await other.UploadAsync(address, "a.csv", list)).Status);
+        }
+    }
+
+    /// <summary>The page that says who gives roles; else it has to be a problem.</summary>
+    private static bool IsPage(Browser.Answer answer)
+    {
+        if (answer.Header("Content-Type").StartsWith("text/html", StringComparison.Ordinal))
+        {
+            Assert.Contains("<li>Anna Admin</li>", answer.Text, StringComparison.Ordinal);
+            Assert.Contains("default-src 'none'", answer.Header("Content-Security-Policy"), StringComparison.Ordinal);
+            return true;
+        }
+
+        Assert.Equal("application/problem+json", answer.Header("Content-Type"));
+        Assert.Contains("\"code\":\"forbidden\"", answer.Text, StringComparison.Ordinal);
+        return false;
     }
 
     [Fact]

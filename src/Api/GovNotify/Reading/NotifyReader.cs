@@ -79,7 +79,7 @@ internal sealed class NotifyReader(OutboundBook book, LetterFinder letters, Cont
     private async ValueTask<NotifyNotification?> OfLetterAsync(LetterState found, CancellationToken cancellationToken)
     {
         // A letter that was sent otherwise has no template, which the contract requires.
-        if (found.Letter is not { Template.IsNone: false } letter) return null;
+        if (found.Letter is not { Template: { IsNone: false, IsMerge: false } } letter) return null;
         var body = letter.BodyHash.IsEmpty ? letter.Body : await contents.GetAsync(letter.BodyHash, cancellationToken) ?? default;
         var template = Ids.ToGuid(letter.Template.Id);
         var delivered = NotifyText.Of(found.DeliveredAt);

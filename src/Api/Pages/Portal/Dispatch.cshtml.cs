@@ -1,17 +1,16 @@
-using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using Budkavle.Api.Dispatches;
 using Budkavle.Api.Letters;
 using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Portal;
+using Budkavle.Api.Portal.Downloads;
 using Budkavle.Api.Portal.Progress;
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Dispatches;
 using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Domain.Portal;
 using Budkavle.Grains.Letters.Dispatches;
-using Budkavle.Grains.Notifications;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Budkavle.Api.Pages.Portal;
@@ -45,16 +44,23 @@ public sealed class DispatchModel : PortalPage
 
     public bool IsTimed => Dispatch.ScheduledAt > Now;
 
-    public string Day => Local is { } local ? local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "";
-
-    public string Clock => Local is { } local ? local.ToString("HH:mm", CultureInfo.InvariantCulture) : "";
-
     /// <summary>Whether the page is asked for again by itself.</summary>
     public bool Refreshes { get; private set; }
 
-    public int ReceiptParts => (int)Math.Min(PortalDownloads.PartsMax, 1 + (Dispatch.Delivered / PortalDownloads.LettersPerPart));
-
-    private DateTimeOffset? Local => Dispatch.ScheduledAt is { } at ? TimeZoneInfo.ConvertTime(at, SwedishTime.Zone) : null;
+    public Following Following => new()
+    {
+        Here = At("dispatches/" + Id),
+        All = Dispatch.Recipients,
+        Delivered = Dispatch.Delivered,
+        Refused = Dispatch.Refused,
+        Remaining = Dispatch.Recipients - Dispatch.Delivered - Dispatch.Refused,
+        Progress = Progress,
+        BeginsAt = Dispatch.Status == DispatchStatus.Scheduled ? Dispatch.ScheduledAt : null,
+        StartedAt = Dispatch.StartedAt,
+        IsRunning = Dispatch.Status == DispatchStatus.Running,
+        Refreshes = Refreshes,
+        Now = Now,
+    };
 
     private DispatchDesk Desk => HttpContext.RequestServices.GetRequiredService<DispatchDesk>();
 
@@ -173,14 +179,11 @@ public sealed class DispatchModel : PortalPage
         {
             "pause" => await Grain.Pause(Sender, Visit.By),
             "resume" => await Grain.Resume(Sender, Visit.By),
-            "arrange" => await Grain.Arrange(Sender, schedule, Rate(), Visit.By),
+            "arrange" => await Grain.Arrange(Sender, schedule, PortalTime.ReadRate(Request.Form), Visit.By),
             _ => await Grain.Cancel(Sender, Visit.By),
         };
         if (answer.Refusal != DispatchRefusal.None) Fault = FaultOf(DispatchProblems.Of(answer));
     }
-
-    private int Rate() =>
-        int.TryParse(Request.Form["rate"], NumberStyles.None, CultureInfo.InvariantCulture, out var rate) ? rate : 0;
 
     private async Task AddAsync(CancellationToken cancellationToken)
     {

@@ -1,8 +1,11 @@
 using System.Globalization;
+using Budkavle.Api.Letters;
 using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Portal;
 using Budkavle.Api.Portal.Drafts;
 using Budkavle.Api.Portal.Merging;
+using Budkavle.Api.Portal.Progress;
+using Budkavle.Domain.Letters.Dispatches;
 using Budkavle.Domain.Portal;
 using Microsoft.AspNetCore.Mvc;
 
@@ -12,6 +15,9 @@ namespace Budkavle.Api.Pages.Portal;
 public sealed class MergeModel : PortalPage
 {
     private const string RefreshSeconds = "4";
+
+    /// <summary>Letters that appear later are not counted soon, so the page stops to ask for itself.</summary>
+    private static readonly TimeSpan _countedWithin = TimeSpan.FromMinutes(1);
 
     internal PortalMerge Merge { get; private set; } = new();
 
@@ -23,7 +29,29 @@ public sealed class MergeModel : PortalPage
 
     internal PreviewedLetter? Letter { get; private set; }
 
-    public bool Refreshes { get; private set; }
+    public ProgressSeries Progress { get; private set; } = new();
+
+    /// <summary>Null for at once.</summary>
+    public DateTimeOffset? PublishAt => Ids.ToTime(Merge.PublishAt);
+
+    public Following Following => new()
+    {
+        Here = At("merges/" + Merge.Id),
+        IsMerge = true,
+        All = Merge.Rows,
+        Delivered = Merge.Sent,
+        Refused = Merge.Refused,
+        Remaining = Merge.Rows - Merge.Next,
+        Progress = Progress,
+        BeginsAt = PublishAt > Now ? PublishAt : null,
+        StartedAt = Merge.StartedAt,
+        IsRunning = Merge.Status == MergeStatus.Running,
+        Refreshes = Refreshes,
+        Now = Now,
+    };
+
+    /// <summary>Whether the page is asked for again by itself.</summary>
+    private bool Refreshes { get; set; }
 
     public bool MayStart => Visit.Book.MayStart(Merge.Id, Merge.Rows);
 
@@ -48,7 +76,16 @@ public sealed class MergeModel : PortalPage
                 .PreviewAsync(Sender, own.Fill(table.ValuesOf(Row)), cancellationToken);
         }
 
-        Refreshes = merge.Status == MergeStatus.Running && Fault is null && !Request.Query.ContainsKey("still");
+        if (merge.Status != MergeStatus.Draft)
+        {
+            var book = HttpContext.RequestServices.GetRequiredService<ProgressBook>();
+            await book.ReadAsync(Sender, cancellationToken);
+            Progress = await book.ReadAsync(Sender, Ids.ToUInt128(id), cancellationToken);
+        }
+
+        var isCounted = Progress.Total.Delivered >= merge.Sent || merge.EndedAt + _countedWithin < Now;
+        Refreshes = Fault is null && !Request.Query.ContainsKey("still")
+            && (merge.Status == MergeStatus.Running || (merge.Status == MergeStatus.Done && !isCounted));
         // As a field of the answer it works without scripts, and whoever is disturbed by it can turn it off on the page.
         if (Refreshes) Response.Headers["Refresh"] = RefreshSeconds;
         return Page();
@@ -61,6 +98,7 @@ public sealed class MergeModel : PortalPage
         var what = Request.Form["do"].ToString();
         if (what is "ask" or "approve") await DecideAsync(what);
         if (Fault is null && what is "start" or "approve") await StartAsync(cancellationToken);
+        else if (Fault is null && what == "arrange") await ArrangeAsync(cancellationToken);
         else if (Fault is null && what is "pause" or "cancel") await StopAsync(what == "cancel", cancellationToken);
         return Fault is null ? SeeOther(At($"merges/{id}?done={Uri.EscapeDataString(what)}")) : await OnGetAsync(id, cancellationToken);
     }
@@ -69,6 +107,7 @@ public sealed class MergeModel : PortalPage
     {
         "list" when Merge.List is not null => t["The list is taken. Look at some rows before you send.",
             "Listan är inläst. Titta på några rader innan du skickar."],
+        "arrange" => t["Saved.", "Sparat."],
         "ask" => t["Your colleagues now see that it waits.", "Dina kollegor ser nu att det väntar."],
         "start" or "approve" => t["It is on its way.", "Det är på väg."],
         _ => null,
@@ -86,14 +125,8 @@ public sealed class MergeModel : PortalPage
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!PortalTime.TryRead(Request.Form, out var at))
-        {
-            Fault = Text["Write day and time.", "Skriv dag och klockslag."];
-            return;
-        }
-
         await NoteAsync("dispatch-started", Merge.Draft.Subject);
-        Fault = await Desk.StartAsync(Visit, Merge.Id, at, cancellationToken) switch
+        Fault = await Desk.StartAsync(Visit, Merge.Id, cancellationToken) switch
         {
             null => null,
             PortalRefusal.NothingToApprove => Text["A colleague has to approve it first.", "En kollega måste godkänna först."],
@@ -101,6 +134,19 @@ public sealed class MergeModel : PortalPage
                 "Så mycket är på väg att det inte finns plats nu."],
             _ => Text["There is no list.", "Det finns ingen lista."],
         };
+    }
+
+    private async Task ArrangeAsync(CancellationToken cancellationToken)
+    {
+        var rate = PortalTime.ReadRate(Request.Form);
+        if (!PortalTime.TryRead(Request.Form, out var at) || rate > DispatchDecider.RateMax)
+        {
+            Fault = Text["Write day and time.", "Skriv dag och klockslag."];
+            return;
+        }
+
+        await NoteAsync("dispatch-arrange", Merge.Draft.Subject);
+        await Desk.ArrangeAsync(Visit.Agency, Merge.Id, at, rate, cancellationToken);
     }
 
     private async Task StopAsync(bool forGood, CancellationToken cancellationToken)

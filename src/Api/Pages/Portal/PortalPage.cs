@@ -1,3 +1,4 @@
+using Budkavle.Api.Pages.Portal.Roles;
 using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Portal;
 using Budkavle.Api.Problems;
@@ -55,6 +56,9 @@ public abstract class PortalPage : PageModel
 
     /// <summary>One of these roles may send its forms.</summary>
     protected virtual PortalRoles NeedsToChange => PortalRoles.Officer;
+
+    /// <summary>Lets somebody in whom another has admitted.</summary>
+    private protected void Admit(OpenSession open, PortalVisit visit) => (_open, _visit) = (open, visit);
 
     /// <summary>An address below the agency's.</summary>
     public string At(string rest = "") => $"/portal/{Visit.Agency}{(rest.Length == 0 ? "" : "/" + rest)}";

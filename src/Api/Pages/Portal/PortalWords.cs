@@ -80,6 +80,11 @@ public static class PortalWords
         _ => t["not reachable", "kan inte nås"],
     };
 
+    /// <summary>With one decimal below ten.</summary>
+    public static string Rate(double rate, PageText t) => rate >= 10
+        ? t.Number((long)rate)
+        : rate.ToString("0.0", CultureInfo.InvariantCulture).Replace('.', t.IsSwedish ? ',' : '.');
+
     public static string Kronor(decimal amount, PageText t)
     {
         var text = amount.ToString("N2", CultureInfo.InvariantCulture);

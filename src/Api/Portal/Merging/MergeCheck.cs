@@ -25,14 +25,14 @@ internal sealed class MergeCheck(DraftPool pool)
         for (var row = 0; row < table.Rows && faults.Count < FaultsMax; row++)
         {
             var isNumber = table.TryReadNumber(row, today, out var number);
-            if (!isNumber) faults.Add(new MergeFault(row + 2, table.NumberColumn, NoNumber));
+            if (!isNumber) faults.Add(new MergeFault(row + MergeFault.FirstRow, table.NumberColumn, NoNumber));
             var values = table.ValuesOf(row);
             var empty = values.Where(value => string.IsNullOrWhiteSpace(value.Value)).Select(value => value.Key).ToList();
-            faults.AddRange(empty.Select(name => new MergeFault(row + 2, name, EmptyCell)));
+            faults.AddRange(empty.Select(name => new MergeFault(row + MergeFault.FirstRow, name, EmptyCell)));
             if (!isNumber || empty.Count > 0) continue;
             seen.Add(number.Value);
             var json = DraftJson.Write(text.Fill(values), number.ToDigits());
-            if (FaultOf(json) is { } code) faults.Add(new MergeFault(row + 2, "", code));
+            if (FaultOf(json) is { } code) faults.Add(new MergeFault(row + MergeFault.FirstRow, "", code));
         }
 
         return (faults, table.Rows - seen.Count);

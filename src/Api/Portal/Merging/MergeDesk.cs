@@ -75,7 +75,7 @@ internal sealed class MergeDesk(
     }
 
     /// <summary>Why it may not start, or null once it is on its way.</summary>
-    public async Task<PortalRefusal?> StartAsync(PortalVisit visit, Guid id, long publishAt, CancellationToken cancellationToken)
+    public async Task<PortalRefusal?> StartAsync(PortalVisit visit, Guid id, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(visit.Agency, id, cancellationToken) is not { List: not null } merge) return PortalRefusal.InvalidField;
         // Asked anew: it may have been approved in this very request.
@@ -90,12 +90,19 @@ internal sealed class MergeDesk(
                 ? before with
                 {
                     Status = MergeStatus.Running, PausedBecause = "", StartedAt = before.StartedAt ?? time.GetUtcNow(),
-                    PublishAt = before.Status == MergeStatus.Draft ? publishAt : before.PublishAt,
                 }
                 : before,
             cancellationToken);
         return null;
     }
+
+    /// <summary>Sets when the letters that are not sent yet appear, and how many are sent a second.</summary>
+    public Task<PortalMerge?> ArrangeAsync(
+        Guid agency, Guid id, long publishAt, int lettersPerSecond, CancellationToken cancellationToken) => store.ChangeAsync(
+        agency, id,
+        before => before.Status is MergeStatus.Draft or MergeStatus.Paused
+            ? before with { PublishAt = publishAt, LettersPerSecond = lettersPerSecond } : before,
+        cancellationToken);
 
     /// <summary>Stops it after the rows under way. What was sent stays.</summary>
     public Task<PortalMerge?> StopAsync(Guid agency, Guid id, bool forGood, CancellationToken cancellationToken) => store.ChangeAsync(

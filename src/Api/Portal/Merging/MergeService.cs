@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using Budkavle.Api.Letters;
 using Budkavle.Api.Letters.Callbacks;
 using Budkavle.Api.Letters.Parsing;
@@ -27,8 +26,8 @@ internal sealed partial class MergeService(
     /// <summary>Letters under way at a time.</summary>
     private const int Concurrency = 48;
 
-    /// <summary>Refused rows that are remembered; all are counted.</summary>
-    private const int RefusedMax = 1000;
+    /// <summary>Refused rows that the page lists.</summary>
+    private const int RefusedMax = 100;
 
     private static readonly TimeSpan _tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _lease = TimeSpan.FromSeconds(30);
@@ -110,7 +109,9 @@ internal sealed partial class MergeService(
         PortalMerge? now = merge;
         while (now is { Status: MergeStatus.Running } && now.Owner == options.Owner)
         {
-            var (from, end) = (now.Next, Math.Min(now.Next + BatchRows, table.Rows));
+            // One second's letters at a time, so that somebody who stops it is heard.
+            var batch = now.LettersPerSecond > 0 ? Math.Min(BatchRows, now.LettersPerSecond) : BatchRows;
+            var (from, end, begun) = (now.Next, Math.Min(now.Next + batch, table.Rows), time.GetTimestamp());
             if (await gate.FindAsync(Ids.ToUInt128(merge.Agency)) is not { } sender)
                 return await PauseAsync(new MergeUnderWay(merge.Agency, merge.Id), ProblemCode.Forbidden, cancellationToken);
             var refused = new ConcurrentDictionary<int, ProblemCode>();
@@ -125,26 +126,37 @@ internal sealed partial class MergeService(
             var full = refused.Where(one => one.Value == ProblemCode.QuotaExceeded).Select(one => one.Key).ToList();
             if (full.Count > 0) end = full.Min();
             now = await WriteAsync(merge, from, end, table.Rows, refused, full.Count > 0, cancellationToken);
+            if (now is { Status: MergeStatus.Running, LettersPerSecond: > 0 })
+            {
+                var due = TimeSpan.FromSeconds((end - from) / (double)now.LettersPerSecond);
+                await WaitAsync(due - time.GetElapsedTime(begun), cancellationToken);
+            }
         }
 
         return now;
     }
 
+    private Task WaitAsync(TimeSpan rest, CancellationToken cancellationToken) =>
+        rest > TimeSpan.Zero ? Task.Delay(rest, time, cancellationToken) : Task.CompletedTask;
+
     /// <summary>Notes how far it has come, unless another process has.</summary>
-    private Task<PortalMerge?> WriteAsync(
+    private async Task<PortalMerge?> WriteAsync(
         PortalMerge merge, int from, int end, int rows, ConcurrentDictionary<int, ProblemCode> refused, bool isFull,
         CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var lost = refused.Where(one => one.Key < end).OrderBy(one => one.Key)
-            .Select(one => new MergeFault(one.Key + 2, "", one.Value.Code)).ToList();
-        return store.ChangeAsync(
+            .Select(one => new MergeFault(one.Key + MergeFault.FirstRow, "", one.Value.Code)).ToList();
+        var unreachable = lost.Count(one => one.Code == ProblemCode.RecipientNotReachable.Code);
+        await store.WriteRefusedAsync(merge.Id, from, lost, cancellationToken);
+        return await store.ChangeAsync(
             merge.Agency, merge.Id,
             before => before.Next != from || before.Owner != options.Owner ? before : before with
             {
                 Next = end,
                 Sent = before.Sent + end - from - lost.Count,
                 Refused = before.Refused + lost.Count,
+                Unreachable = before.Unreachable + unreachable,
                 RefusedRows = [.. before.RefusedRows.Concat(lost).Take(RefusedMax)],
                 OwnedUntil = now + _lease,
                 Status = before.Status == MergeStatus.Cancelled ? before.Status
@@ -162,16 +174,18 @@ internal sealed partial class MergeService(
     {
         if (!table.TryReadNumber(row, today, out var number)) return ProblemCode.InvalidRecipient;
         var json = DraftJson.Write(text.Fill(table.ValuesOf(row)), number.ToDigits(), merge.PublishAt);
-        var key = Encoding.ASCII.GetBytes($"portal.merge.{merge.Id:N}.{row}");
+        var key = merge.KeyOf(row);
         while (true)
         {
             var letter = pool.Rent();
             try
             {
                 if (!LetterParser.TryParse(json, LetterShape.Single, letter, out var fault)) return fault.Code;
+                letter.Template = TemplateMark.OfMerge(Ids.ToUInt128(merge.Id));
                 var (result, wrong) = await submission.SubmitAsync(letter, sender, key, cancellationToken);
                 if (wrong is { } why) return why.Code;
-                if (result.Refusal == LetterRefusal.None) return null;
+                // Keys are the rows' own: one that is used has its letter, though it was sent with another time or by an older version.
+                if (result.Refusal is LetterRefusal.None or LetterRefusal.KeyReused) return null;
                 if (result.Refusal != LetterRefusal.Overloaded) return LetterProblems.CodeOf(result.Refusal);
             }
             finally

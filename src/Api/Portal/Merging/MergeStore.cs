@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Budkavle.Api.Security.Keys;
@@ -49,6 +50,37 @@ internal sealed class MergeStore(SealedDocuments documents)
         UnderWay, PortalDocuments.Default.ListMergeUnderWay,
         before => before is null || !before.Contains(one) ? before : [.. before.Where(other => other != one)], cancellationToken);
 
+    /// <summary>
+    /// Writes down which rows of a batch were refused. A batch that is sent again may have others, so this one's word replaces the one
+    /// before.
+    /// </summary>
+    /// <param name="merge">Whose.</param>
+    /// <param name="from">The batch's first row.</param>
+    /// <param name="refused">As a reader of the file counts.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task WriteRefusedAsync(Guid merge, int from, List<MergeFault> refused, CancellationToken cancellationToken)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{RefusedOf(merge)}{from:x8}");
+        var (version, _) = await documents.ReadAsync(name, cancellationToken);
+        if (version == 0 && refused.Count == 0) return;
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(refused, PortalDocuments.Default.ListMergeFault);
+        if (!await documents.WriteAsync(name, version, bytes, cancellationToken))
+            throw new StorageException("Another process sends the same merge.");
+    }
+
+    /// <summary>Why rows were refused, by row from 0. One that was sent again and has a letter by now may be among them.</summary>
+    public async Task<Dictionary<int, string>> ReadRefusedAsync(Guid merge, CancellationToken cancellationToken)
+    {
+        var refused = new Dictionary<int, string>();
+        foreach (var (_, plain) in await documents.ListAsync(RefusedOf(merge), cancellationToken))
+        {
+            foreach (var fault in JsonSerializer.Deserialize(plain, PortalDocuments.Default.ListMergeFault)!)
+                refused[fault.Row - MergeFault.FirstRow] = fault.Code;
+        }
+
+        return refused;
+    }
+
     private async Task<T?> ChangeAsync<T>(string name, JsonTypeInfo<T> form, Func<T?, T?> change, CancellationToken cancellationToken)
         where T : class
     {
@@ -70,6 +102,8 @@ internal sealed class MergeStore(SealedDocuments documents)
         var (version, plain) = await documents.ReadAsync(name, cancellationToken);
         return (version, plain.Length == 0 ? null : JsonSerializer.Deserialize(plain, form));
     }
+
+    private static string RefusedOf(Guid merge) => $"portal/merge-refused/{merge:N}/";
 
     private static string PrefixOf(Guid agency) => $"portal/merges/{agency:N}/";
 

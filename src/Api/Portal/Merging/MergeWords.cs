@@ -1,24 +1,19 @@
 using Budkavle.Api.Pages.Web;
+using Budkavle.Domain.Letters.Dispatches;
 
 namespace Budkavle.Api.Portal.Merging;
 
 /// <summary>Words of merges for people.</summary>
 internal static class MergeWords
 {
-    public static string Status(MergeStatus status, PageText t) => status switch
+    /// <summary>As a dispatch stands that has come as far.</summary>
+    public static DispatchStatus AsDispatch(this MergeStatus status) => status switch
     {
-        MergeStatus.Draft => t["not started", "inte startat"],
-        MergeStatus.Running => t["being sent", "skickas"],
-        MergeStatus.Paused => t["paused", "pausat"],
-        MergeStatus.Cancelled => t["cancelled", "avbrutet"],
-        _ => t["sent", "skickat"],
-    };
-
-    public static string MarkOf(MergeStatus status) => status switch
-    {
-        MergeStatus.Done => "mark done",
-        MergeStatus.Paused or MergeStatus.Cancelled => "mark late",
-        _ => "mark",
+        MergeStatus.Draft => DispatchStatus.Draft,
+        MergeStatus.Running => DispatchStatus.Running,
+        MergeStatus.Paused => DispatchStatus.Paused,
+        MergeStatus.Cancelled => DispatchStatus.Cancelled,
+        _ => DispatchStatus.Completed,
     };
 
     /// <param name="code">Of <see cref="MergeCheck"/>, or a problem code.</param>

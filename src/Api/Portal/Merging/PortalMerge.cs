@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Budkavle.Api.Portal.Drafts;
 
 namespace Budkavle.Api.Portal.Merging;
@@ -32,6 +34,9 @@ internal sealed record PortalMerge
     /// <summary>When the letters appear, milliseconds since 1970; 0 for at once.</summary>
     public long PublishAt { get; init; }
 
+    /// <summary>0 for as fast as it goes.</summary>
+    public int LettersPerSecond { get; init; }
+
     /// <summary>Rows before this one are done.</summary>
     public int Next { get; init; }
 
@@ -39,7 +44,10 @@ internal sealed record PortalMerge
 
     public int Refused { get; init; }
 
-    /// <summary>The first of the refused rows.</summary>
+    /// <summary>Of the refused rows, those whose recipient cannot be reached.</summary>
+    public int Unreachable { get; init; }
+
+    /// <summary>The first of the refused rows, for the page; all are in <see cref="MergeStore.ReadRefusedAsync"/>.</summary>
     public List<MergeFault> RefusedRows { get; init; } = [];
 
     /// <summary>Why it paused by itself, as a problem code; empty otherwise.</summary>
@@ -57,6 +65,9 @@ internal sealed record PortalMerge
     public string Owner { get; init; } = "";
 
     public DateTimeOffset OwnedUntil { get; init; }
+
+    /// <summary>The idempotency key of a row's letter.</summary>
+    public byte[] KeyOf(int row) => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"portal.merge.{Id:N}.{row}"));
 
     /// <summary>Without what it says, so that a log of the record gives nothing away.</summary>
     public override string ToString() => $"PortalMerge {Id} {Status}";

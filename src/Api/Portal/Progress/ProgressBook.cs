@@ -11,8 +11,8 @@ using Budkavle.Grains.Letters.Feeds;
 namespace Budkavle.Api.Portal.Progress;
 
 /// <summary>
-/// Counts the events of an agency's status feed, whenever somebody looks: of all letters, and of each dispatch. Counts and cursor are
-/// written together, so nothing counts twice or is left out, whoever looks and whatever ends in between.
+/// Counts the events of an agency's status feed, whenever somebody looks: of all letters, and of each dispatch and merge. Counts and
+/// cursor are written together, so nothing counts twice or is left out, whoever looks and whatever ends in between.
 /// </summary>
 internal sealed class ProgressBook(SealedDocuments documents, StatusFeed feed, Engine engine, TimeProvider time)
 {
@@ -44,7 +44,7 @@ internal sealed class ProgressBook(SealedDocuments documents, StatusFeed feed, E
         }
     }
 
-    /// <summary>The counts of one dispatch, as new as <see cref="ReadAsync(UInt128, CancellationToken)"/> has made them.</summary>
+    /// <summary>The counts of one dispatch or merge, as new as <see cref="ReadAsync(UInt128, CancellationToken)"/> has made them.</summary>
     public async Task<ProgressSeries> ReadAsync(UInt128 sender, UInt128 dispatch, CancellationToken cancellationToken) =>
         (await ReadAsync(DispatchName(sender, dispatch), PortalDocuments.Default.ProgressSeries, cancellationToken)).Value
         ?? ProgressSeries.Of(_dispatchWidth);
@@ -70,16 +70,23 @@ internal sealed class ProgressBook(SealedDocuments documents, StatusFeed feed, E
         await documents.WriteTogetherAsync(AgencyName(sender), version, head, others, cancellationToken);
     }
 
-    /// <summary>The dispatch of each event's letter, or 0. What comes later than the delivery names the letter alone.</summary>
+    /// <summary>
+    /// The dispatch or merge of each event's letter, or 0. What comes later than the delivery names the letter alone.
+    /// </summary>
     private async Task<UInt128[]> DispatchesOfAsync(IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken)
     {
-        var dispatches = events.Select(happened => happened.Dispatch).ToArray();
+        var dispatches = events.Select(happened => happened.Dispatch != 0 ? happened.Dispatch : happened.Merge).ToArray();
         int[] unknown = [.. Enumerable.Range(0, events.Count).Where(i => dispatches[i] == 0 && events[i].Letter != events[i].Position)];
         var entries = await engine.Log.ReadEntriesAsync([.. unknown.Select(i => events[i].Letter)], cancellationToken);
         for (var i = 0; i < unknown.Length; i++)
         {
-            if (entries[i] is { Type: EntryType.DispatchLetterDelivered or EntryType.DispatchLetterScheduled } entry)
-                dispatches[unknown[i]] = DispatchLetter.Read(entry.Payload.Span).Dispatch;
+            dispatches[unknown[i]] = entries[i] switch
+            {
+                { Type: EntryType.DispatchLetterDelivered or EntryType.DispatchLetterScheduled } entry =>
+                    DispatchLetter.Read(entry.Payload.Span).Dispatch,
+                { Type: EntryType.LetterDelivered or EntryType.LetterScheduled } entry => TemplateMark.MergeOf(entry.Payload.Span),
+                _ => 0,
+            };
         }
 
         return dispatches;

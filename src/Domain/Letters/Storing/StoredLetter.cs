@@ -21,7 +21,7 @@ public sealed record StoredLetter
 
     public Escalation Escalation { get; init; }
 
-    /// <summary>The template it was made of, where GOV.UK Notify's interface made it.</summary>
+    /// <summary>The template it was made of, where GOV.UK Notify's interface made it; or the portal's merge that it is a row of.</summary>
     public TemplateMark Template { get; init; }
 
     /// <summary>Which agency received it, where it is a submission.</summary>

@@ -7,7 +7,22 @@ public readonly record struct TemplateMark(UInt128 Id, int Version)
 {
     public const int SizeBytes = 20;
 
+    /// <summary>In place of a version: the letter is a row of a merge of the portal, and the id is the merge's.</summary>
+    private const int MergeVersion = -1;
+
     public bool IsNone => Version == 0;
+
+    public bool IsMerge => Version == MergeVersion;
+
+    /// <summary>The mark of letters that are rows of a merge.</summary>
+    public static TemplateMark OfMerge(UInt128 merge) => new(merge, MergeVersion);
+
+    /// <summary>The merge of which a stored letter is a row, or 0.</summary>
+    public static UInt128 MergeOf(ReadOnlySpan<byte> letter)
+    {
+        var mark = FieldReader.Find(letter, LetterField.Template);
+        return !mark.IsEmpty && Read(mark) is { IsMerge: true } merge ? merge.Id : 0;
+    }
 
     public void Write(Span<byte> destination)
     {

@@ -104,8 +104,10 @@ public sealed class StatusFeed(LogReader log, IShardViews views)
         {
             case EntryType.LetterDelivered:
             case EntryType.LetterScheduled:
-                var owner = FieldReader.ReadUInt128(FieldReader.Find(entry.Payload.Span, LetterField.Sender));
-                return owner == sender ? new FeedEvent(entry.Type, position, entry.Version, entry.At, position, 0, mailbox) : null;
+                var payload = entry.Payload.Span;
+                if (FieldReader.ReadUInt128(FieldReader.Find(payload, LetterField.Sender)) != sender) return null;
+                return new FeedEvent(
+                    entry.Type, position, entry.Version, entry.At, position, 0, mailbox, TemplateMark.MergeOf(payload));
             case EntryType.SubmissionReceived:
                 var mark = SubmissionMark.Read(FieldReader.Find(entry.Payload.Span, LetterField.Submission));
                 return mark.Agency == sender ? new FeedEvent(entry.Type, position, entry.Version, entry.At, position, 0, mailbox) : null;

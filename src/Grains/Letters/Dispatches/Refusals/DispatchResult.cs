@@ -3,20 +3,22 @@ using Budkavle.Storage;
 
 namespace Budkavle.Grains.Letters.Dispatches;
 
-/// <summary>What became of a dispatch's letter to one recipient. The number is sensitive: for the sender's own eyes.</summary>
+/// <summary>
+/// What became of the letter to one recipient of a dispatch, or of a row of a merge. The number is sensitive: for the sender's own eyes.
+/// </summary>
 public sealed class DispatchResult(ulong number)
 {
     /// <summary>Twelve digits as a number.</summary>
     public ulong Number => number;
 
     /// <summary>Why there is no letter; none where there is one, or none yet.</summary>
-    public LetterRefusal Refusal { get; internal set; }
+    public LetterRefusal Refusal { get; set; }
 
     /// <summary>The letter's own entry; null where there is none.</summary>
-    public LogPosition? Letter { get; internal set; }
+    public LogPosition? Letter { get; set; }
 
     /// <summary>The letter's version in its mailbox.</summary>
-    public uint Version { get; internal set; }
+    public uint Version { get; set; }
 
     public DateTimeOffset? DeliveredAt { get; internal set; }
 
@@ -41,7 +43,9 @@ public sealed class DispatchResult(ulong number)
     {
         switch (type)
         {
-            case EntryType.DispatchLetterDelivered or EntryType.LetterPublished or EntryType.LetterRelayed: DeliveredAt = at; break;
+            case EntryType.LetterDelivered or EntryType.DispatchLetterDelivered or EntryType.LetterPublished or EntryType.LetterRelayed:
+                DeliveredAt = at;
+                break;
             case EntryType.RelayRefused or EntryType.RelayFailed: RelayFailedAt = at; break;
             case EntryType.LetterRead: ReadAt ??= at; break;
             case EntryType.LetterConfirmed: ConfirmedAt ??= at; break;

@@ -27,6 +27,17 @@ public sealed class DispatchResults(IGrainFactory grains, DispatchContents conte
         }
     }
 
+    /// <summary>Adds to letters of one shard, by their entries' sequences, what has happened to them.</summary>
+    public async Task NoteAsync(
+        UInt128 sender, int shard, IReadOnlyDictionary<long, DispatchResult> letters, CancellationToken cancellationToken)
+    {
+        await foreach (var happened in EventsAsync(sender, shard, letters.Keys.Min() - 1, cancellationToken))
+        {
+            if (letters.TryGetValue(happened.Letter.Sequence, out var result))
+                result.Note(happened.Type, DateTimeOffset.FromUnixTimeMilliseconds(happened.At));
+        }
+    }
+
     private async Task<List<DispatchResult>> ReadShardAsync(
         UInt128 sender, UInt128 dispatch, int shard, ChunkReference[] chunks, CancellationToken cancellationToken)
     {
@@ -64,25 +75,31 @@ public sealed class DispatchResults(IGrainFactory grains, DispatchContents conte
         UInt128 sender, UInt128 dispatch, int shard, Dictionary<UInt128, DispatchResult> places, CancellationToken cancellationToken)
     {
         var letters = new Dictionary<long, DispatchResult>();
-        for (var after = 0L; ;)
+        await foreach (var happened in EventsAsync(sender, shard, 0, cancellationToken))
+        {
+            var at = DateTimeOffset.FromUnixTimeMilliseconds(happened.At);
+            if (happened.Dispatch == dispatch && places.TryGetValue(happened.Mailbox, out var result))
+            {
+                (result.Letter, result.Version) = (happened.Letter, happened.Version);
+                result.Note(happened.Type, at);
+                letters[happened.Letter.Sequence] = result;
+            }
+            else if (letters.TryGetValue(happened.Letter.Sequence, out var known))
+            {
+                known.Note(happened.Type, at);
+            }
+        }
+    }
+
+    /// <summary>What happened in a shard after a sequence.</summary>
+    private async IAsyncEnumerable<FeedEvent> EventsAsync(
+        UInt128 sender, int shard, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
         {
             var (events, end) = await feed.ReadShardAsync(shard, after, sender, EventsPerRead, cancellationToken);
-            foreach (var happened in events)
-            {
-                var at = DateTimeOffset.FromUnixTimeMilliseconds(happened.At);
-                if (happened.Dispatch == dispatch && places.TryGetValue(happened.Mailbox, out var result))
-                {
-                    (result.Letter, result.Version) = (happened.Letter, happened.Version);
-                    result.Note(happened.Type, at);
-                    letters[happened.Letter.Sequence] = result;
-                }
-                else if (letters.TryGetValue(happened.Letter.Sequence, out var known))
-                {
-                    known.Note(happened.Type, at);
-                }
-            }
-
-            if (end == after) return;
+            foreach (var happened in events) yield return happened;
+            if (end == after) yield break;
             after = end;
         }
     }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
-namespace Budkavle.Api.Pages.Portal;
+namespace Budkavle.Api.Pages.Portal.Roles;
 
 /// <summary>
 /// What a user sees who lacks the role for a page or a form: which role it takes, and who in the agency gives it. Nothing of the page.
@@ -13,7 +13,7 @@ public static class RoleMissing
     /// <summary>Names shown; an agency may have hundreds of administrators.</summary>
     public const int NamesMax = 10;
 
-    private const string View = "/Pages/Portal/_RoleMissing.cshtml";
+    private const string View = "/Pages/Portal/Roles/_RoleMissing.cshtml";
 
     /// <summary>An answer of 403 with the page.</summary>
     /// <param name="shown">The page that was asked for, for its head.</param>
