@@ -15,6 +15,9 @@ namespace Budkavle.Api.Tests.MinaMeddelanden.Relaying;
 /// </summary>
 internal sealed class OperatorStub : IAsyncDisposable
 {
+    /// <summary>Where a script finds the call as it came, among the request's items.</summary>
+    public const string EnvelopeItem = "envelope";
+
     private readonly WebApplication _app;
 
     private OperatorStub(WebApplication app, int port)
@@ -96,6 +99,7 @@ internal sealed class OperatorStub : IAsyncDisposable
         Caller = http.Connection.ClientCertificate!.Subject;
         (CallerPem, Envelope) = (http.Connection.ClientCertificate.ExportCertificatePem(), text);
         Recipients.Enqueue(recipient);
+        http.Items[EnvelopeItem] = text;
         Messages.Enqueue(header.Elements().First(one => one.Name.LocalName == "Id").Value);
         var answer = await Script(recipient, before, http) ?? Delivered(recipient);
         http.Response.ContentType = "text/xml; charset=utf-8";
