@@ -145,6 +145,45 @@ public sealed class PortalPageTests(PortalSite site) : IClassFixture<PortalSite>
     [AccessibilityTheory]
     [InlineData("sv-SE", 360)]
     [InlineData("en-GB", 1280)]
+    public async Task Those_without_a_mailbox_are_listed_and_their_letters_saved_for_print_without_scripts(string language, int width)
+    {
+        // A number of the demo's kind whose owner has no mailbox.
+        var unregistered = Budkavle.Domain.Identity.TestNumbers.DemoPerson(7000).ToDigits();
+        var (page, complaints) = await site.OpenMailboxAsync(Anna, "/portal", language, width);
+        var shots = new Shots(page, $"paper-{language[..2]}-{width}");
+        await page.ClickAsync("button[value=new]");
+        await page.FillAsync("#subject", "Kallelse");
+        await page.FillAsync("#content", "Kom den 3 december.");
+        await page.Locator("summary").First.ClickAsync();
+        await page.CheckAsync("#paper");
+        await AxeRules.CheckAsync(page);
+        await shots.TakeAsync("1-write");
+        await page.ClickAsync("button[value=preview]");
+        await page.ClickAsync("button[value=recipients]");
+        await page.Locator("summary").First.ClickAsync();
+        await page.FillAsync("#numbers", $"{site.Recipient(8)}\n{unregistered}");
+        await page.ClickAsync("button[value=numbers]");
+        await shots.TakeAsync("2-recipients");
+        await page.ClickAsync("button[value=start]");
+        await page.GotoAsync(page.Url.Split('?')[0] + "?still=1");
+        await UntilSentAsync(page);
+        await AxeRules.CheckAsync(page);
+        await shots.TakeAsync("3-follow");
+        var list = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("a[href$='paper.csv']"));
+        var text = (await File.ReadAllTextAsync(await list.PathAsync())).Replace(
+            $"{unregistered};;;;;;", $"{unregistered};Bo Ek;;Gatan 1;12345;ORT;", StringComparison.Ordinal);
+        await page.SetInputFilesAsync(
+            "#addresses", new FilePayload { Name = "adresser.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(text) });
+        var letters = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("button[formaction*='paper.zip']"));
+        using var zip = System.IO.Compression.ZipFile.OpenRead(await letters.PathAsync());
+
+        Assert.Equal(["00001.pdf", "job.json", "addresses.csv"], zip.Entries.Select(entry => entry.FullName));
+        Assert.Empty(complaints);
+    }
+
+    [AccessibilityTheory]
+    [InlineData("sv-SE", 360)]
+    [InlineData("en-GB", 1280)]
     public async Task Whoever_lacks_a_role_is_told_who_gives_it(string language, int width)
     {
         const int reader = 2;

@@ -9,6 +9,7 @@ using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Portal.Downloads;
 using Budkavle.Api.Portal.Drafts;
 using Budkavle.Api.Portal.Merging;
+using Budkavle.Api.Portal.Paper;
 using Budkavle.Api.Problems;
 using Budkavle.Api.Security;
 using Budkavle.Api.Security.Citizens.Sessions;
@@ -23,6 +24,9 @@ internal static class PortalRoutes
     /// <summary>What stands around a file in a form.</summary>
     private const long FormBytes = 64 * 1024;
 
+    /// <summary>A list in a form.</summary>
+    internal const long ListBytesMax = MergeTable.BytesMax + FormBytes;
+
     private const long FileBytesMax = 16 * 1024 * 1024;
 
     internal const PortalRoles AnyRole = PortalRoles.Reader | PortalRoles.Officer | PortalRoles.Administrator;
@@ -34,9 +38,10 @@ internal static class PortalRoutes
         agency.MapGet("/drafts/{id:guid}/html", HtmlAsync);
         agency.MapGet("/drafts/{id:guid}/paper.pdf", PaperAsync);
         agency.MapPost("/dispatches/{id:guid}/recipients", UploadAsync).Bulk();
-        agency.MapPost("/merges/{id:guid}/list", UploadMergeAsync).BodyBytesMax(MergeTable.BytesMax + FormBytes).Cost(64);
+        agency.MapPost("/merges/{id:guid}/list", UploadMergeAsync).BodyBytesMax(ListBytesMax).Cost(64);
         agency.MapGet("/merges/{id:guid}/html", MergeHtmlAsync);
         agency.MapPortalDownloads();
+        agency.MapPortalPaper();
     }
 
     private static async Task<IResult> AttachAsync(
@@ -156,9 +161,9 @@ internal static class PortalRoutes
         _ => said.Length is > 0 and <= LetterRules.ContentTypeMax ? said : "application/octet-stream",
     };
 
-    private static IResult Expired(HttpContext http) => SeeOther(http, "/log-in?problem=expired");
+    internal static IResult Expired(HttpContext http) => SeeOther(http, "/log-in?problem=expired");
 
-    private static IResult SeeOther(HttpContext http, string path)
+    internal static IResult SeeOther(HttpContext http, string path)
     {
         http.Response.Headers.Location = path;
         return Results.StatusCode(StatusCodes.Status303SeeOther);

@@ -1,6 +1,7 @@
 using Budkavle.Api.Portal.Downloads;
 using Budkavle.Api.Portal.Drafts;
 using Budkavle.Api.Portal.Merging;
+using Budkavle.Api.Portal.Paper;
 using Budkavle.Api.Portal.Progress;
 using Budkavle.Grains.Identity;
 using Budkavle.Grains.Portal;
@@ -26,6 +27,8 @@ public static class PortalServices
         .AddSingleton<MergeCheck>()
         .AddSingleton<MergeDesk>()
         .AddSingleton<MergeResults>()
+        .AddSingleton<PaperChoices>()
+        .AddSingleton<PaperDesk>()
         .AddHostedService<MergeService>();
 
     public static IEndpointRouteBuilder MapBudkavlePortal(this IEndpointRouteBuilder routes)

@@ -14,7 +14,7 @@ namespace Budkavle.Api.Letters.Printing;
 public sealed class PrintLetters(Engine engine, IGrainFactory grains, LetterFinder finder, ContentVault contents, ISenderNames senders)
     : IPrintLetters
 {
-    private const string Pdf = "application/pdf";
+    internal const string Pdf = "application/pdf";
 
     public async ValueTask<PrintableLetter?> FindAsync(StreamKey mailbox, LetterReference letter, CancellationToken cancellationToken)
     {
@@ -23,9 +23,17 @@ public sealed class PrintLetters(Engine engine, IGrainFactory grains, LetterFind
         var row = LetterRow.Read(stored.Bytes);
         if (row.Sequence != letter.Sequence) return null;
         if (await finder.ReadLetterAsync(mailbox, row, cancellationToken) is not { } whole) return null;
+        return await ReadAsync(
+            contents, whole, engine.LetterIds.Encode(shard, letter.Sequence, letter.Version), await senders.FindAsync(row.Sender) ?? "",
+            DateOf(row), cancellationToken);
+    }
+
+    /// <summary>A letter, or what a dispatch says to all, as it goes on paper; null if its contents are gone.</summary>
+    internal static async ValueTask<PrintableLetter?> ReadAsync(
+        ContentVault contents, StoredLetter whole, Guid id, string senderName, DateTimeOffset date, CancellationToken cancellationToken)
+    {
         var body = whole.BodyHash.IsEmpty ? whole.Body : await contents.GetAsync(whole.BodyHash, cancellationToken);
         if (body is not { } bytes) return null;
-        var text = Encoding.UTF8.GetString(bytes.Span);
         var (files, leftOut) = (new List<ReadOnlyMemory<byte>>(), new List<string>());
         foreach (var file in whole.Attachments)
         {
@@ -36,11 +44,11 @@ public sealed class PrintLetters(Engine engine, IGrainFactory grains, LetterFind
 
         return new PrintableLetter
         {
-            LetterId = engine.LetterIds.Encode(shard, letter.Sequence, letter.Version),
-            SenderName = await senders.FindAsync(row.Sender) ?? "",
+            LetterId = id,
+            SenderName = senderName,
             Subject = whole.Subject,
-            Text = PlainText.OfBody(whole.BodyType, text),
-            Date = DateOf(row).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Text = PlainText.OfBody(whole.BodyType, Encoding.UTF8.GetString(bytes.Span)),
+            Date = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             Language = whole.Language.Length == 0 ? "sv" : whole.Language,
             Attachments = files,
             LeftOut = leftOut,

@@ -5,6 +5,7 @@ using Budkavle.Api.Letters;
 using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Portal;
 using Budkavle.Api.Portal.Downloads;
+using Budkavle.Api.Portal.Paper;
 using Budkavle.Api.Portal.Progress;
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Dispatches;
@@ -36,6 +37,9 @@ public sealed class DispatchModel : PortalPage
 
     public ProgressSeries Progress { get; private set; } = new();
 
+    /// <summary>Whether those who cannot be reached are listed for print.</summary>
+    public bool IsForPrint { get; private set; }
+
     public bool MayStart => Visit.Book.MayStart(Id, Dispatch.Recipients);
 
     /// <summary>Asked for approval, and not answered yet.</summary>
@@ -53,6 +57,7 @@ public sealed class DispatchModel : PortalPage
         All = Dispatch.Recipients,
         Delivered = Dispatch.Delivered,
         Refused = Dispatch.Refused,
+        Paper = IsForPrint ? Dispatch.Refused : null,
         Remaining = Dispatch.Recipients - Dispatch.Delivered - Dispatch.Refused,
         Progress = Progress,
         BeginsAt = Dispatch.Status == DispatchStatus.Scheduled ? Dispatch.ScheduledAt : null,
@@ -61,6 +66,8 @@ public sealed class DispatchModel : PortalPage
         Refreshes = Refreshes,
         Now = Now,
     };
+
+    private PaperChoices Paper => HttpContext.RequestServices.GetRequiredService<PaperChoices>();
 
     private DispatchDesk Desk => HttpContext.RequestServices.GetRequiredService<DispatchDesk>();
 
@@ -72,6 +79,8 @@ public sealed class DispatchModel : PortalPage
         if (await Grain.Read(Sender) is not { } view) return NotFound();
         Dispatch = view;
         var services = HttpContext.RequestServices;
+        IsForPrint = await Paper.ReadAsync(Visit.Agency, id, cancellationToken);
+        if (Done == "no-addresses") Fault ??= PortalWords.NoAddresses(Text);
         if (view.Status == DispatchStatus.Draft)
         {
             Refused = await services.GetRequiredService<PortalDownloads>().RefusedLinesAsync(Sender, id, cancellationToken);
@@ -106,6 +115,7 @@ public sealed class DispatchModel : PortalPage
         }
         else if (what == "numbers") await AddAsync(cancellationToken);
         else if (what == "start") await StartAsync();
+        else if (what == "paper") await Paper.WriteAsync(Visit.Agency, id, prints: true, cancellationToken);
         else await CommandAsync(what);
         return Fault is null ? SeeOther(At($"dispatches/{id}?done={Uri.EscapeDataString(what)}")) : await OnGetAsync(id, cancellationToken);
     }

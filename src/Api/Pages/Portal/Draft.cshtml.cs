@@ -90,6 +90,7 @@ public sealed class DraftModel : PortalPage
                 ? day : null,
             RemindAfterDays = Days("remind"),
             PrintAfterDays = Days("print"),
+            PrintsUnreachable = form["paper"] == "yes",
             Reference = Field("reference"),
             Language = form["language"] == "en" ? "en" : "sv",
             SupportText = Field("supportText", PortalDraft.FieldMax),

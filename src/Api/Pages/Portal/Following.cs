@@ -19,6 +19,9 @@ public sealed record Following
 
     public required long Refused { get; init; }
 
+    /// <summary>Of those who were not reached, for how many a letter is there to print; null where none is wanted.</summary>
+    public long? Paper { get; init; }
+
     public required long Remaining { get; init; }
 
     public required ProgressSeries Progress { get; init; }

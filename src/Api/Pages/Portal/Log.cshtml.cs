@@ -56,6 +56,8 @@ public sealed class LogModel(PortalLog log) : PortalPage
         "dispatch-arrange" => t["set time and speed of", "satte tid och fart för"],
         "results-downloaded" => t["downloaded results of", "laddade ner resultat för"],
         "receipts-downloaded" => t["downloaded receipts of", "laddade ner kvitton för"],
+        "paper-listed" => t["listed for print those not reached by", "listade för utskrift dem som inte nåddes av"],
+        "paper-downloaded" => t["downloaded letters for print of", "laddade ner brev för utskrift för"],
         "template-made" => t["made the template", "skapade mallen"],
         "template-changed" => t["changed the template", "ändrade mallen"],
         "template-deleted" => t["deleted the template", "tog bort mallen"],

@@ -4,6 +4,7 @@ using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Portal;
 using Budkavle.Api.Portal.Drafts;
 using Budkavle.Api.Portal.Merging;
+using Budkavle.Api.Portal.Paper;
 using Budkavle.Api.Portal.Progress;
 using Budkavle.Domain.Letters.Dispatches;
 using Budkavle.Domain.Portal;
@@ -41,6 +42,7 @@ public sealed class MergeModel : PortalPage
         All = Merge.Rows,
         Delivered = Merge.Sent,
         Refused = Merge.Refused,
+        Paper = IsForPrint ? Merge.Unreachable : null,
         Remaining = Merge.Rows - Merge.Next,
         Progress = Progress,
         BeginsAt = PublishAt > Now ? PublishAt : null,
@@ -53,11 +55,16 @@ public sealed class MergeModel : PortalPage
     /// <summary>Whether the page is asked for again by itself.</summary>
     private bool Refreshes { get; set; }
 
+    /// <summary>Whether those who cannot be reached are listed for print.</summary>
+    public bool IsForPrint { get; private set; }
+
     public bool MayStart => Visit.Book.MayStart(Merge.Id, Merge.Rows);
 
     /// <summary>Asked for approval, and not answered yet.</summary>
     public PortalApproval? Waiting =>
         Visit.Book.ApprovalOf(Merge.Id) is { ApprovedAt: null } approval && approval.Recipients == Merge.Rows ? approval : null;
+
+    private PaperChoices Paper => HttpContext.RequestServices.GetRequiredService<PaperChoices>();
 
     private MergeStore Store => HttpContext.RequestServices.GetRequiredService<MergeStore>();
 
@@ -76,6 +83,8 @@ public sealed class MergeModel : PortalPage
                 .PreviewAsync(Sender, own.Fill(table.ValuesOf(Row)), cancellationToken);
         }
 
+        IsForPrint = await Paper.ReadAsync(Visit.Agency, id, cancellationToken);
+        if (Done == "no-addresses") Fault ??= PortalWords.NoAddresses(Text);
         if (merge.Status != MergeStatus.Draft)
         {
             var book = HttpContext.RequestServices.GetRequiredService<ProgressBook>();
@@ -98,6 +107,7 @@ public sealed class MergeModel : PortalPage
         var what = Request.Form["do"].ToString();
         if (what is "ask" or "approve") await DecideAsync(what);
         if (Fault is null && what is "start" or "approve") await StartAsync(cancellationToken);
+        else if (what == "paper") await Paper.WriteAsync(Visit.Agency, id, prints: true, cancellationToken);
         else if (Fault is null && what == "arrange") await ArrangeAsync(cancellationToken);
         else if (Fault is null && what is "pause" or "cancel") await StopAsync(what == "cancel", cancellationToken);
         return Fault is null ? SeeOther(At($"merges/{id}?done={Uri.EscapeDataString(what)}")) : await OnGetAsync(id, cancellationToken);

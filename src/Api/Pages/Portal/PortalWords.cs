@@ -80,6 +80,9 @@ public static class PortalWords
         _ => t["not reachable", "kan inte nås"],
     };
 
+    public static string NoAddresses(PageText t) => t["The list has no columns for numbers and addresses, or cannot be read.",
+        "Listan har inga kolumner för nummer och adresser, eller går inte att läsa."];
+
     /// <summary>With one decimal below ten.</summary>
     public static string Rate(double rate, PageText t) => rate >= 10
         ? t.Number((long)rate)

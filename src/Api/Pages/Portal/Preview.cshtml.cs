@@ -3,6 +3,7 @@ using Budkavle.Api.Dispatches;
 using Budkavle.Api.Letters;
 using Budkavle.Api.Portal.Drafts;
 using Budkavle.Api.Portal.Merging;
+using Budkavle.Api.Portal.Paper;
 using Budkavle.Domain.Portal;
 using Microsoft.AspNetCore.Mvc;
 
@@ -22,6 +23,8 @@ public sealed class PreviewModel : PortalPage
 
     /// <summary>What the columns of a list will fill in; empty where all get the same text.</summary>
     public IReadOnlyList<string> Needed { get; private set; } = [];
+
+    private PaperChoices Paper => HttpContext.RequestServices.GetRequiredService<PaperChoices>();
 
     private MergeDesk Merges => HttpContext.RequestServices.GetRequiredService<MergeDesk>();
 
@@ -45,7 +48,9 @@ public sealed class PreviewModel : PortalPage
         {
             if (needed.Count == 0) return await MakeAsync(draft, cancellationToken);
             await NoteAsync("dispatch-made", draft.Subject);
-            return SeeOther(At("merges/" + await Merges.MakeAsync(Visit, draft, cancellationToken)));
+            var merge = await Merges.MakeAsync(Visit, draft, cancellationToken);
+            await Paper.WriteAsync(Visit.Agency, merge, draft.PrintsUnreachable, cancellationToken);
+            return SeeOther(At("merges/" + merge));
         }
 
         await NoteAsync("test-sent", draft.Subject);
@@ -75,6 +80,7 @@ public sealed class PreviewModel : PortalPage
         }
 
         var dispatch = Ids.ToGuid(made);
+        await Paper.WriteAsync(Visit.Agency, dispatch, draft.PrintsUnreachable, cancellationToken);
         await Drafts.ChangeAsync(
             Visit.Agency, draft.Id, before => before.Revision == draft.Revision ? before with { Dispatch = dispatch } : before,
             cancellationToken);

@@ -14,7 +14,7 @@ public static class ProgressChart
 {
     private const double Left = 52;
     private const double Right = 708;
-    private const double Top = 10;
+    private const double Top = 16;
     private const double Bottom = 190;
 
     /// <summary>What is drawn, with the class that gives it colour and dashes.</summary>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Budkavle.Api.Pages.Portal.Roles;
 using Budkavle.Api.Templates;
+using Budkavle.Domain.Portal;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Budkavle.Api.Pages.Portal;
@@ -48,7 +50,7 @@ public sealed class TemplateModel : PortalPage
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)
     {
-        if (id == NewId) return MayWrite ? Page() : StatusCode(StatusCodes.Status403Forbidden);
+        if (id == NewId) return MayWrite ? Page() : RoleMissing.Page(this, PortalRoles.Officer);
         var isAsked = int.TryParse(Request.Query["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked);
         int? version = isAsked ? asked : null;
         if (!Guid.TryParse(id, out var known)

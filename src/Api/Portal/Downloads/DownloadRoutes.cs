@@ -10,7 +10,7 @@ namespace Budkavle.Api.Portal.Downloads;
 /// <summary>Lists and receipts of dispatches and merges. Each asks for the session and the role by itself.</summary>
 internal static class DownloadRoutes
 {
-    private const string Csv = "text/csv; charset=utf-8";
+    internal const string Csv = "text/csv; charset=utf-8";
     private const string SavedPolicy = "sandbox; default-src 'none'; frame-ancestors 'none'";
 
     /// <summary>A merge's list is in memory whole.</summary>
@@ -93,7 +93,7 @@ internal static class DownloadRoutes
     private static async Task<PortalMerge?> FindAsync(Guid agency, Guid id, MergeStore store, CancellationToken cancellationToken) =>
         await store.FindAsync(agency, id, cancellationToken) is { Status: not MergeStatus.Draft, List: not null } merge ? merge : null;
 
-    private static IResult Save(HttpContext http, string contentType, string fileName, Func<Stream, Task> write)
+    internal static IResult Save(HttpContext http, string contentType, string fileName, Func<Stream, Task> write)
     {
         http.Response.Headers.ContentSecurityPolicy = SavedPolicy;
         var disposition = new ContentDispositionHeaderValue("attachment");

@@ -46,17 +46,34 @@ internal sealed class DraftDesk(
     {
         var (letter, _) = await PreviewAsync(sender, draft, cancellationToken);
         if (letter is null) return null;
-        return PaperPreview.Write(
-            new PrintableLetter
-            {
-                LetterId = draft.Id,
-                SenderName = senderName,
-                Subject = letter.Subject,
-                Text = PlainText.OfBody(letter.BodyType, letter.Body),
-                Date = CitizenTime.DayOf(time.GetUtcNow()).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                Language = letter.Language.Length == 0 ? "sv" : letter.Language,
-            },
-            _address).Bytes;
+        return PaperPreview.Write(ToPrint(letter, draft.Id, senderName, time.GetUtcNow()), _address).Bytes;
+    }
+
+    /// <summary>A letter as it goes on paper, without its files.</summary>
+    public static PrintableLetter ToPrint(PreviewedLetter letter, Guid id, string senderName, DateTimeOffset date) => new()
+    {
+        LetterId = id,
+        SenderName = senderName,
+        Subject = letter.Subject,
+        Text = PlainText.OfBody(letter.BodyType, letter.Body),
+        Date = CitizenTime.DayOf(date).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        Language = letter.Language.Length == 0 ? "sv" : letter.Language,
+    };
+
+    /// <summary>A draft's files that can be printed, and the names of the others.</summary>
+    public async Task<(IReadOnlyList<ReadOnlyMemory<byte>> Files, IReadOnlyList<string> LeftOut)> ReadFilesAsync(
+        UInt128 sender, PortalDraft draft, CancellationToken cancellationToken)
+    {
+        var (files, leftOut) = (new List<ReadOnlyMemory<byte>>(), new List<string>());
+        foreach (var file in draft.Attachments)
+        {
+            var isThere = vault.TryReadId(sender, file.ContentId, out var hash, out _);
+            var isPdf = isThere && file.ContentType == PrintLetters.Pdf;
+            if (isPdf && await vault.GetAsync(hash, cancellationToken) is { } bytes) files.Add(bytes);
+            else leftOut.Add(file.FileName);
+        }
+
+        return (files, leftOut);
     }
 
     /// <summary>Sends the draft to one mailbox as a letter of its own: the user's, to see it as it comes.</summary>

@@ -44,6 +44,9 @@ internal sealed record PortalDraft
     /// <summary>Days until unread letters go on paper; 0 for never.</summary>
     public int PrintAfterDays { get; init; }
 
+    /// <summary>Whether recipients without a mailbox are listed, with their letters, for the agency to print.</summary>
+    public bool PrintsUnreachable { get; init; }
+
     public string SupportText { get; init; } = "";
 
     public string SupportPhone { get; init; } = "";

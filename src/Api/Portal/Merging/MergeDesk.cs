@@ -41,13 +41,14 @@ internal sealed class MergeDesk(
     {
         if (await store.FindAsync(agency, id, cancellationToken) is not { Status: MergeStatus.Draft } merge) return null;
         // Before there is a place: whoever uploads slowly keeps nobody else out.
-        var (bytes, faults) = await ReadAsync(file, cancellationToken);
+        var bytes = await MergeTable.ReadBytesAsync(file, cancellationToken);
         await _reading.WaitAsync(cancellationToken);
         try
         {
             var (table, text) = (default(MergeTable), await TextOfAsync(agency, merge.Draft, cancellationToken));
             if (text is null) return null;
-            if (faults.Count == 0) (table, faults) = MergeTable.Read(bytes, text.Needed);
+            IReadOnlyList<MergeFault> faults = [new MergeFault(0, "", MergeCheck.TooLarge)];
+            if (bytes is not null) (table, faults) = MergeTable.Read(bytes, text.Needed);
             var duplicates = 0;
             if (table is not null) (faults, duplicates) = check.Check(table, text, CitizenTime.DayOf(time.GetUtcNow()));
             var taken = faults.Count == 0 && table is not null;
@@ -57,6 +58,7 @@ internal sealed class MergeDesk(
                 before => before with
                 {
                     List = hash, Rows = taken ? table!.Rows : 0, Duplicates = taken ? duplicates : 0, Faults = [.. faults],
+                    HasAddresses = taken && table!.HasAddresses,
                 },
                 cancellationToken);
         }
@@ -119,20 +121,6 @@ internal sealed class MergeDesk(
     private Task<PortalMerge?> ChangeDraftAsync(
         Guid agency, Guid id, Func<PortalMerge, PortalMerge> change, CancellationToken cancellationToken) =>
         store.ChangeAsync(agency, id, before => before.Status == MergeStatus.Draft ? change(before) : before, cancellationToken);
-
-    private static async Task<(byte[] Bytes, IReadOnlyList<MergeFault> Faults)> ReadAsync(Stream file, CancellationToken cancellationToken)
-    {
-        using var read = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        int length;
-        while ((length = await file.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            read.Write(buffer, 0, length);
-            if (read.Length > MergeTable.BytesMax) return ([], [new MergeFault(0, "", MergeCheck.TooLarge)]);
-        }
-
-        return (read.ToArray(), []);
-    }
 
     private static UInt128 ScopeOf(PortalMerge merge) => BinaryPrimitives.ReadUInt128BigEndian(merge.Id.ToByteArray(bigEndian: true)) | 1;
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Unicode;
 using Budkavle.Api.Dispatches;
 using Budkavle.Api.Letters.Bulk;
+using Budkavle.Api.Portal.Paper;
 using Budkavle.Domain.Identity;
 using Budkavle.Domain.Letters.Templates;
 
@@ -16,14 +17,18 @@ internal sealed class MergeTable
     private readonly IReadOnlyList<string[]> _rows;
     private readonly (string Name, int Column)[] _values;
     private readonly int _number;
+    private readonly AddressColumns? _address;
 
     private MergeTable(IReadOnlyList<string[]> rows, int number, (string Name, int Column)[] values) =>
-        (_rows, _number, _values) = (rows, number, values);
+        (_rows, _number, _values, _address) = (rows, number, values, AddressColumns.Of(rows[0]));
 
     /// <summary>Without the row of names.</summary>
     public int Rows => _rows.Count - 1;
 
     public string NumberColumn => _rows[0][_number];
+
+    /// <summary>Whether there are columns for postal addresses.</summary>
+    public bool HasAddresses => _address is not null;
 
     /// <summary>The placeholders that the table has columns for.</summary>
     public IEnumerable<string> Names => _values.Select(value => value.Name);
@@ -52,6 +57,24 @@ internal sealed class MergeTable
 
     /// <summary>A row's values by placeholder; empty ones too.</summary>
     public Dictionary<string, string> ValuesOf(int row) => _values.ToDictionary(value => value.Name, value => CellOf(row, value.Column));
+
+    /// <summary>A row's postal address; empty where there is none that fits an envelope.</summary>
+    public IReadOnlyList<string> AddressOf(int row) => _address?.Read(_rows[row + 1]) ?? [];
+
+    /// <summary>All of a file, or null where it is larger than may be.</summary>
+    public static async Task<byte[]?> ReadBytesAsync(Stream file, CancellationToken cancellationToken)
+    {
+        using var read = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        int length;
+        while ((length = await file.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            read.Write(buffer, 0, length);
+            if (read.Length > BytesMax) return null;
+        }
+
+        return read.ToArray();
+    }
 
     private string CellOf(int row, int column) => column < _rows[row + 1].Length ? _rows[row + 1][column] : "";
 }

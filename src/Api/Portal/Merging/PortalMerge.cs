@@ -28,6 +28,9 @@ internal sealed record PortalMerge
     /// <summary>Rows whose recipient stood in an earlier one: they get another letter each.</summary>
     public int Duplicates { get; init; }
 
+    /// <summary>Whether the list has columns for postal addresses.</summary>
+    public bool HasAddresses { get; init; }
+
     /// <summary>Of the last list, which was not taken then.</summary>
     public List<MergeFault> Faults { get; init; } = [];
 

@@ -15,15 +15,22 @@ public sealed class DispatchResults(IGrainFactory grains, DispatchContents conte
     private const int EventsPerRead = 1000;
 
     /// <summary>Shard by shard in plan order; nothing where the sender has no such dispatch, or it has not begun.</summary>
+    /// <param name="sender">Whose.</param>
+    /// <param name="dispatch">Which.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="refusedOnly">Only those who were refused so far: what happened to letters is not looked for.</param>
     public async IAsyncEnumerable<DispatchResult> ReadAsync(
-        UInt128 sender, UInt128 dispatch, [EnumeratorCancellation] CancellationToken cancellationToken)
+        UInt128 sender, UInt128 dispatch, [EnumeratorCancellation] CancellationToken cancellationToken, bool refusedOnly = false)
     {
         var hash = await grains.GetGrain<IDispatchGrain>(SenderIds.Format(dispatch)).ReadPlan(sender);
         if (hash is not { IsEmpty: false } planned) yield break;
         var manifest = Manifest.Read(await contents.GetAsync(planned, cancellationToken));
         foreach (var shard in manifest.Chunks.GroupBy(chunk => chunk.Shard).OrderBy(shard => shard.Key))
         {
-            foreach (var result in await ReadShardAsync(sender, dispatch, shard.Key, [.. shard], cancellationToken)) yield return result;
+            foreach (var result in await ReadShardAsync(sender, dispatch, shard.Key, [.. shard], refusedOnly, cancellationToken))
+            {
+                if (!refusedOnly || result.Refusal != LetterRefusal.None) yield return result;
+            }
         }
     }
 
@@ -39,7 +46,7 @@ public sealed class DispatchResults(IGrainFactory grains, DispatchContents conte
     }
 
     private async Task<List<DispatchResult>> ReadShardAsync(
-        UInt128 sender, UInt128 dispatch, int shard, ChunkReference[] chunks, CancellationToken cancellationToken)
+        UInt128 sender, UInt128 dispatch, int shard, ChunkReference[] chunks, bool refusedOnly, CancellationToken cancellationToken)
     {
         var results = new List<DispatchResult>();
         var places = new Dictionary<UInt128, DispatchResult>();
@@ -54,7 +61,7 @@ public sealed class DispatchResults(IGrainFactory grains, DispatchContents conte
         }
 
         await AddRefusalsAsync(dispatch, shard, results);
-        await AddEventsAsync(sender, dispatch, shard, places, cancellationToken);
+        if (!refusedOnly) await AddEventsAsync(sender, dispatch, shard, places, cancellationToken);
         return results;
     }
 
