@@ -5,7 +5,7 @@ namespace Budkavle.Storage.Tests;
 
 public sealed class MemoryStoreTests : StoreCompliance
 {
-    private readonly MemoryStore store = new(Shards);
+    private MemoryStore? store;
 
-    protected override Task<IStore> OpenStoreAsync() => Task.FromResult<IStore>(store);
+    protected override Task<IStore> OpenStoreAsync() => Task.FromResult<IStore>(store ??= new MemoryStore(Shards, Clock));
 }

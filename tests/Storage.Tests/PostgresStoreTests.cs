@@ -13,7 +13,7 @@ public sealed class PostgresStoreTests(PostgresFixture server) : DurableStoreCom
 
     protected override bool CanRun => PostgresFixture.MissingReason is null;
 
-    private PostgresStoreOptions Options => new() { ConnectionString = connectionString, Shards = Shards };
+    private PostgresStoreOptions Options => new() { ConnectionString = connectionString, Shards = Shards, Clock = Clock };
 
     /// <summary>A schema a test, which is much faster to make than a database.</summary>
     public override async Task InitializeAsync()

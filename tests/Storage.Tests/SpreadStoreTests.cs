@@ -12,7 +12,7 @@ public sealed class SpreadStoreTests(PostgresFixture server) : StoreCompliance, 
 
     protected override bool CanRun => PostgresFixture.MissingReason is null;
 
-    private static PostgresStoreOptions Options => new() { ConnectionString = "of no use", Shards = Shards };
+    private PostgresStoreOptions Options => new() { ConnectionString = "of no use", Shards = Shards, Clock = Clock };
 
     public override async Task InitializeAsync()
     {
@@ -75,7 +75,7 @@ public sealed class SpreadStoreTests(PostgresFixture server) : StoreCompliance, 
         {
             var page = await Store.Contents.ListAsync(listed.Count == 0 ? null : listed[^1], 7, None);
             Assert.NotEmpty(page);
-            listed.AddRange(page);
+            listed.AddRange(page.Select(one => one.Name));
         }
 
         Assert.Equal(rows.Select(row => row.Key).Order(), listed.Select(hash => hash.High));

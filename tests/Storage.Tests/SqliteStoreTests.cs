@@ -8,7 +8,7 @@ public sealed class SqliteStoreTests : DurableStoreCompliance
 {
     private readonly string folder = Directory.CreateTempSubdirectory("budkavle-sqlite-").FullName;
 
-    private SqliteStoreOptions Options => new() { Directory = folder, Shards = Shards, Files = 2 };
+    private SqliteStoreOptions Options => new() { Directory = folder, Shards = Shards, Files = 2, Clock = Clock };
 
     protected override string MigrationFolder => "Sqlite";
 

@@ -10,7 +10,9 @@ namespace Budkavle.Storage.InMemory;
 /// </remarks>
 public sealed class MemoryStore : IStore
 {
-    public MemoryStore(int shards)
+    /// <param name="shards">How many.</param>
+    /// <param name="clock">Says when contents were touched; the system's if none is given.</param>
+    public MemoryStore(int shards, TimeProvider? clock = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(shards, 1);
         var states = new MemoryShard[shards];
@@ -20,7 +22,7 @@ public sealed class MemoryStore : IStore
         Log = new MemoryLog(states);
         Views = new MemoryViews(states);
         Keys = new MemoryKeys(shards);
-        Contents = new MemoryContents();
+        Contents = new MemoryContents(clock ?? TimeProvider.System);
         Documents = new MemoryDocuments();
     }
 

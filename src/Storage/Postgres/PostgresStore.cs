@@ -9,7 +9,7 @@ public sealed class PostgresStore : IStore, IProjections
 {
     private readonly Connections connections;
 
-    private PostgresStore(Connections connections, string id, string version, IReadOnlyList<string> durability)
+    private PostgresStore(Connections connections, string id, string version, IReadOnlyList<string> durability, TimeProvider clock)
     {
         this.connections = connections;
         Id = id;
@@ -17,7 +17,7 @@ public sealed class PostgresStore : IStore, IProjections
         Log = new PostgresLog(connections);
         Views = new PostgresViews(connections);
         Keys = new PostgresKeys(connections);
-        Contents = new PostgresContents(connections);
+        Contents = new PostgresContents(connections, clock);
         Documents = new PostgresDocuments(connections);
     }
 
@@ -53,7 +53,7 @@ public sealed class PostgresStore : IStore, IProjections
             var (version, durability) = await connections.AskAsync(cancellationToken).ConfigureAwait(false);
             if (options.Alone) await connections.AskAloneAsync(cancellationToken).ConfigureAwait(false);
             var id = await PostgresSchema.MigrateAsync(connections, options, migrations, cancellationToken).ConfigureAwait(false);
-            return new PostgresStore(connections, id, version, durability);
+            return new PostgresStore(connections, id, version, durability, options.Clock);
         }
         catch
         {

@@ -29,6 +29,9 @@ public sealed record PostgresStoreOptions
     /// </summary>
     public bool Alone { get; init; }
 
+    /// <summary>Says when contents were touched: default the system's.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Which of the servers this is, from 0; remembered by the database.</summary>
     internal int Server { get; init; }
 

@@ -11,7 +11,7 @@ public sealed class SqliteStore : IStore, IProjections
     private readonly SqliteFiles files;
     private readonly IDisposable inUse;
 
-    private SqliteStore(SqliteFiles files, IReadOnlyList<string> durability, IDisposable inUse)
+    private SqliteStore(SqliteFiles files, IReadOnlyList<string> durability, IDisposable inUse, TimeProvider clock)
     {
         this.files = files;
         this.inUse = inUse;
@@ -19,7 +19,7 @@ public sealed class SqliteStore : IStore, IProjections
         Log = new SqliteLog(files);
         Views = new SqliteViews(files);
         Keys = new SqliteKeys(files);
-        Contents = new SqliteContents(files);
+        Contents = new SqliteContents(files, clock);
         Documents = new SqliteDocuments(files);
     }
 
@@ -71,7 +71,7 @@ public sealed class SqliteStore : IStore, IProjections
                 durability = SqliteSchema.Durability(database);
             }
 
-            return new SqliteStore(new SqliteFiles(options), [.. durability, $"files={options.Files}"], inUse);
+            return new SqliteStore(new SqliteFiles(options), [.. durability, $"files={options.Files}"], inUse, options.Clock);
         }
         catch
         {

@@ -46,65 +46,6 @@ public abstract partial class StoreCompliance
     }
 
     [StoreFact]
-    public async Task A_content_is_stored_once()
-    {
-        var hash = new ContentHash(UInt128.MaxValue - 5, 7);
-        Assert.False(await Store.Contents.ExistsAsync(hash, None));
-        Assert.Null(await Store.Contents.GetAsync(hash, None));
-
-        await Store.Contents.PutAsync(hash, "first"u8.ToArray(), None);
-        await Store.Contents.PutAsync(hash, "second"u8.ToArray(), None);
-
-        Assert.True(await Store.Contents.ExistsAsync(hash, None));
-        Assert.Equal("first", TextOf((await Store.Contents.GetAsync(hash, None))!.Value));
-        Assert.False(await Store.Contents.ExistsAsync(new ContentHash(7, UInt128.MaxValue - 5), None));
-    }
-
-    [StoreFact]
-    public async Task A_content_that_is_deleted_is_gone_alone_and_can_be_stored_again()
-    {
-        var (hash, other) = (new ContentHash(11, 12), new ContentHash(11, 13));
-        await Store.Contents.PutAsync(hash, "first"u8.ToArray(), None);
-        await Store.Contents.PutAsync(other, "other"u8.ToArray(), None);
-
-        await Store.Contents.DeleteAsync(hash, None);
-        await Store.Contents.DeleteAsync(hash, None);
-
-        Assert.Null(await Store.Contents.GetAsync(hash, None));
-        Assert.True(await Store.Contents.ExistsAsync(other, None));
-        await Store.Contents.PutAsync(hash, "second"u8.ToArray(), None);
-        Assert.Equal("second", TextOf((await Store.Contents.GetAsync(hash, None))!.Value));
-    }
-
-    [StoreFact]
-    public async Task Contents_put_at_the_same_time_are_all_there()
-    {
-        var numbers = Enumerable.Range(0, 200).ToArray();
-        await Task.WhenAll(numbers.Select(
-            number => Store.Contents.PutAsync(new ContentHash((UInt128)number / 2, 1), new byte[1000 + (number / 2)], None).AsTask()));
-
-        foreach (var number in numbers)
-        {
-            Assert.Equal(
-                1000 + (number / 2), (await Store.Contents.GetAsync(new ContentHash((UInt128)number / 2, 1), None))!.Value.Length);
-        }
-    }
-
-    [StoreFact]
-    public async Task Contents_are_listed_in_order_page_by_page()
-    {
-        ContentHash[] hashes = [new(3, 1), new(1, UInt128.MaxValue), new(1, 2), new(UInt128.MaxValue, 0), new(0, 0)];
-        foreach (var hash in hashes) await Store.Contents.PutAsync(hash, "x"u8.ToArray(), None);
-
-        var first = await Store.Contents.ListAsync(null, 2, None);
-        var rest = await Store.Contents.ListAsync(first[^1], 10, None);
-
-        Assert.Equal([new(0, 0), new(1, 2)], first);
-        Assert.Equal([new(1, UInt128.MaxValue), new(3, 1), new(UInt128.MaxValue, 0)], rest);
-        Assert.Empty(await Store.Contents.ListAsync(rest[^1], 10, None));
-    }
-
-    [StoreFact]
     public async Task A_document_is_written_only_over_the_version_expected()
     {
         Assert.Equal(0, (await Store.Documents.ReadAsync("cursor", None)).Version);
