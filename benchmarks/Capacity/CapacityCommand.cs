@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Budkavle.Capacity.Costs;
-using Budkavle.Capacity.Model;
 using Budkavle.Capacity.Reporting;
 using Budkavle.Capacity.Simulating;
+using Budkavle.Planning;
+using Budkavle.Planning.Model;
 using Budkavle.Support;
 
 namespace Budkavle.Capacity;
@@ -10,41 +11,6 @@ namespace Budkavle.Capacity;
 /// <summary>The command line of <c>./run capacity</c>.</summary>
 internal static class CapacityCommand
 {
-    private static readonly Option<string> CostsFile = new("--costs") {
-        Description = "The measured costs. Default: those that came with the program.",
-        DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "costs.json") };
-
-    private static readonly Option<double?> PerHour = new("--letters-per-hour") {
-        Description = "The peak. Without it the three questions of docs/scale.md are answered." };
-
-    private static readonly Option<double?> PerYear = new("--letters-per-year") { Description = "Default: 2,000 hours of the peak." };
-
-    private static readonly Option<double> Recipients = new("--recipients") {
-        Description = "Mailboxes.", DefaultValueFactory = _ => 10_600_000 };
-
-    private static readonly Option<double> SingleShare = new("--single-share") {
-        Description = "Part of the letters that come one a request.", DefaultValueFactory = _ => 0.1 };
-
-    private static readonly Option<double> DispatchShare = new("--dispatch-share") {
-        Description = "Part that comes as dispatches.", DefaultValueFactory = _ => 0.2 };
-
-    private static readonly Assumptions Defaults = new();
-
-    private static readonly Option<int> Cores = new("--cores") {
-        Description = "Cores of a machine.", DefaultValueFactory = _ => Defaults.Cores };
-
-    private static readonly Option<double> Memory = new("--memory") {
-        Description = "Gigabytes of a machine.", DefaultValueFactory = _ => Defaults.MemoryGigabytes };
-
-    private static readonly Option<double> Years = new("--years") {
-        Description = "How long letters are kept.", DefaultValueFactory = _ => Defaults.RetentionYears };
-
-    private static readonly Option<double> CorePrice = new("--euro-core-hour") {
-        Description = "Price of a core and hour with its memory.", DefaultValueFactory = _ => Defaults.EuroPerCoreHour };
-
-    private static readonly Option<double> DiskPrice = new("--euro-gigabyte-month") {
-        Description = "Price of a gigabyte of disk and month.", DefaultValueFactory = _ => Defaults.EuroPerGigabyteMonth };
-
     private static readonly Option<int> Seed = new("--seed") { Description = "Of the simulation.", DefaultValueFactory = _ => 1 };
 
     private static readonly Option<long> Items = new("--items") {
@@ -57,32 +23,20 @@ internal static class CapacityCommand
 
     public static RootCommand Create() => new("What a number of letters needs in silos, databases, memory, disk and money.")
     {
-        PlanCommand(), SimulateCommand(), Measure(),
+        PlanCommand.Create(Show, Page), SimulateCommand(), Measure(),
     };
-
-    private static Command PlanCommand()
-    {
-        var command = Questioning("plan", "Machines, memory, disk and money for a workload, and what breaks first.");
-        command.Options.Add(Page);
-        command.SetAction(parsed => Guarded(() =>
-        {
-            var (costs, assumptions, plans) = Plans(parsed);
-            Show(parsed, "costs", CapacityReport.Costs(costs));
-            Show(parsed, "plan", CapacityReport.Plans(plans, assumptions));
-        }));
-        return command;
-    }
 
     private static Command SimulateCommand()
     {
-        var command = Questioning("simulate", "Run the planned clusters as discrete-event simulations and hold the model against them.");
+        var command = PlanCommand.Questioning(
+            "simulate", "Run the planned clusters as discrete-event simulations and hold the model against them.");
         command.Options.Add(Seed);
         command.Options.Add(Items);
         command.Options.Add(Chart);
         command.Options.Add(Page);
-        command.SetAction(parsed => Guarded(() =>
+        command.SetAction(parsed => PlanCommand.Guarded(() =>
         {
-            var (costs, assumptions, plans) = Plans(parsed);
+            var (costs, assumptions, plans) = PlanCommand.Plans(parsed);
             var all = plans.SelectMany(plan => Loads(plan).Select(times => Comparison.Run(plan, costs, assumptions, times,
                 parsed.GetValue(Items), parsed.GetValue(Seed)))).ToList();
             Show(parsed, "simulation", CapacityReport.Comparisons(all));
@@ -103,30 +57,6 @@ internal static class CapacityCommand
     private static double Full(Plan plan) =>
         plan.Limits.Where(l => l.Resource is Planner.SiloProcessors or Planner.DatabaseProcessors or Planner.CommitLanes).Min(l => l.Times);
 
-    private static Command Questioning(string name, string description) => new(name, description)
-    {
-        CostsFile, PerHour, PerYear, Recipients, SingleShare, DispatchShare, Cores, Memory, Years, CorePrice, DiskPrice,
-    };
-
-    private static (MeasuredCosts Costs, Assumptions Assumptions, List<Plan> Plans) Plans(ParseResult parsed)
-    {
-        var costs = MeasuredCosts.Read(parsed.GetValue(CostsFile)!);
-        var assumptions = new Assumptions
-        {
-            Cores = parsed.GetValue(Cores),
-            MemoryGigabytes = parsed.GetValue(Memory),
-            RetentionYears = parsed.GetValue(Years),
-            EuroPerCoreHour = parsed.GetValue(CorePrice),
-            EuroPerGigabyteMonth = parsed.GetValue(DiskPrice),
-        };
-        var workloads = parsed.GetValue(PerHour) is { } hour
-            ? [new Workload("as asked", hour / 3600, parsed.GetValue(PerYear) ?? hour * 2000, parsed.GetValue(Recipients),
-                parsed.GetValue(SingleShare), parsed.GetValue(DispatchShare))]
-            : Workload.Questions;
-        var planner = new Planner(costs, assumptions);
-        return (costs, assumptions, [.. workloads.Select(planner.Make)]);
-    }
-
     /// <summary>Prints a table, and replaces what a page has between the marks of that name.</summary>
     private static void Show(ParseResult parsed, string name, string table)
     {
@@ -140,20 +70,6 @@ internal static class CapacityCommand
             throw new InvalidDataException($"{page} has no marks <!-- {name} --> and <!-- /{name} -->.");
         from += $"<!-- {name} -->".Length;
         File.WriteAllText(page, $"{text[..from]}\n\n{table.TrimEnd()}\n\n{text[to..]}");
-    }
-
-    private static int Guarded(Action action)
-    {
-        try
-        {
-            action();
-            return 0;
-        }
-        catch (Exception fault) when (fault is InvalidDataException or IOException or System.Text.Json.JsonException)
-        {
-            Console.Error.WriteLine(fault.Message);
-            return 2;
-        }
     }
 
     private static Command Measure()

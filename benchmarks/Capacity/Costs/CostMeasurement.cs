@@ -1,3 +1,4 @@
+using Budkavle.Planning.Costs;
 using System.Diagnostics;
 using System.Globalization;
 using Budkavle.Load;

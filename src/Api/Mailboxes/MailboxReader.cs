@@ -229,12 +229,14 @@ public sealed class MailboxReader(Engine engine, IGrainFactory grains, LetterFin
     /// <param name="http">Who is asking.</param>
     /// <param name="id">The letter's id.</param>
     /// <param name="seenAs">What is noted first if it is not the owner who asks.</param>
+    /// <exception cref="ContentsPurgedException">Its body was removed by rule.</exception>
     public async ValueTask<OpenLetter?> OpenAsync(
         HttpContext http, Guid id, CancellationToken cancellationToken, LetterCommand seenAs = LetterCommand.See)
     {
         if (await FindAsync(http, id, seenAs, cancellationToken) is not var (place, letter)) return null;
         var row = place.Row;
-        var body = letter.BodyHash.IsEmpty ? letter.Body : await vault.GetAsync(letter.BodyHash, cancellationToken) ?? default;
+        var body = letter.BodyHash.IsEmpty ? letter.Body : await vault.GetAsync(letter.BodyHash, cancellationToken)
+            ?? throw new StorageException("The body of a letter is not there.");
         var shown = await ShowAsync(id, row, new LetterNames(senders, dispatches, cancellationToken));
         return new OpenLetter(LetterItem.Of(shown))
         {

@@ -40,6 +40,7 @@ public sealed class MailboxExport(
         var receipts = evidence.Receipts.AsOfNow();
         var names = new LetterNames(senders, dispatches, cancellationToken);
         using var package = await PackageWriter.BeginAsync(target, cancellationToken);
+        var purged = 0L;
         // The oldest number first: so letters stand in the order in which they came.
         foreach (var mailbox in access.Mailboxes.Reverse())
         {
@@ -47,11 +48,14 @@ public sealed class MailboxExport(
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 await NoteAsync(mailbox, (uint)row.Position, access);
-                await package.AddAsync(await ReadAsync(mailbox, row, names, receipts, cancellationToken), cancellationToken);
+                if (await ReadIfKeptAsync(mailbox, row, names, receipts, cancellationToken) is { } letter)
+                    await package.AddAsync(letter, cancellationToken);
+                else
+                    purged++;
             }
         }
 
-        if (package.Letters < least || package.Letters > await CountAsync(access))
+        if (package.Letters + purged < least || package.Letters + purged > await CountAsync(access))
             throw new InvalidDataException("A package does not have as many letters as the mailbox has counted.");
         await package.EndAsync(
             new PackageManifest
@@ -126,6 +130,20 @@ public sealed class MailboxExport(
     {
         if (access.Acting is { } acting)
             await OfficeOf(mailbox).CommandBy(mailbox, version, LetterCommand.See, acting.Actor.ToBytes());
+    }
+
+    /// <summary>Null for one whose contents a rule has removed: there is nothing to move.</summary>
+    private async Task<PackageLetter?> ReadIfKeptAsync(
+        UInt128 mailbox, StoredRow stored, LetterNames names, ReceiptIssuer receipts, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(mailbox, stored, names, receipts, cancellationToken);
+        }
+        catch (ContentsPurgedException)
+        {
+            return null;
+        }
     }
 
     private async Task<PackageLetter> ReadAsync(

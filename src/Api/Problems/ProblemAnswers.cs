@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Budkavle.Api.Admission;
 using Budkavle.Api.Security.Clients;
+using Budkavle.Grains.Letters.Contents;
 using Budkavle.Storage;
 using Orleans.Runtime;
 
@@ -50,6 +51,9 @@ internal sealed class ProblemAnswers(ILogger<ProblemAnswers> logger)
         BadHttpRequestException { InnerException: JsonException inner } => MalformedJson(inner),
         BadHttpRequestException bad => Problem.Of(ProblemCodes.OfStatus(bad.StatusCode)),
         JsonException json => MalformedJson(json),
+        ContentsPurgedException purged => Problem.Of(
+            ProblemCode.ContentsPurged, null, ("rule", PurgeRuleNames.Of(purged.Trace.Rule)),
+            ("purgedAt", DateTimeOffset.FromUnixTimeMilliseconds(purged.Trace.At))),
         TimeoutException or OperationCanceledException => Problem.RetryAfter(ProblemCode.TimedOut, _retryUnavailable),
         // One of the grains takes no more calls, or none may begin any more since the host stops. Others may have done their part.
         StorageException or DirectoryUnavailableException or OrleansException =>

@@ -31,6 +31,8 @@ public sealed partial class ProblemCode
     public static readonly ProblemCode MethodNotAllowed = new("method_not_allowed", 405, "The route exists but not with this method.");
     public static readonly ProblemCode NotAcceptable =
         new("not_acceptable", 406, "The route cannot answer in a form that Accept allows.");
+    public static readonly ProblemCode ContentsPurged =
+        new("contents_purged", 410, "The contents were removed by a rule of the service's; that the letter came stays on record.");
     public static readonly ProblemCode Conflict = new("conflict", 409, "The present state does not allow it.");
     public static readonly ProblemCode PreconditionFailed = new("precondition_failed", 412, "It has changed since it was read.");
 

@@ -137,7 +137,8 @@ public sealed class DataKeySealer : ISealer
     {
         ring.Reload();
         await LoadAsync(cancellationToken);
-        if (current.Seals > sealsMax / 2 && spare is null) spare = await AddAsync(cancellationToken);
+        // One that was opened to read has none.
+        if (current is { } own && own.Seals > sealsMax / 2 && spare is null) spare = await AddAsync(cancellationToken);
     }
 
     /// <summary>Makes a new key in the ring and wraps every data key under it anew. What was sealed stays as it is and readable.</summary>

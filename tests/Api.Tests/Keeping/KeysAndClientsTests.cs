@@ -95,6 +95,21 @@ public sealed class KeysAndClientsTests(SiloFixture silo) : IDisposable
         Assert.DoesNotMatch(ErrorRules.NumberPattern(), text);
     }
 
+    [Fact]
+    public async Task The_program_plans_capacity_by_the_costs_that_came_with_it_and_refuses_what_holds_none()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_directory.Path, "costs.json"), "{}");
+
+        var told = await Guide.BudkavleAsync(
+            _directory.Path, "capacity", "plan", "--letters-per-hour", "2000000", "--recipients", "3000000");
+        var refused = await Guide.BudkavleAsync(_directory.Path, "capacity", "plan", "--costs", "costs.json");
+
+        Assert.Equal([0, 2], new[] { told, refused }.Select(one => one.Code));
+        Assert.Contains("| letters a second at the peak | 556 |", told.Text);
+        Assert.Matches(@"\| silos \(8 cores, 64 GB\), 1 spare \| \*\*[1-9]", told.Text);
+        Assert.Contains("Measured on: ", told.Text);
+    }
+
     private async Task<string> SendAsync(string number, string subject, SiloClient? agency = null)
     {
         using var response = await (agency ?? silo.Agency).SendLetterAsync(Letter.To(number, subject), Guid.NewGuid().ToString());

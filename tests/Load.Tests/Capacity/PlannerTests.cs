@@ -1,5 +1,5 @@
-using Budkavle.Capacity.Costs;
-using Budkavle.Capacity.Model;
+using Budkavle.Planning.Costs;
+using Budkavle.Planning.Model;
 using Budkavle.Capacity.Simulating;
 
 namespace Budkavle.Load.Tests.Capacity;

@@ -1,4 +1,4 @@
-using Budkavle.Capacity.Model;
+using Budkavle.Planning.Model;
 
 namespace Budkavle.Load.Tests.Capacity;
 

@@ -48,6 +48,8 @@ public abstract class BackupCompliance : IDisposable
             Assert.Equal(new[] { (byte)shard }, (await store.Views.ReadHeadsAsync(shard, None))[0].ToArray());
             Assert.Equal(shard, (await store.Keys.FindAsync([KeyOf(shard)], None))[0]!.Value.Position.Shard);
             Assert.Equal($"content {shard}", Text((await store.Contents.GetAsync(new ContentHash(KeyOf(shard), 1), None))!.Value));
+            Assert.Equal($"trace {shard}", Text((await store.Contents.GetTraceAsync(new ContentHash(KeyOf(shard), 2), None))!.Value));
+            Assert.Null(await store.Contents.GetAsync(new ContentHash(KeyOf(shard), 2), None));
         }
 
         Assert.Equal([2, 2, 2, 2], (await store.Keys.ReadMarksAsync(None)).Sequences);
@@ -177,6 +179,9 @@ public abstract class BackupCompliance : IDisposable
             await store.Views.SaveHeadsAsync(lease, 2, [new[] { (byte)shard }], None);
             await store.Keys.SaveAsync([new KeyRow(KeyOf(shard), 2, new LogPosition(shard, 2), 4, 5)], None);
             await store.Contents.PutAsync(new ContentHash(KeyOf(shard), 1), Bytes($"content {shard}"), None);
+            var purged = new ContentHash(KeyOf(shard), 2);
+            await store.Contents.PutAsync(purged, Bytes("a content"), None);
+            await store.Contents.RemoveAsync([new ContentRemoval(purged, Bytes($"trace {shard}"))], long.MaxValue, None);
         }
 
         await store.Keys.SaveMarksAsync(new KeyMarks([2, 2, 2, 2], [new byte[] { 9 }]), None);

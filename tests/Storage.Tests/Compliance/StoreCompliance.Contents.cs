@@ -109,7 +109,7 @@ public abstract partial class StoreCompliance
         Assert.Empty(await Store.Contents.RemoveAsync([new ContentRemoval(name, default)], Cutoff, None));
     }
 
-    /// <summary>The race that everything rests on: whoever was told that a content is there finds it, whatever is removed meanwhile.</summary>
+    /// <summary>What purging rests on: whoever was told that a content is there finds it, whatever is removed meanwhile.</summary>
     [StoreFact]
     public async Task A_content_that_was_touched_or_put_is_there_whatever_is_removed_meanwhile()
     {

@@ -14,7 +14,7 @@ internal sealed class NotifyFiles(
     ContentVault contents, SealedText seal, IMalwareScanner scanner, SecurityOptions security, TimeProvider time)
 {
     public const string Path = "files/";
-    private static readonly byte[] _purpose = "notify-file"u8.ToArray();
+    public static readonly byte[] Purpose = "notify-file"u8.ToArray();
 
     /// <summary>Keeps a file; durable on return.</summary>
     /// <param name="service">Who sends it.</param>
@@ -37,13 +37,13 @@ internal sealed class NotifyFiles(
         var link = new NotifyFileLink(
             service, scope, hash, file.Bytes.Length, time.GetUtcNow().AddDays(7 * file.Weeks).ToUnixTimeSeconds(),
             file.ConfirmsEmail ? MarkOf(scope, email) : 0, file.Name);
-        return (NotifyText.UriOf(security, Path + seal.Seal(link.ToBytes(), _purpose)), null);
+        return (NotifyText.UriOf(security, Path + seal.Seal(link.ToBytes(), Purpose)), null);
     }
 
     /// <summary>Null for what is no link of ours. One that is over comes back as it is, and its file is deleted.</summary>
     public async ValueTask<NotifyFileLink?> FindAsync(string token, CancellationToken cancellationToken)
     {
-        if (await seal.OpenAsync(token, _purpose, cancellationToken) is not { } bytes || NotifyFileLink.Read(bytes) is not { } link)
+        if (await seal.OpenAsync(token, Purpose, cancellationToken) is not { } bytes || NotifyFileLink.Read(bytes) is not { } link)
             return null;
         if (IsOver(link)) await contents.DeleteAsync(link.Hash, link.Scope, cancellationToken);
         return link;

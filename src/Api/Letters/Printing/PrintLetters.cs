@@ -32,12 +32,12 @@ public sealed class PrintLetters(Engine engine, IGrainFactory grains, LetterFind
     internal static async ValueTask<PrintableLetter?> ReadAsync(
         ContentVault contents, StoredLetter whole, Guid id, string senderName, DateTimeOffset date, CancellationToken cancellationToken)
     {
-        var body = whole.BodyHash.IsEmpty ? whole.Body : await contents.GetAsync(whole.BodyHash, cancellationToken);
+        var body = whole.BodyHash.IsEmpty ? whole.Body : await contents.GetIfKeptAsync(whole.BodyHash, cancellationToken);
         if (body is not { } bytes) return null;
         var (files, leftOut) = (new List<ReadOnlyMemory<byte>>(), new List<string>());
         foreach (var file in whole.Attachments)
         {
-            var content = file.ContentType == Pdf ? await contents.GetAsync(file.Hash, cancellationToken) : null;
+            var content = file.ContentType == Pdf ? await contents.GetIfKeptAsync(file.Hash, cancellationToken) : null;
             if (content is { } there) files.Add(there);
             else leftOut.Add(file.FileName);
         }

@@ -47,7 +47,9 @@ public sealed class LetterComposer(Engine engine, ContentVault contents)
             {
                 hash = await contents.PutAsync(draft.Memory(attachment.Bytes), cancellationToken);
             }
-            else if (!contents.TryReadId(sender, attachment.ContentId, out hash, out length))
+            else if (!contents.TryReadId(sender, attachment.ContentId, out hash, out length)
+                // It may have been uploaded so long ago that a rule has removed it.
+                || !await contents.TouchAsync(hash, cancellationToken))
             {
                 var pointer = $"/attachments/{attachments.Count}/contentId";
                 return (null, new LetterFault(ProblemCode.InvalidContent, "There is no such uploaded content.", pointer));

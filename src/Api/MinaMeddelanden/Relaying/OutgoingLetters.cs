@@ -52,12 +52,12 @@ internal sealed class OutgoingLetters(
 
     private async ValueTask<Message?> ReadAsync(RelayLetter relay, StoredLetter letter, CancellationToken cancellationToken)
     {
-        var body = letter.BodyHash.IsEmpty ? letter.Body : await contents.GetAsync(letter.BodyHash, cancellationToken);
+        var body = letter.BodyHash.IsEmpty ? letter.Body : await contents.GetIfKeptAsync(letter.BodyHash, cancellationToken);
         if (body is not { IsEmpty: false } text) return null;
         var attachments = new List<Content>(letter.Attachments.Count);
         foreach (var file in letter.Attachments)
         {
-            if (await contents.GetAsync(file.Hash, cancellationToken) is not { } bytes) return null;
+            if (await contents.GetIfKeptAsync(file.Hash, cancellationToken) is not { } bytes) return null;
             attachments.Add(new Content(file.ContentType, file.FileName, bytes.ToArray()));
         }
 

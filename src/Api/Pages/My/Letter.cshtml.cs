@@ -2,6 +2,7 @@ using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Mandates;
 using Budkavle.Api.Submissions;
 using Budkavle.Domain.Letters;
+using Budkavle.Grains.Letters.Contents;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Budkavle.Api.Pages.My;
@@ -14,6 +15,9 @@ public sealed class LetterModel(MailboxReader reader, LetterOpening opening, Int
 
     /// <summary>Null where there is none, or none of one's own.</summary>
     public OpenLetter? Letter { get; private set; }
+
+    /// <summary>When its contents were removed by rule; null for never.</summary>
+    public DateTimeOffset? PurgedAt { get; private set; }
 
     public bool AsksForConfirmation => Letter is { ConfirmationRequired: true, ConfirmedAt: null };
 
@@ -33,7 +37,17 @@ public sealed class LetterModel(MailboxReader reader, LetterOpening opening, Int
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
-        Letter = await opening.OpenAsync(HttpContext, id, cancellationToken);
+        try
+        {
+            Letter = await opening.OpenAsync(HttpContext, id, cancellationToken);
+        }
+        catch (ContentsPurgedException purged)
+        {
+            PurgedAt = DateTimeOffset.FromUnixTimeMilliseconds(purged.Trace.At);
+            Response.StatusCode = StatusCodes.Status410Gone;
+            return Page();
+        }
+
         if (Letter is null) return NoLetter();
         if (Letter.ReplyAllowed && MayManage && await intakes.ReadAsync(Letters.Ids.ToUInt128(Letter.SenderId)) is { Open: true } intake)
             AnswerAddress = $"/my/write/{intake.Address}?letter={id}";

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Pages.Showing;
+using Budkavle.Grains.Letters.Contents;
 
 namespace Budkavle.Api.Pages.My;
 
@@ -29,8 +30,21 @@ internal static class LetterZip
         foreach (var file in letter.Attachments)
         {
             // One that is gone leaves the others.
-            if (await reader.AttachmentAsync(http, letter.LetterId, file.Index, cancellationToken) is not { } found) continue;
+            if (await FindAsync(http, letter, file.Index, reader, cancellationToken) is not { } found) continue;
             await AddAsync(zip, names, SafeFileName.Of(found.FileName), found.Bytes, letter, cancellationToken);
+        }
+    }
+
+    private static async ValueTask<(string FileName, string ContentType, ReadOnlyMemory<byte> Bytes)?> FindAsync(
+        HttpContext http, OpenLetter letter, int index, MailboxReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.AttachmentAsync(http, letter.LetterId, index, cancellationToken);
+        }
+        catch (ContentsPurgedException)
+        {
+            return null;
         }
     }
 

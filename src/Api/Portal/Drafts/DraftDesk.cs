@@ -69,7 +69,7 @@ internal sealed class DraftDesk(
         {
             var isThere = vault.TryReadId(sender, file.ContentId, out var hash, out _);
             var isPdf = isThere && file.ContentType == PrintLetters.Pdf;
-            if (isPdf && await vault.GetAsync(hash, cancellationToken) is { } bytes) files.Add(bytes);
+            if (isPdf && await vault.GetIfKeptAsync(hash, cancellationToken) is { } bytes) files.Add(bytes);
             else leftOut.Add(file.FileName);
         }
 

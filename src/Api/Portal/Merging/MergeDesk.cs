@@ -122,5 +122,6 @@ internal sealed class MergeDesk(
         Guid agency, Guid id, Func<PortalMerge, PortalMerge> change, CancellationToken cancellationToken) =>
         store.ChangeAsync(agency, id, before => before.Status == MergeStatus.Draft ? change(before) : before, cancellationToken);
 
-    private static UInt128 ScopeOf(PortalMerge merge) => BinaryPrimitives.ReadUInt128BigEndian(merge.Id.ToByteArray(bigEndian: true)) | 1;
+    /// <summary>Under which the merge's list is kept.</summary>
+    public static UInt128 ScopeOf(PortalMerge merge) => BinaryPrimitives.ReadUInt128BigEndian(merge.Id.ToByteArray(bigEndian: true)) | 1;
 }

@@ -12,6 +12,9 @@ internal sealed class MergeStore(SealedDocuments documents)
     /// <summary>Under way at a time, of all agencies.</summary>
     public const int UnderWayMax = 200;
 
+    /// <summary>What the names of all merges begin with.</summary>
+    public const string Prefix = "portal/merges/";
+
     private const string UnderWay = "portal/merging";
     private const int AttemptsMax = 8;
 
@@ -105,7 +108,7 @@ internal sealed class MergeStore(SealedDocuments documents)
 
     private static string RefusedOf(Guid merge) => $"portal/merge-refused/{merge:N}/";
 
-    private static string PrefixOf(Guid agency) => $"portal/merges/{agency:N}/";
+    private static string PrefixOf(Guid agency) => $"{Prefix}{agency:N}/";
 
     private static string NameOf(Guid agency, Guid id) => $"{PrefixOf(agency)}{id:N}";
 }

@@ -17,15 +17,28 @@ internal sealed class SealedText(ISealer sealer)
     /// <summary>The plain bytes, or null for anything that was not sealed here for this purpose.</summary>
     public async ValueTask<byte[]?> OpenAsync(string? text, ReadOnlyMemory<byte> purpose, CancellationToken cancellationToken)
     {
-        if (text is not { Length: > 0 } || !Base64Url.IsValid(text)) return null;
-        var bytes = Base64Url.DecodeFromChars(text);
-        if (bytes.Length <= sealer.OverheadBytes) return null;
+        if (Decode(text) is not { } bytes) return null;
         // Another silo may have sealed it under a data key that this one has not seen yet.
         if (!sealer.KnowsKeyOf(bytes)) await sealer.RefreshAsync(cancellationToken);
+        return Open(bytes, purpose.Span);
+    }
+
+    /// <summary>As <see cref="OpenAsync"/>, with the data keys that are known.</summary>
+    public byte[]? Open(string text, ReadOnlySpan<byte> purpose) => Decode(text) is { } bytes ? Open(bytes, purpose) : null;
+
+    private byte[]? Decode(string? text)
+    {
+        if (text is not { Length: > 0 } || !Base64Url.IsValid(text)) return null;
+        var bytes = Base64Url.DecodeFromChars(text);
+        return bytes.Length <= sealer.OverheadBytes ? null : bytes;
+    }
+
+    private byte[]? Open(byte[] bytes, ReadOnlySpan<byte> purpose)
+    {
         var plain = new byte[bytes.Length];
         try
         {
-            return plain[..sealer.Open(bytes, purpose.Span, plain)];
+            return plain[..sealer.Open(bytes, purpose, plain)];
         }
         catch (CryptographicException)
         {

@@ -1,3 +1,5 @@
+using Budkavle.Grains.Letters.Contents;
+
 namespace Budkavle.Grains.Evidence;
 
 /// <summary>What an audit has looked at and found.</summary>
@@ -16,6 +18,13 @@ public sealed record AuditReport
     public long Tiles { get; init; }
 
     public long Contents { get; init; }
+
+    /// <summary>Contents that the log names and that were looked for.</summary>
+    public long ContentsNamed { get; init; }
+
+    /// <summary>Contents that were removed by rule, by its rule: how many, and when the last one was, milliseconds since 1970.</summary>
+    public IReadOnlyDictionary<PurgeRule, (long Count, long LastAt)> Purged { get; init; } =
+        new Dictionary<PurgeRule, (long Count, long LastAt)>();
 
     /// <summary>The first faults, up to a limit.</summary>
     public required IReadOnlyList<AuditFault> Faults { get; init; }

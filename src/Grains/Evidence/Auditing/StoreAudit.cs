@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Budkavle.Domain.Evidence;
 using Budkavle.Grains.Letters;
 using Budkavle.Grains.Letters.Contents;
@@ -10,16 +8,16 @@ namespace Budkavle.Grains.Evidence;
 
 /// <summary>
 /// Reads everything that must never change and compares: every block's seal, order and epoch; every leaf of the transparency log with
-/// the block
-/// it commits to; every tile with the leaves below it; the checkpoint with the tree and its signature; every content with its hash. Changes
-/// nothing. The memory it takes does not grow with the store.
+/// the block it commits to; every tile with the leaves below it; the checkpoint with the tree and its signature; every content with its
+/// hash, and that each which the log names is there or was removed by rule. Changes nothing. The memory it takes does not grow with the
+/// store.
 /// </summary>
 public sealed class StoreAudit : IDisposable
 {
     private const int FaultsListedMax = 100;
-    private const int ContentsPerRead = 100;
     private readonly IStore _store;
     private readonly ISealer _sealer;
+    private readonly KeyRing _ring;
     private readonly EvidenceKeys _keys;
     private readonly LetterIds _ids;
     private readonly BlockEvidence _evidence;
@@ -29,12 +27,11 @@ public sealed class StoreAudit : IDisposable
     private long _faultCount;
     private long _leaves;
     private long _tiles;
-    private long _contents;
     private long _notInLog;
 
     private StoreAudit(IStore store, KeyRing ring, ISealer sealer, EvidenceKeys keys)
     {
-        (_store, _sealer, _keys) = (store, sealer, keys);
+        (_store, _sealer, _ring, _keys) = (store, sealer, ring, keys);
         _ids = new LetterIds(ring);
         _evidence = new BlockEvidence(ring, _ids, sealer);
         _log = new EvidenceStore(store.Documents);
@@ -56,7 +53,8 @@ public sealed class StoreAudit : IDisposable
     {
         await AuditLogAsync(progress, cancellationToken);
         await AuditRestAsync(progress, cancellationToken);
-        await AuditContentsAsync(progress, cancellationToken);
+        var contents = new ContentAudit(_store, _sealer, new ContentVault(_store.Contents, _sealer, _ring), Fault);
+        await contents.RunAsync(progress, cancellationToken);
         return new AuditReport
         {
             Blocks = _shards.Sum(shard => shard.Blocks),
@@ -64,7 +62,9 @@ public sealed class StoreAudit : IDisposable
             Leaves = _leaves,
             BlocksNotInLog = _notInLog,
             Tiles = _tiles,
-            Contents = _contents,
+            Contents = contents.Contents,
+            ContentsNamed = contents.Named,
+            Purged = contents.Purged,
             Faults = _faults,
             FaultCount = _faultCount,
         };
@@ -172,46 +172,6 @@ public sealed class StoreAudit : IDisposable
             }
 
             progress("Blocks not in the log yet", shard + 1, _shards.Length);
-        }
-    }
-
-    private async Task AuditContentsAsync(Action<string, long, long> progress, CancellationToken cancellationToken)
-    {
-        ContentHash? after = null;
-        while (await _store.Contents.ListAsync(after, ContentsPerRead, cancellationToken) is { Count: > 0 } names)
-        {
-            foreach (var name in names) await AuditContentAsync(name, cancellationToken);
-            after = names[^1];
-            progress("Contents", _contents, 0);
-        }
-    }
-
-    private async Task AuditContentAsync(ContentHash name, CancellationToken cancellationToken)
-    {
-        _contents++;
-        var hash = new byte[SHA256.HashSizeInBytes];
-        BinaryPrimitives.WriteUInt128BigEndian(hash, name.High);
-        BinaryPrimitives.WriteUInt128BigEndian(hash.AsSpan(16), name.Low);
-        var where = $"content {Convert.ToHexStringLower(hash)}";
-        if (await _store.Contents.GetAsync(name, cancellationToken) is not { } bytes) return;
-        var plain = new byte[Math.Max(0, bytes.Length - _sealer.OverheadBytes)];
-        // One of an owner's own says nothing of its hash by its name, and is sealed for the name instead.
-        if (TryOpen(bytes.Span, ContentVault.AssociatedOf(name), plain) is not null) return;
-        if (TryOpen(bytes.Span, hash, plain) is not { } length)
-            Fault(where, "it cannot be opened: its bytes or its name were changed");
-        else if (!SHA256.HashData(plain.AsSpan(0, length)).AsSpan().SequenceEqual(hash))
-            Fault(where, "it has another hash than its name");
-    }
-
-    private int? TryOpen(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> associated, byte[] plain)
-    {
-        try
-        {
-            return _sealer.Open(bytes, associated, plain);
-        }
-        catch (CryptographicException)
-        {
-            return null;
         }
     }
 

@@ -24,22 +24,48 @@ public sealed class ContentVault(IContentStore store, ISealer sealer, KeyRing ri
     {
         var hash = SHA256.HashData(plain.Span);
         var name = NameOf(hash, scope);
-        if (await store.ExistsAsync(name, cancellationToken)) return hash;
+        if (await store.TouchAsync(name, cancellationToken)) return hash;
         var bytes = new byte[plain.Length + sealer.OverheadBytes];
         var length = sealer.Seal(plain.Span, scope == 0 ? hash : AssociatedOf(name), bytes);
         await store.PutAsync(name, bytes.AsMemory(0, length), cancellationToken);
         return hash;
     }
 
+    /// <summary>
+    /// Whether a content is there to be named by a letter, which must be in the log well within <see cref="Purging.StorePurge.Grace"/>.
+    /// </summary>
+    public ValueTask<bool> TouchAsync(ReadOnlyMemory<byte> hash, CancellationToken cancellationToken) =>
+        store.TouchAsync(NameOf(hash.Span), cancellationToken);
+
     /// <summary>The plain bytes of a content, or null if it is not there.</summary>
+    /// <exception cref="ContentsPurgedException">It was removed by rule.</exception>
     public ValueTask<ReadOnlyMemory<byte>?> GetAsync(ReadOnlyMemory<byte> hash, CancellationToken cancellationToken) =>
         GetAsync(hash, 0, cancellationToken);
 
+    /// <summary>As <see cref="GetAsync(ReadOnlyMemory{byte}, CancellationToken)"/>; null also where it was removed by rule.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>?> GetIfKeptAsync(ReadOnlyMemory<byte> hash, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetAsync(hash, 0, cancellationToken);
+        }
+        catch (ContentsPurgedException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The plain bytes of a content of one owner, or null if it is not there.</summary>
+    /// <exception cref="ContentsPurgedException">It was removed by rule.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(ReadOnlyMemory<byte> hash, UInt128 scope, CancellationToken cancellationToken)
     {
         var name = NameOf(hash.Span, scope);
-        if (await store.GetAsync(name, cancellationToken) is not { } bytes) return null;
+        if (await store.GetAsync(name, cancellationToken) is not { } bytes)
+        {
+            await ThrowIfPurgedAsync(store, sealer, name, cancellationToken);
+            return null;
+        }
+
         await sealer.FetchAsync(bytes, cancellationToken);
         var plain = new byte[bytes.Length - sealer.OverheadBytes];
         if (scope != 0)
@@ -122,7 +148,8 @@ public sealed class ContentVault(IContentStore store, ISealer sealer, KeyRing ri
         mac[..MacBytes].CopyTo(code);
     }
 
-    private ContentHash NameOf(ReadOnlySpan<byte> hash, UInt128 scope)
+    /// <summary>The name of a content in the store.</summary>
+    public ContentHash NameOf(ReadOnlySpan<byte> hash, UInt128 scope)
     {
         if (scope == 0) return NameOf(hash);
         Span<byte> data = stackalloc byte[16 + 32];
@@ -133,6 +160,15 @@ public sealed class ContentVault(IContentStore store, ISealer sealer, KeyRing ri
         return NameOf(name);
     }
 
-    private static ContentHash NameOf(ReadOnlySpan<byte> hash) =>
+    /// <exception cref="ContentsPurgedException">There is a trace in its place.</exception>
+    internal static async ValueTask ThrowIfPurgedAsync(
+        IContentStore store, ISealer sealer, ContentHash name, CancellationToken cancellationToken)
+    {
+        if (await store.GetTraceAsync(name, cancellationToken) is not { } trace) return;
+        await sealer.FetchAsync(trace, cancellationToken);
+        throw new ContentsPurgedException(ContentTrace.Open(sealer, name, trace.Span));
+    }
+
+    internal static ContentHash NameOf(ReadOnlySpan<byte> hash) =>
         new(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
 }

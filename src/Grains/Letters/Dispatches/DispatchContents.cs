@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Budkavle.Grains.Letters.Contents;
 using Budkavle.Grains.Runtime;
 using Budkavle.Storage;
 
@@ -18,17 +18,18 @@ public sealed class DispatchContents(ShardServices services)
     {
         var hash = SHA256.HashData(plain.Span);
         var store = services.Store.Contents;
-        if (await store.ExistsAsync(NameOf(hash), cancellationToken)) return hash;
+        if (await store.TouchAsync(ContentVault.NameOf(hash), cancellationToken)) return hash;
         // A list has more than a megabyte: as garbage, that many of them would double the process's memory.
         var bytes = ArrayPool<byte>.Shared.Rent(plain.Length + services.Sealer.OverheadBytes);
         var length = services.Sealer.Seal(plain.Span, hash, bytes);
-        await store.PutAsync(NameOf(hash), bytes.AsMemory(0, length), cancellationToken);
+        await store.PutAsync(ContentVault.NameOf(hash), bytes.AsMemory(0, length), cancellationToken);
         // Not where writing failed: it may still be under way.
         ArrayPool<byte>.Shared.Return(bytes);
         return hash;
     }
 
     /// <exception cref="StorageException">The store does not have it.</exception>
+    /// <exception cref="ContentsPurgedException">It was removed by rule.</exception>
     public async Task<ReadOnlyMemory<byte>> GetAsync(ReadOnlyMemory<byte> hash, CancellationToken cancellationToken)
     {
         var plain = new ArrayBufferWriter<byte>();
@@ -40,8 +41,10 @@ public sealed class DispatchContents(ShardServices services)
     /// <exception cref="StorageException">The store does not have it.</exception>
     public async Task ReadAsync(ReadOnlyMemory<byte> hash, ArrayBufferWriter<byte> plain, CancellationToken cancellationToken)
     {
-        if (await services.Store.Contents.GetAsync(NameOf(hash.Span), cancellationToken) is not { } bytes)
+        var name = ContentVault.NameOf(hash.Span);
+        if (await services.Store.Contents.GetAsync(name, cancellationToken) is not { } bytes)
         {
+            await ContentVault.ThrowIfPurgedAsync(services.Store.Contents, services.Sealer, name, cancellationToken);
             throw new StorageException("A list of recipients is missing from the content store.");
         }
 
@@ -49,7 +52,4 @@ public sealed class DispatchContents(ShardServices services)
         plain.ResetWrittenCount();
         plain.Advance(services.Sealer.Open(bytes.Span, hash.Span, plain.GetSpan(bytes.Length)));
     }
-
-    private static ContentHash NameOf(ReadOnlySpan<byte> hash) =>
-        new(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
 }

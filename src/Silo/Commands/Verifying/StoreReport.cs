@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Budkavle.Grains.Evidence;
+using Budkavle.Grains.Letters.Contents;
 using Budkavle.Silo.Commands.Client;
 using Budkavle.Silo.Hosting;
 using Budkavle.Storage;
@@ -40,6 +41,14 @@ internal static class StoreReport
         Console.WriteLine($"{report.Leaves:N0} leaves and {report.Tiles:N0} tiles of the transparency log compared");
         if (report.BlocksNotInLog > 0) Console.WriteLine($"{report.BlocksNotInLog:N0} blocks are not in the log yet");
         Console.WriteLine($"{report.Contents:N0} contents compared with their hashes, in {elapsed.TotalSeconds:0.0} s");
+        Console.WriteLine($"{report.ContentsNamed:N0} contents that the log names looked for");
+        foreach (var (rule, (count, at)) in report.Purged.OrderBy(one => one.Key))
+        {
+            Console.WriteLine(
+                $"{count:N0} contents were removed by the rule {PurgeRuleNames.Of(rule)}, the last one "
+                + $"{DateTimeOffset.FromUnixTimeMilliseconds(at):yyyy-MM-dd HH:mm} UTC");
+        }
+
         foreach (var fault in report.Faults) Console.WriteLine($"[FAIL] {fault.Where}: {fault.What}");
         if (report.FaultCount > report.Faults.Count) Console.WriteLine($"... and {report.FaultCount - report.Faults.Count:N0} more");
         Console.WriteLine(report.FaultCount == 0 ? "Nothing was changed." : $"{report.FaultCount:N0} faults.");

@@ -1,4 +1,4 @@
-namespace Budkavle.Capacity.Model;
+namespace Budkavle.Planning.Model;
 
 /// <summary>What is asked of a deployment.</summary>
 /// <param name="PeakPerSecond">Letters a second in the hours for which it is built.</param>

@@ -1,6 +1,6 @@
-using Budkavle.Capacity.Costs;
+using Budkavle.Planning.Costs;
 
-namespace Budkavle.Capacity.Model;
+namespace Budkavle.Planning.Model;
 
 /// <summary>
 /// Makes a plan: the least numbers of machines that keep every resource within its limit at the peak, with one silo lost.

@@ -1,4 +1,4 @@
-namespace Budkavle.Capacity.Model;
+namespace Budkavle.Planning.Model;
 
 /// <summary>What a workload needs, and how it would run on that.</summary>
 /// <param name="Silos">With spares.</param>

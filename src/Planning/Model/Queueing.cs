@@ -1,4 +1,4 @@
-namespace Budkavle.Capacity.Model;
+namespace Budkavle.Planning.Model;
 
 /// <summary>Closed forms of waiting. Times in seconds, rates a second.</summary>
 internal static class Queueing

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Budkavle.Capacity.Costs;
+namespace Budkavle.Planning.Costs;
 
 /// <summary>The costs that a plan is made from; written by <c>measure</c>, read by <c>plan</c> and <c>simulate</c>.</summary>
 internal sealed record MeasuredCosts
@@ -31,8 +31,16 @@ internal sealed record MeasuredCosts
     /// <summary>One commit of 32 KB by one connection, from statement to answer: median.</summary>
     public required double CommitMilliseconds { get; init; }
 
-    public static MeasuredCosts Read(string path) => JsonSerializer.Deserialize<MeasuredCosts>(File.ReadAllText(path), Json)
-        ?? throw new InvalidDataException($"{path} holds no costs.");
+    /// <summary>Those of a file; null for those that came with the program.</summary>
+    /// <exception cref="InvalidDataException">The file holds none.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public static MeasuredCosts Read(string? path)
+    {
+        using var stream = path is null
+            ? typeof(MeasuredCosts).Assembly.GetManifestResourceStream("costs.json")! : File.OpenRead(path);
+        return JsonSerializer.Deserialize<MeasuredCosts>(stream, Json) ?? throw new InvalidDataException($"{path} holds no costs.");
+    }
 
     public void Write(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, Json) + "\n");
 }

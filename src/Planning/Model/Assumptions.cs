@@ -1,4 +1,4 @@
-namespace Budkavle.Capacity.Model;
+namespace Budkavle.Planning.Model;
 
 /// <summary>
 /// What is not measured: sizes of machines, head-room, prices. Every one is an input. The prices are round figures of the order of European

@@ -1,6 +1,6 @@
-using Budkavle.Capacity.Costs;
+using Budkavle.Planning.Costs;
 
-namespace Budkavle.Capacity.Model;
+namespace Budkavle.Planning.Model;
 
 /// <summary>
 /// A workload as the engine sees it: items, which are single letters or lists, with their processor times. Model and simulation are made

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text;
+using Budkavle.Api.Purging;
+using Budkavle.Api.Tests.My;
+using Budkavle.Api.Tests.Silos;
+using Budkavle.Grains.Hosting;
+using Budkavle.Grains.Letters.Contents;
+using Budkavle.Grains.Letters.Purging;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Budkavle.Api.Tests.Keeping;
+
+/// <summary>What operators purge, beside a silo that serves, and what is left of it for readers.</summary>
+[Collection(SiloCollection.Name)]
+public sealed class PurgeTests(SiloFixture silo, MailboxPagesFixture world) : IClassFixture<MailboxPagesFixture>, IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Every_command_of_the_handbook_s_page_on_purging_works_as_written_beside_a_silo_that_serves()
+    {
+        using var uploaded = await silo.Agency.SendAsync(
+            HttpMethod.Post, "/v1/contents", new ByteArrayContent(Encoding.UTF8.GetBytes(new string('x', 3000))));
+        var unused = (await Json.ReadAsync(uploaded)).Text("contentId")!;
+        var (number, owner) = await silo.NewOwnerAsync();
+        Assert.Equal("", await silo.Agency.TryLetterAsync(Letter.To(number, more: Attachment())));
+        StoredRows.Run(
+            Path.Combine(silo.DataDirectory, "store", "budkavle-0.db"), "UPDATE content_times SET touched = touched - 60 * 86400000");
+
+        var said = await Guide.RunAsync("purge.md", _directory.Path, $"ln -s '{silo.DataDirectory}' data");
+
+        Assert.Matches("unreferenced +[1-9]", said);
+        Assert.Contains("Nothing was removed: give --apply", said);
+        Assert.Contains("Removed.", said);
+        Assert.Contains("Nothing was changed.", said);
+        Assert.DoesNotMatch(ErrorRules.NumberPattern(), said);
+        var letter = Assert.Single(await owner.LettersAsync());
+        using var file = await owner.GetAsync($"/v1/mailbox/letters/{letter}/attachments/0");
+        Assert.Equal("An attachment.", await file.Content.ReadAsStringAsync());
+        using var late = await silo.Agency.SendLetterAsync(
+            Letter.To(
+                number,
+                more: $",\"attachments\":[{{\"fileName\":\"a.txt\",\"contentType\":\"text/plain\",\"contentId\":\"{unused}\"}}]"),
+            Guid.NewGuid().ToString());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, late.StatusCode);
+        Assert.Equal("invalid_content", (await Json.ReadAsync(late)).Text("code"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{\"unreferenced\":{}}")]
+    [InlineData("{\"unreferenced\":{\"afterDays\":0}}")]
+    [InlineData("{\"unreferenced\":{\"afterDays\":-1}}")]
+    [InlineData("{\"unreferenced\":{\"afterDays\":1e9}}")]
+    [InlineData("{\"unreferenced\":{\"afterDays\":\"30\"}}")]
+    [InlineData("{\"unreferenced\":{\"afterDays\":30},\"unreferenced\":{\"afterDays\":31}}")]
+    [InlineData("{\"unrefrenced\":{\"afterDays\":30}}")]
+    [InlineData("{\"linkedFiles\":{\"afterDays\":-1}}")]
+    [InlineData("{\"letters\":[{\"sender\":\"me\",\"afterDays\":30}]}")]
+    [InlineData("{\"letters\":[{\"afterDays\":30}]}")]
+    public async Task A_file_that_is_no_file_of_rules_is_refused_and_nothing_is_done(string rules)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_directory.Path, "rules.json"), rules);
+
+        var (code, said) = await Guide.BudkavleAsync(
+            _directory.Path, "purge", "--data", silo.DataDirectory, "--rules", "rules.json", "--apply");
+
+        Assert.Equal(2, code);
+        Assert.Contains("no file of rules", said);
+    }
+
+    [Fact]
+    public async Task A_letter_whose_contents_were_purged_says_so_to_its_reader_by_the_api_and_on_its_page()
+    {
+        using var citizen = await world.NewCitizenAsync();
+        var text = string.Concat(Enumerable.Repeat("A long body. ", 1500));
+        using var sent = await world.Agency.SendLetterAsync(
+            $$"""
+            {"recipient":"{{citizen.Number}}","subject":"Old","body":{"contentType":"text/plain","content":"{{text}}"}{{Attachment()}}}
+            """,
+            Guid.NewGuid().ToString());
+        var gone = (await Json.ReadAsync(sent)).Text("letterId");
+        var other = await world.SendAsync(citizen);
+        await PurgeLettersAsync();
+
+        using var api = await citizen.Api.GetAsync("/v1/mailbox/letters/" + gone);
+        using var file = await citizen.Api.GetAsync($"/v1/mailbox/letters/{gone}/attachments/0");
+        var page = await citizen.Browser.GetAsync("/my/letters/" + gone);
+
+        Assert.Equal([HttpStatusCode.Gone, HttpStatusCode.Gone], new[] { api, file }.Select(one => one.StatusCode));
+        var problem = await Json.ReadAsync(api);
+        Assert.Equal(("contents_purged", "letters"), (problem.Text("code"), problem.Text("rule")));
+        Assert.Equal(410, page.Status);
+        Assert.Matches("Brevets innehåll har tagits bort|contents were removed", page.Text);
+        Assert.Contains("Hello.", (await citizen.Browser.GetAsync("/my/letters/" + other)).Text, StringComparison.Ordinal);
+        using var package = await citizen.Api.GetAsync("/v1/mailbox/export");
+        Assert.True((await package.Content.ReadAsByteArrayAsync()).Length > 500);
+    }
+
+    private static string Attachment() =>
+        $",\"attachments\":[{{\"fileName\":\"a.txt\",\"contentType\":\"text/plain\",\"content\":\""
+        + $"{Convert.ToBase64String("An attachment."u8)}\"}}]";
+
+    /// <summary>As the command does, two years from now.</summary>
+    private async Task PurgeLettersAsync()
+    {
+        var engine = world.Silo.Services.GetRequiredService<Engine>();
+        var holders = new ContentHolders(engine.Sealer, world.Silo.Services.GetRequiredService<ContentVault>());
+        var purge = new StorePurge(engine.Store, engine.Sealer, engine.Ring, holders, new LaterClock());
+        var sender = Budkavle.Api.Letters.Ids.ToUInt128(Guid.Parse(world.AgencyId));
+        var rules = new PurgeRules { LettersAfterDays = new Dictionary<UInt128, int> { [sender] = 365 } };
+        var counts = await purge.RunAsync(rules, apply: true, (_, _, _) => { }, CancellationToken.None);
+        Assert.Equal(2, Assert.Single(counts).Contents);
+    }
+
+    private sealed class LaterClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddYears(2);
+    }
+}
