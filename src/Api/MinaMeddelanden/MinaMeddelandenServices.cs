@@ -3,6 +3,7 @@ using Budkavle.Api.MinaMeddelanden.Authorities;
 using Budkavle.Api.MinaMeddelanden.Delivering;
 using Budkavle.Api.MinaMeddelanden.Distributing;
 using Budkavle.Api.MinaMeddelanden.Register;
+using Budkavle.Api.MinaMeddelanden.Register.Pending;
 using Budkavle.Api.MinaMeddelanden.Relaying;
 using Budkavle.Api.MinaMeddelanden.Settings;
 using Budkavle.Api.MinaMeddelanden.Signing;
@@ -48,6 +49,8 @@ public static class MinaMeddelandenServices
         services.AddSingleton<Accounts>();
         services.AddSingleton<CompanySigners>();
         services.AddSingleton<AccountAuthority>();
+        services.AddSingleton<PendingRequests>();
+        services.AddSingleton<AccountSigning>();
         services.AddSingleton<SenderChoices>();
         services.AddSingleton<OutgoingLetters>();
         services.AddSingleton<AnswerReader>();
@@ -80,7 +83,10 @@ public static class MinaMeddelandenServices
         [
             New<IsReachable>(services), New<IsRegistered>(services), New<GetAccountPreferences>(services),
             New<StoreAccountPreferences>(services), New<ChangeServiceSupplier>(services), New<RegisterAccount>(services),
-            New<DeregisterAccount>(services), New<IsAuthorizedSigner>(services), .. PendingOperation.All,
+            New<DeregisterAccount>(services), New<IsAuthorizedSigner>(services), New<GetPendingAccountRequest>(services),
+            New<DeletePendingAccountRequest>(services), New<GetPendingAccountPreferences>(services),
+            New<DeletePendingAccountPreferences>(services), New<GetPendingChangeServiceSupplier>(services),
+            New<DeletePendingChangeServiceSupplier>(services),
         ]);
         routes.Map(
             AuthorityPath, RegisterCostUnits, New<GetSenders>(services), New<GetDispatchers>(services), New<IsSenderAccepted>(services),

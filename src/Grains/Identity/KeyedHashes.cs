@@ -82,6 +82,9 @@ public sealed class KeyedHashes
     /// <summary>The stream of a mailbox's book of mandates.</summary>
     public StreamKey MandatesOf(UInt128 mailbox) => new(Hash(_mailboxes, mailbox, "mandates"u8));
 
+    /// <summary>The stream of what waits for more signatures of a mailbox's owners.</summary>
+    public StreamKey AccountOf(UInt128 mailbox) => new(Hash(_mailboxes, mailbox, "account"u8));
+
     /// <summary>The stream of the submissions sent from a mailbox.</summary>
     public StreamKey SentOf(UInt128 mailbox) => new(Hash(_mailboxes, mailbox, "sent"u8));
 

@@ -23,6 +23,7 @@ public sealed class MinaMeddelandenFixture : IAsyncLifetime
 {
     public const string OtherDomain = "other-operator.test";
     private const int Recipients = 400;
+    private const int JointCompanies = 8;
     private readonly TemporaryDirectory _directory = new();
     private readonly List<IDisposable> _owned = [];
     private WebApplication _app = null!;
@@ -138,6 +139,9 @@ public sealed class MinaMeddelandenFixture : IAsyncLifetime
     /// <summary>A company, and who signs for it: the first alone, the next two together.</summary>
     internal static string Company => NumberOf(30);
 
+    /// <summary>Companies for which each two of the persons 3 to 5 sign together.</summary>
+    internal static string JointCompany(int index) => NumberOf(31 + index);
+
     internal static string SignatoryOf(int place) => TestNumbers.DemoPerson(Recipients + 60 + place).ToDigits();
 
     private string WriteSignatories()
@@ -147,7 +151,13 @@ public sealed class MinaMeddelandenFixture : IAsyncLifetime
         {
             number = SignatoryOf(place), name = $"Tecknare {place}", signs = place == 0 ? "alone" : "jointly",
         });
-        var companies = new[] { new { number = Company, name = "Bolaget AB", signatories } };
+        var joint = Enumerable.Range(3, 3).Select(place => new
+        {
+            number = SignatoryOf(place), name = $"Tecknare {place}", signs = "jointly",
+        });
+        var companies = Enumerable.Range(0, JointCompanies)
+            .Select(index => new { number = JointCompany(index), name = $"Handelsbolaget {index}", signatories = joint })
+            .Prepend(new { number = Company, name = "Bolaget AB", signatories });
         File.WriteAllText(path, JsonSerializer.Serialize(new { companies }));
         return path;
     }

@@ -51,9 +51,7 @@ public sealed class NodeSoapTests(MinaMeddelandenFixture silo)
     {
         var owner = MinaMeddelandenFixture.Unregistered(person);
         const string text = "Jag väljer " + MinaMeddelandenFixture.OtherDomain + ".";
-        using var certificate = silo.Pki.Issue(owner, "Anna Andersson");
-        using var key = certificate.GetRSAPrivateKey()!;
-        var signature = key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var (signature, certificate) = Sign(owner, text);
         var answer = await RunAsync(new Dictionary<string, object>
         {
             ["modules"] = NodeSoapTheoryAttribute.Modules!,
@@ -65,7 +63,7 @@ public sealed class NodeSoapTests(MinaMeddelandenFixture silo)
             ["account"] = new Dictionary<string, object>
             {
                 ["owner"] = owner, ["supplier"] = MinaMeddelandenFixture.OtherDomain, ["text"] = text,
-                ["signature"] = Convert.ToBase64String(signature), ["certificate"] = Convert.ToBase64String(certificate.RawData),
+                ["signature"] = signature, ["certificate"] = certificate,
                 ["company"] = MinaMeddelandenFixture.Company,
             },
         });
@@ -76,6 +74,56 @@ public sealed class NodeSoapTests(MinaMeddelandenFixture silo)
         Assert.Equal(JsonValueKind.Null, answer.GetProperty("pending").ValueKind);
         Assert.False(answer.GetProperty("signer").GetProperty("return").GetProperty("isAccountAuthorizedSigner").GetBoolean());
         Assert.Equal("Complete", answer.GetProperty("closed").GetProperty("return").Text("Status"));
+    }
+
+    [NodeSoapTheory]
+    [InlineData(7)]
+    public async Task A_foreign_client_has_a_companys_signatories_sign_one_after_the_other(int company)
+    {
+        const string text = "Vi väljer " + MinaMeddelandenFixture.OtherDomain + ".";
+        string[] persons = [MinaMeddelandenFixture.SignatoryOf(3), MinaMeddelandenFixture.SignatoryOf(4)];
+        var owner = MinaMeddelandenFixture.JointCompany(company);
+        var answer = await RunAsync(new Dictionary<string, object>
+        {
+            ["modules"] = NodeSoapTheoryAttribute.Modules!,
+            ["wsdl"] = SharedData.PathOf("minameddelanden"),
+            ["address"] = silo.Address,
+            ["root"] = silo.Pki.RootPem,
+            ["sealKey"] = KeyOf(silo.OtherOperator),
+            ["sealCertificate"] = silo.OtherOperator.ExportCertificatePem(),
+            ["joint"] = new Dictionary<string, object>
+            {
+                ["owner"] = owner, ["supplier"] = MinaMeddelandenFixture.OtherDomain, ["text"] = text,
+                ["signatures"] = persons.Select(person =>
+                {
+                    var (signature, certificate) = Sign(person, text);
+                    return new { person, signature, certificate };
+                }),
+            },
+        });
+
+        Assert.Equal("Incomplete", answer.GetProperty("first").GetProperty("return").Text("Status"));
+        var pending = Only(answer.GetProperty("pending").GetProperty("return"));
+        Assert.Equal([owner, "Create", text], pending.GetProperty("AccountRequest").Texts("Id", "Type", "AgreementText"));
+        Assert.Equal(persons[0], Only(pending.GetProperty("SignatureStatus").GetProperty("SignedBy")).Text("Id"));
+        Assert.Equal("Pending", answer.GetProperty("signer").GetProperty("return").GetProperty("AccountInformation").Text("AccountStatus"));
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("gone").ValueKind);
+        Assert.Equal("Complete", answer.GetProperty("second").GetProperty("return").Text("Status"));
+        Assert.Equal(owner, answer.GetProperty("moving").GetProperty("return").GetProperty("pendingSignatures").Text("Id"));
+        Assert.Equal([owner, persons[1]], answer.GetProperty("choosing").GetProperty("return").Texts("Id", "UserIdentity"));
+    }
+
+    /// <summary>The client makes a list of some elements that may come more than once, and not of others.</summary>
+    private static JsonElement Only(JsonElement found) =>
+        found.ValueKind == JsonValueKind.Array ? Assert.Single(found.EnumerateArray()) : found;
+
+    /// <summary>What a person sends with a text: the signature and the certificate, in base64.</summary>
+    private (string Signature, string Certificate) Sign(string person, string text)
+    {
+        using var certificate = silo.Pki.Issue(person, "Anna Andersson");
+        using var key = certificate.GetRSAPrivateKey()!;
+        var signature = key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return (Convert.ToBase64String(signature), Convert.ToBase64String(certificate.RawData));
     }
 
     private static string KeyOf(X509Certificate2 certificate)

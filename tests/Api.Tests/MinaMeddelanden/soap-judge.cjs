@@ -62,8 +62,30 @@ async function keepAccount(register) {
   console.log(JSON.stringify({ opened, registered, pending, signer, closed }));
 }
 
+// A company's account, for which two signatories sign in calls of their own.
+async function signOneByOne(register) {
+  const { owner, supplier, text, signatures } = input.joint;
+  const sign = (one) => register.registerAsync({
+    accountRequest: { Id: owner, Type: 'Create', AgreementText: text, Timestamp: '2030-01-31', ServiceSupplier: supplier },
+    accountType: 'Secure',
+    signature: [{ Signature: one.signature, Certificate: one.certificate }],
+  });
+  const identity = { Id: owner, UserIdentity: signatures[1].person };
+  const [first] = await sign(signatures[0]);
+  const [pending] = await register.getPendingAccountRequestAsync({ recipientId: [owner], userIdentity: signatures[1].person });
+  const [signer] = await register.isAuthorizedSignerAsync({ CompanyId: owner, UserIdentity: signatures[1].person });
+  await register.deletePendingAccountRequestAsync({ recipientId: owner, userIdentity: signatures[1].person });
+  const [gone] = await register.getPendingAccountRequestAsync({ recipientId: [owner], userIdentity: signatures[1].person });
+  await sign(signatures[0]);
+  const [second] = await sign(signatures[1]);
+  const [moving] = await register.getPendingChangeServiceSupplierAsync(identity);
+  const [choosing] = await register.deletePendingAccountPreferencesAsync({ organizationIdentity: identity });
+  console.log(JSON.stringify({ first, pending, signer, gone, second, moving, choosing }));
+}
+
 async function main() {
   const register = await client('Recipient');
+  if (input.joint) return signOneByOne(register);
   if (input.account) return keepAccount(register);
   const [reachable] = await register.isReachableAsync({ senderOrgNr: input.sender, recipientId: input.recipients });
   const service = await client('Service');

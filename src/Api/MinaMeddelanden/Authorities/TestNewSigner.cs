@@ -30,6 +30,6 @@ internal sealed class TestNewSigner(CompanySigners signers, AccountAuthority aut
         TakeAction(parts, "arg3");
         parts.End();
         var status = await signers.JudgeAsync(company, persons, cancellationToken);
-        return authority.Write("testNewSignerResponse", Schemas.AuthorityService, "return", company, status);
+        return authority.Write("testNewSignerResponse", Schemas.AuthorityService, "return", company, new SigningResult(status));
     }
 }

@@ -18,7 +18,7 @@ internal sealed class VerifyAuthorizedSignatures(AccountAuthority authority)
         TakeAction(parts, "arg3");
         parts.End();
         var status = await authority.JudgeAsync(owner, _ => text, signatures, cancellationToken);
-        return authority.Write("verifyAuthorizedSignaturesResponse", Schemas.AuthorityService, "return", owner, status);
+        return authority.Write("verifyAuthorizedSignaturesResponse", Schemas.AuthorityService, "return", owner, new SigningResult(status));
     }
 
     private static byte[] Decode(string text)

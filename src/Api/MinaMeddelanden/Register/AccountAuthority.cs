@@ -14,27 +14,31 @@ namespace Budkavle.Api.MinaMeddelanden.Register;
 /// </summary>
 internal sealed class AccountAuthority(Parties parties, CompanySigners signers, TimeProvider clock)
 {
+    /// <summary>Whether signatures over a text are enough; nothing may be changed unless they are.</summary>
     /// <param name="owner">The account's number.</param>
-    /// <param name="text">What was signed.</param>
+    /// <param name="text">What was signed, byte by byte.</param>
     /// <param name="signatures">By whom, with what.</param>
     /// <param name="cancellationToken">Ends the question to the register.</param>
-    /// <returns>Whether it is enough; nothing may be changed unless it is.</returns>
-    /// <exception cref="SoapFaultException">A signature is wrong, or nobody's who owns this.</exception>
-    public Task<SigningStatus> JudgeAsync(
-        string owner, string text, IReadOnlyList<PersonSignature> signatures, CancellationToken cancellationToken) =>
-        JudgeAsync(owner, signature => signature.Encoding.GetBytes(text), signatures, cancellationToken);
-
-    /// <summary>The same of a text as it was signed, byte by byte.</summary>
     /// <exception cref="SoapFaultException">A signature is wrong, or nobody's who owns this.</exception>
     public async Task<SigningStatus> JudgeAsync(
         string owner, Func<PersonSignature, byte[]> text, IReadOnlyList<PersonSignature> signatures, CancellationToken cancellationToken)
     {
-        var isCompany = owner.StartsWith("16", StringComparison.Ordinal);
+        var persons = Verify(owner, text, signatures);
+        return IsCompany(owner) ? await signers.JudgeAsync(owner, persons, cancellationToken) : SigningStatus.Complete;
+    }
+
+    /// <summary>Whether others than the owner sign.</summary>
+    public static bool IsCompany(string owner) => owner.StartsWith("16", StringComparison.Ordinal);
+
+    /// <summary>The numbers of those who have signed, in the order of their signatures.</summary>
+    /// <exception cref="SoapFaultException">A signature is wrong, or nobody's who owns this.</exception>
+    public IReadOnlyList<string> Verify(string owner, Func<PersonSignature, byte[]> text, IReadOnlyList<PersonSignature> signatures)
+    {
         var persons = new List<string>();
         foreach (var signature in signatures)
         {
             var number = parties.IsPerson(signature.Certificate) ? CertificateSubjects.NumberOf(signature.Certificate) : null;
-            if (number is null || (!isCompany && number != owner) || !Fits(signature, text(signature)))
+            if (number is null || (!IsCompany(owner) && number != owner) || !Fits(signature, text(signature)))
             {
                 throw new SoapFaultException(
                     FaultCode.RecipientSignature, "A signature is not the owner's over the text, or its certificate is not believed.");
@@ -43,22 +47,19 @@ internal sealed class AccountAuthority(Parties parties, CompanySigners signers, 
             persons.Add(number);
         }
 
-        return isCompany ? await signers.JudgeAsync(owner, persons, cancellationToken) : SigningStatus.Complete;
+        return persons;
     }
 
     /// <param name="response">Name of the response's element.</param>
     /// <param name="ns">Its namespace.</param>
     /// <param name="child">Name of the element with the result.</param>
     /// <param name="owner">The account's number.</param>
-    /// <param name="status">See <see cref="JudgeAsync(string, string, IReadOnlyList{PersonSignature}, CancellationToken)"/>.</param>
-    public Action<XmlWriter> Write(string response, string ns, string child, string owner, SigningStatus status) => xml =>
+    /// <param name="result">Whether the signatures are enough, and whose they are.</param>
+    public Action<XmlWriter> Write(string response, string ns, string child, string owner, SigningResult result) => xml =>
     {
         xml.WriteStartElement(response, ns);
         xml.WriteStartElement(child, ns == Schemas.AuthorityService ? "" : ns);
-        xml.WriteElementString("Id", Schemas.Authority, owner);
-        xml.WriteElementString("Status", Schemas.Authority, status.ToString());
-        var now = XmlConvert.ToString(clock.GetUtcNow().UtcDateTime, XmlDateTimeSerializationMode.Utc);
-        xml.WriteElementString("Timestamp", Schemas.Authority, now);
+        result.Write(xml, owner, clock.GetUtcNow());
         xml.WriteEndElement();
         xml.WriteEndElement();
     };

@@ -16,12 +16,16 @@ internal sealed class Accounts(RegisterReader register, MailboxRegister mailboxe
     /// An open account: its mailbox, what is chosen in it, and the operator that answers for it (null: one nobody knows).
     /// </summary>
     /// <exception cref="SoapFaultException">There is none.</exception>
-    public async Task<(UInt128 Mailbox, MailboxSettings Settings, ServiceSupplier? Supplier)> ReadAsync(string owner)
+    public async Task<(UInt128 Mailbox, MailboxSettings Settings, ServiceSupplier? Supplier)> ReadAsync(string owner) =>
+        await FindAsync(owner) ?? throw NoMailbox();
+
+    /// <summary>The same; null where there is none.</summary>
+    public async Task<(UInt128 Mailbox, MailboxSettings Settings, ServiceSupplier? Supplier)?> FindAsync(string owner)
     {
-        if (!RecipientIds.TryFind(owner, out var number)) throw NoMailbox();
+        if (!RecipientIds.TryFind(owner, out var number)) return null;
         var mailbox = hashes.MailboxOf(number).Value;
         var view = await mailboxes.ReadAsync(mailbox);
-        if (!view.Registered || view.Closed) throw NoMailbox();
+        if (!view.Registered || view.Closed) return null;
         var settings = SettingsCodec.Read(view.Settings);
         return (mailbox, settings, register.FindSupplier(settings.Operator));
     }
@@ -46,6 +50,13 @@ internal sealed class Accounts(RegisterReader register, MailboxRegister mailboxe
         // A number that was replaced has no account of its own any more, and that of the dead stays closed.
         if (await gate.IsClosedAsync(mailbox)) throw NoMailbox();
         Check(await mailboxes.RegisterAsync([mailbox], number.Value, settings => settings with { Operator = domain }));
+    }
+
+    /// <exception cref="SoapFaultException">Nobody can have the account, or it is another operator's.</exception>
+    public async Task CheckFreeAsync(string owner, ServiceSupplier supplier)
+    {
+        if (!RecipientIds.TryFind(owner, out _)) throw NoMailbox();
+        if (await FindAsync(owner) is var (_, _, other)) AccountAuthority.CheckOperator(supplier.Id, other);
     }
 
     /// <summary>Closes an account; its letters stay where they are.</summary>

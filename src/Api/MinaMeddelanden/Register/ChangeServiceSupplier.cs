@@ -1,7 +1,8 @@
 using System.Xml;
-using Budkavle.Api.MinaMeddelanden.Authorities;
+using Budkavle.Api.MinaMeddelanden.Register.Pending;
 using Budkavle.Api.MinaMeddelanden.Settings;
 using Budkavle.Api.MinaMeddelanden.Soap;
+using Budkavle.Domain.Accounts;
 
 namespace Budkavle.Api.MinaMeddelanden.Register;
 
@@ -10,7 +11,7 @@ namespace Budkavle.Api.MinaMeddelanden.Register;
 /// those that have come stay where they are.
 /// </summary>
 internal sealed class ChangeServiceSupplier(
-    Accounts accounts, AccountAuthority authority, RegisterReader register, MinaMeddelandenOptions options)
+    Accounts accounts, AccountSigning signing, AccountAuthority authority, RegisterReader register, MinaMeddelandenOptions options)
     : SoapOperation(Schemas.Recipient2, "changeServiceSupplier", PartyRoles.Operator)
 {
     private const string Ns = Schemas.Recipient2;
@@ -28,9 +29,14 @@ internal sealed class ChangeServiceSupplier(
         AccountAuthority.CheckOperator(caller, supplier);
         AccountAuthority.CheckNames(text, supplier!);
         var (mailbox, _, _) = await accounts.ReadAsync(owner);
-        var status = await authority.JudgeAsync(owner, text, signatures, cancellationToken);
         var chosen = supplier == options.Supplier ? null : supplier!.Domain;
-        if (status == SigningStatus.Complete) await accounts.ChangeAsync(mailbox, settings => settings with { Operator = chosen });
-        return authority.Write("changeServiceSupplierResponse", Ns, "signatureAuthorizationResult", owner, status);
+        var terms = new AccountTerms
+        {
+            Kind = AccountRequestKind.Move, Operator = supplier!.Id, Domain = supplier.Domain, Text = text,
+        };
+        var result = await signing.SignAsync(
+            owner, terms, caller, signatures, () => accounts.ChangeAsync(mailbox, settings => settings with { Operator = chosen }),
+            cancellationToken);
+        return authority.Write("changeServiceSupplierResponse", Ns, "signatureAuthorizationResult", owner, result);
     }
 }

@@ -1,11 +1,14 @@
 using System.Xml;
+using Budkavle.Api.MinaMeddelanden.Authorities;
 using Budkavle.Api.MinaMeddelanden.Settings;
 using Budkavle.Api.MinaMeddelanden.Soap;
 
 namespace Budkavle.Api.MinaMeddelanden.Register;
 
-/// <summary><c>getAccountPreferences</c>: the senders that a person's account accepts, for the operator of that account.</summary>
-internal sealed class GetAccountPreferences(Accounts accounts, SenderChoices choices)
+/// <summary>
+/// <c>getAccountPreferences</c>: the senders that an account accepts, for its operator; of a company for one of its signatories.
+/// </summary>
+internal sealed class GetAccountPreferences(Accounts accounts, SenderChoices choices, CompanySigners signers)
     : SoapOperation(Schemas.Recipient3, "getAccountPreferences", PartyRoles.Operator)
 {
     private const string Ns = Schemas.Recipient3;
@@ -16,7 +19,7 @@ internal sealed class GetAccountPreferences(Accounts accounts, SenderChoices cho
         var owner = RecipientIds.Check(parts.TakeText(Ns, "RecipientId").Trim(), "RecipientId");
         var user = parts.TakeText(Ns, "UserIdentity").Trim();
         parts.End();
-        if (user != owner)
+        if (user != owner && await signers.FindAsync(owner, user, cancellationToken) is null)
             throw new SoapFaultException(FaultCode.NotAllowed, "An account is its owner's: others' rights are not known here.");
         var (_, settings, supplier) = await accounts.ReadAsync(owner);
         AccountAuthority.CheckOperator(caller, supplier);

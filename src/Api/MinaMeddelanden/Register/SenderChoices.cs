@@ -34,6 +34,19 @@ internal sealed class SenderChoices(MinaMeddelandenOptions options, LetterSender
         return accepted;
     }
 
+    /// <summary>Numbers with the names of those among them that are senders here; the number instead for the others.</summary>
+    public async Task<IReadOnlyList<(string Number, string Name)>> NameAsync(IEnumerable<string> numbers)
+    {
+        var named = new List<(string Number, string Name)>();
+        foreach (var number in numbers)
+        {
+            var sender = senders.FindId(number) is { } id ? await directory.FindAsync(id) : null;
+            named.Add((number, sender?.Name ?? number));
+        }
+
+        return named;
+    }
+
     public static void Write(XmlWriter xml, string owner, IEnumerable<(string Number, string Name)> accepted)
     {
         xml.WriteElementString("Id", Ns, owner);

@@ -1,12 +1,14 @@
 using System.Xml;
-using Budkavle.Api.MinaMeddelanden.Authorities;
+using Budkavle.Api.MinaMeddelanden.Register.Pending;
 using Budkavle.Api.MinaMeddelanden.Settings;
 using Budkavle.Api.MinaMeddelanden.Soap;
+using Budkavle.Domain.Accounts;
 
 namespace Budkavle.Api.MinaMeddelanden.Register;
 
 /// <summary><c>storeAccountPreferences</c>: which senders an account accepts from now on, signed by its owner.</summary>
-internal sealed class StoreAccountPreferences(Accounts accounts, SenderChoices choices, AccountAuthority authority)
+internal sealed class StoreAccountPreferences(
+    Accounts accounts, SenderChoices choices, AccountSigning signing, AccountAuthority authority)
     : SoapOperation(Schemas.Recipient2, "storeAccountPreferences", PartyRoles.Operator)
 {
     private const string Ns = Schemas.Recipient2;
@@ -22,13 +24,16 @@ internal sealed class StoreAccountPreferences(Accounts accounts, SenderChoices c
         if (about != owner) throw SoapFaultException.Malformed("The preferences are another account's.");
         var (mailbox, _, supplier) = await accounts.ReadAsync(owner);
         AccountAuthority.CheckOperator(caller, supplier);
-        var status = await authority.JudgeAsync(owner, text, signatures, cancellationToken);
-        if (status == SigningStatus.Complete)
+        var terms = new AccountTerms
         {
-            await accounts.ChangeAsync(
-                mailbox, settings => settings with { BlockedSenders = choices.Block(settings.BlockedSenders, accepted) });
-        }
-
-        return authority.Write("storeAccountPreferencesResponse", Ns, "return", owner, status);
+            Kind = AccountRequestKind.Preferences, Operator = supplier!.Id, Domain = supplier.Domain, Text = text,
+            Accepted = [.. accepted.Order(StringComparer.Ordinal)],
+        };
+        var result = await signing.SignAsync(
+            owner, terms, caller, signatures,
+            () => accounts.ChangeAsync(
+                mailbox, settings => settings with { BlockedSenders = choices.Block(settings.BlockedSenders, accepted) }),
+            cancellationToken);
+        return authority.Write("storeAccountPreferencesResponse", Ns, "return", owner, result);
     }
 }

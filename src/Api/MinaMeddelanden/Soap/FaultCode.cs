@@ -52,6 +52,9 @@ internal enum FaultCode
     /// <summary>Nothing of this account waits for more signatures.</summary>
     NothingPending = 3008,
 
+    /// <summary>Something else of this kind waits for more signatures.</summary>
+    OtherPending = 3009,
+
     /// <summary>From here on it is our fault, and calling again is right. Too much to do.</summary>
     Overloaded = 8001,
 

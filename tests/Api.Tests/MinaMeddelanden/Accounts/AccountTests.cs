@@ -1,30 +1,22 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using System.Xml.Linq;
 
-namespace Budkavle.Api.Tests.MinaMeddelanden;
+namespace Budkavle.Api.Tests.MinaMeddelanden.Accounts;
 
 /// <summary>What operators do for owners of accounts: whom they accept letters of, and where they read.</summary>
 [Collection(MinaMeddelandenCollection.Name)]
-public sealed class AccountTests(MinaMeddelandenFixture silo)
+public sealed class AccountTests(MinaMeddelandenFixture silo) : AccountCalls(silo)
 {
-    private const string R2 = "http://minameddelanden.gov.se/schema/Recipient/v2";
-    private const string R3 = "http://minameddelanden.gov.se/schema/Recipient/v3";
-    private const string R1 = "xmlns=\"http://minameddelanden.gov.se/schema/Recipient\"";
-    private const string Moving = "Jag väljer other-operator.test som operatör.";
-    private static readonly XNamespace _sender = "http://minameddelanden.gov.se/schema/Sender";
     private static readonly XNamespace _account = "http://minameddelanden.gov.se/schema/Recipient";
 
     [Fact]
     public async Task An_account_moves_to_the_operator_that_its_owner_signed_for_and_letters_go_there()
     {
-        var owner = silo.NewRecipient();
+        var owner = Silo.NewRecipient();
 
         var answer = await CallAsync(Move(owner, Moving, Sign(owner, Moving)));
 
         Assert.Equal("Complete", StatusOf(answer));
-        var reachable = await silo.Calls(silo.Agent).CallAsync(
+        var reachable = await Silo.Calls(Silo.Agent).CallAsync(
             SoapClient.Recipient, RegisterTests.IsReachable(MinaMeddelandenFixture.SenderNumber, [owner]));
         Assert.Equal("https://other-operator.test/Service/v3", reachable.Descendants(_account + "ServiceAdress").Single().Value);
     }
@@ -32,7 +24,7 @@ public sealed class AccountTests(MinaMeddelandenFixture silo)
     [Fact]
     public async Task A_signature_of_another_over_another_text_or_for_another_operator_moves_nothing()
     {
-        var (owner, other) = (silo.NewRecipient(), silo.NewRecipient());
+        var (owner, other) = (Silo.NewRecipient(), Silo.NewRecipient());
         using var strangers = new TestPki();
         const string vague = "Jag samtycker.";
 
@@ -41,10 +33,10 @@ public sealed class AccountTests(MinaMeddelandenFixture silo)
         Assert.Equal(3005, await RefuseAsync(Move(owner, vague, Sign(owner, vague))));
         Assert.Equal(3005, await RefuseAsync(Move(owner, Moving, Sign(owner, Moving, strangers))));
         Assert.Equal(1001, await RefuseAsync(Move(owner, "budkavle.test", Sign(owner, "budkavle.test"), "budkavle.test")));
-        Assert.Equal(1001, await silo.Calls(silo.Agent).FaultAsync(SoapClient.Recipient, Move(owner, Moving, Sign(owner, Moving))));
+        Assert.Equal(1001, await Silo.Calls(Silo.Agent).FaultAsync(SoapClient.Recipient, Move(owner, Moving, Sign(owner, Moving))));
         var nobody = MinaMeddelandenFixture.Unregistered(21);
         Assert.Equal(3006, await RefuseAsync(Move(nobody, Moving, Sign(nobody, Moving))));
-        var reachable = await silo.Calls(silo.Agent).CallAsync(
+        var reachable = await Silo.Calls(Silo.Agent).CallAsync(
             SoapClient.Recipient, RegisterTests.IsReachable(MinaMeddelandenFixture.SenderNumber, [owner]));
         Assert.Equal("https://budkavle.test/Service/v3", reachable.Descendants(_account + "ServiceAdress").Single().Value);
     }
@@ -52,14 +44,14 @@ public sealed class AccountTests(MinaMeddelandenFixture silo)
     [Fact]
     public async Task An_accounts_operator_reads_and_stores_which_senders_it_accepts()
     {
-        var owner = silo.NewRecipient();
+        var owner = Silo.NewRecipient();
         Assert.Equal(1001, await RefuseAsync(Preferences(owner)));
         await CallAsync(Move(owner, Moving, Sign(owner, Moving)));
 
         var before = await CallAsync(Preferences(owner));
         var stored = await CallAsync(Store(owner, [], Sign(owner, "Inga fler brev.")));
         var after = await CallAsync(Preferences(owner));
-        var standing = await silo.Calls(silo.Agent).CallAsync(
+        var standing = await Silo.Calls(Silo.Agent).CallAsync(
             SoapClient.Recipient, RegisterTests.IsReachable(MinaMeddelandenFixture.SenderNumber, [owner]));
         await CallAsync(Store(owner, [MinaMeddelandenFixture.SenderNumber], Sign(owner, "Inga fler brev.")));
         var again = await CallAsync(Preferences(owner));
@@ -69,13 +61,13 @@ public sealed class AccountTests(MinaMeddelandenFixture silo)
         Assert.Empty(SendersOf(after));
         Assert.Equal("false", standing.Descendants(_account + "SenderAccepted").Single().Value);
         Assert.Equal([MinaMeddelandenFixture.SenderNumber], SendersOf(again));
-        Assert.Equal(3005, await RefuseAsync(Store(owner, [], Sign(silo.NewRecipient(), "Inga fler brev."))));
+        Assert.Equal(3005, await RefuseAsync(Store(owner, [], Sign(Silo.NewRecipient(), "Inga fler brev."))));
     }
 
     [Fact]
     public async Task An_operator_opens_and_closes_an_account_for_its_owner_and_asking_again_changes_nothing()
     {
-        var owner = MinaMeddelandenFixture.Unregistered(40);
+        var owner = MinaMeddelandenFixture.Unregistered(5040);
 
         var opened = await CallAsync(Open(owner, Sign(owner, Moving, name: "signature")));
         await CallAsync(Open(owner, Sign(owner, Moving, name: "signature")));
@@ -93,11 +85,11 @@ public sealed class AccountTests(MinaMeddelandenFixture silo)
     [Fact]
     public async Task Without_the_owners_signature_or_for_another_operator_no_account_is_opened_or_closed()
     {
-        var (owner, other) = (MinaMeddelandenFixture.Unregistered(41), silo.NewRecipient());
+        var (owner, other) = (MinaMeddelandenFixture.Unregistered(5041), Silo.NewRecipient());
 
         Assert.Equal(3005, await RefuseAsync(Open(owner, Sign(other, Moving, name: "signature"))));
         Assert.Equal(1001, await RefuseAsync(Open(owner, Sign(owner, Moving, name: "signature"), "budkavle.test")));
-        Assert.Equal(1001, await silo.Calls(silo.Agent).FaultAsync(
+        Assert.Equal(1001, await Silo.Calls(Silo.Agent).FaultAsync(
             SoapClient.Recipient, Open(owner, Sign(owner, Moving, name: "signature"))));
         Assert.Equal(1004, await RefuseAsync(Open(owner, Sign(owner, Moving, name: "signature"), type: "Anonymous")));
         Assert.Equal("Not", await TypeOfAsync(owner));
@@ -113,7 +105,7 @@ public sealed class AccountTests(MinaMeddelandenFixture silo)
         var company = MinaMeddelandenFixture.Company;
         string[] signatures = [.. Enumerable.Range(0, 3).Select(place =>
             Sign(MinaMeddelandenFixture.SignatoryOf(place), Moving, name: "signature"))];
-        var stranger = Sign(silo.NewRecipient(), Moving, name: "signature");
+        var stranger = Sign(Silo.NewRecipient(), Moving, name: "signature");
 
         Assert.Equal("RulesNotSupported", StatusOf(await CallAsync(Open(company, stranger))));
         Assert.Equal("Incomplete", StatusOf(await CallAsync(Open(company, signatures[1]))));
@@ -128,7 +120,7 @@ public sealed class AccountTests(MinaMeddelandenFixture silo)
     [Fact]
     public async Task Nothing_ever_waits_for_more_signatures()
     {
-        var owner = silo.NewRecipient();
+        var owner = Silo.NewRecipient();
         var identity = $"<Id>{owner}</Id><UserIdentity>{owner}</UserIdentity>";
         var organisation = $"<organizationIdentity>{identity}</organizationIdentity>";
 
@@ -153,67 +145,12 @@ public sealed class AccountTests(MinaMeddelandenFixture silo)
     [InlineData(-1, "false")]
     public async Task Whether_somebody_signs_for_a_company_alone_is_told(int place, string isAlone)
     {
-        var person = place < 0 ? silo.NewRecipient() : MinaMeddelandenFixture.SignatoryOf(place);
+        var person = place < 0 ? Silo.NewRecipient() : MinaMeddelandenFixture.SignatoryOf(place);
 
         var answer = await CallAsync($"<isAuthorizedSigner xmlns=\"{R2}\"><CompanyId>{MinaMeddelandenFixture.Company}</CompanyId>"
             + $"<UserIdentity>{person}</UserIdentity></isAuthorizedSigner>");
 
         Assert.Equal(isAlone, answer.Descendants(XName.Get("isAccountAuthorizedSigner", R2)).Single().Value);
         Assert.Equal(place < 0 ? "" : "Bolaget AB", answer.Descendants(XName.Get("CompanyName", R2)).Single().Value);
-    }
-
-    private async Task<string> TypeOfAsync(string owner)
-    {
-        var answer = await silo.Calls(silo.Agent).CallAsync(SoapClient.Recipient, RegisterTests.IsRegistered([owner]));
-        return answer.Descendants(_account + "Type").Single().Value;
-    }
-
-    private static string Open(
-        string owner, string signatures, string domain = MinaMeddelandenFixture.OtherDomain, string type = "Secure") =>
-        $"<register xmlns=\"{R3}\"><accountRequest>{Request(owner, "Create", domain)}</accountRequest><accountType>{type}</accountType>"
-        + $"{signatures}</register>";
-
-    private static string Close(string owner, string signatures) =>
-        $"<deregister xmlns=\"{R3}\"><deregisterAccount>{Request(owner, "Delete", MinaMeddelandenFixture.OtherDomain)}</deregisterAccount>"
-        + $"{signatures}</deregister>";
-
-    private static string Request(string owner, string type, string domain) =>
-        $"<Id {R1}>{owner}</Id><Type {R1}>{type}</Type><AgreementText {R1}>{Moving}</AgreementText><Timestamp {R1}>2030-01-31</Timestamp>"
-        + $"<ServiceSupplier {R1}>{domain}</ServiceSupplier>";
-
-    private Task<XElement> CallAsync(string body)
-    {
-        if (ContractSchemas.IsThere) ContractSchemas.Check(XElement.Parse(body));
-        return silo.Calls(silo.OtherOperator).CallAsync(SoapClient.Recipient, body);
-    }
-
-    private Task<int> RefuseAsync(string body) => silo.Calls(silo.OtherOperator).FaultAsync(SoapClient.Recipient, body);
-
-    private static string StatusOf(XElement answer) => answer.Descendants().Single(one => one.Name.LocalName == "Status").Value;
-
-    private static IEnumerable<string> SendersOf(XElement answer) => answer.Descendants(_sender + "Id").Select(one => one.Value);
-
-    private static string Move(string owner, string text, string signature, string domain = MinaMeddelandenFixture.OtherDomain) =>
-        $"<changeServiceSupplier xmlns=\"{R2}\"><Id>{owner}</Id><UserIdentity>{owner}</UserIdentity>"
-        + $"<ServiceSupplier>{domain}</ServiceSupplier><AgreementText>{text}</AgreementText>{signature}</changeServiceSupplier>";
-
-    private static string Preferences(string owner) =>
-        $"<getAccountPreferences xmlns=\"{R3}\"><RecipientId>{owner}</RecipientId><UserIdentity>{owner}</UserIdentity>"
-        + "</getAccountPreferences>";
-
-    private static string Store(string owner, IEnumerable<string> accepted, string signature) =>
-        $"<storeAccountPreferences xmlns=\"{R2}\"><Id>{owner}</Id><UserIdentity>{owner}</UserIdentity><preferences><Id {R1}>{owner}</Id>"
-        + string.Concat(accepted.Select(one =>
-            $"<AcceptedSenders {R1}><Id xmlns=\"{_sender}\">{one}</Id><Name xmlns=\"{_sender}\">Kommunen</Name></AcceptedSenders>"))
-        + $"</preferences><AgreementText>Inga fler brev.</AgreementText>{signature}</storeAccountPreferences>";
-
-    private string Sign(string person, string text, TestPki? pki = null, string name = "SignatureData")
-    {
-        using var certificate = (pki ?? silo.Pki).Issue(person, "Anna Andersson");
-        using var key = certificate.GetRSAPrivateKey()!;
-        var signature = key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        const string ns = "xmlns=\"http://minameddelanden.gov.se/schema/Common\"";
-        return $"<{name}><Signature {ns}>{Convert.ToBase64String(signature)}</Signature>"
-            + $"<Certificate {ns}>{Convert.ToBase64String(certificate.RawData)}</Certificate></{name}>";
     }
 }

@@ -1,6 +1,7 @@
 using System.Xml;
 using Budkavle.Api.MinaMeddelanden.Settings;
 using Budkavle.Api.MinaMeddelanden.Soap;
+using Budkavle.Domain.Accounts;
 
 namespace Budkavle.Api.MinaMeddelanden.Register;
 
@@ -8,7 +9,7 @@ namespace Budkavle.Api.MinaMeddelanden.Register;
 /// <param name="Owner">The account's number.</param>
 /// <param name="Text">What the owner signed.</param>
 /// <param name="Supplier">The operator that it names.</param>
-internal sealed record AccountRequest(string Owner, string Text, ServiceSupplier Supplier)
+internal sealed record AskedAccount(string Owner, string Text, ServiceSupplier Supplier)
 {
     private const string Ns = Schemas.Recipient;
 
@@ -17,7 +18,7 @@ internal sealed record AccountRequest(string Owner, string Text, ServiceSupplier
     /// <param name="caller">The operator that asks, which must be the one that is named.</param>
     /// <param name="register">Knows the operators.</param>
     /// <exception cref="SoapFaultException">It is not as the contract has it, or another operator's.</exception>
-    public static AccountRequest Read(XmlElement element, string type, KnownParty caller, RegisterReader register)
+    public static AskedAccount Read(XmlElement element, string type, KnownParty caller, RegisterReader register)
     {
         var parts = new ElementReader(element);
         var owner = RecipientIds.Check(parts.TakeText(Ns, "Id").Trim(), "Id");
@@ -29,6 +30,9 @@ internal sealed record AccountRequest(string Owner, string Text, ServiceSupplier
         if (asked != type) throw SoapFaultException.Malformed($"The Type of this request is {type}.");
         AccountAuthority.CheckOperator(caller, supplier);
         AccountAuthority.CheckNames(text, supplier!);
-        return new AccountRequest(owner, text, supplier!);
+        return new AskedAccount(owner, text, supplier!);
     }
+
+    public AccountTerms ToTerms(AccountRequestKind kind) =>
+        new() { Kind = kind, Operator = Supplier.Id, Domain = Supplier.Domain, Text = Text };
 }
