@@ -82,19 +82,10 @@ public static class NotificationEndpoints
         if (limit is < 1 or > LimitMax) return Problem.Of(ProblemCode.InvalidParameter, $"limit is 1 to {LimitMax}.");
         var (shard, before) = (0, long.MaxValue);
         if (after is not null && !TryReadCursor(after, engine.Shards, out shard, out before)) return Problem.Of(ProblemCode.InvalidCursor);
-        var left = limit ?? LimitDefault;
-        var items = new List<DeadLetterItem>();
-        for (; shard < engine.Shards; shard++, before = long.MaxValue)
-        {
-            var found = await upkeep.ListAsync(shard, before, left, cancellationToken);
-            items.AddRange(found.Select(one => DeadLetterItem.Of(one.Letter)));
-            left -= found.Count;
-            if (left > 0) continue;
-            var next = string.Create(CultureInfo.InvariantCulture, $"{shard}-{found[^1].Position}");
-            return Results.Json(new DeadLetterPage(items, next));
-        }
-
-        return Results.Json(new DeadLetterPage(items, null));
+        var (found, next) = await upkeep.ListFromAsync((shard, before), limit ?? LimitDefault, cancellationToken);
+        return Results.Json(new DeadLetterPage(
+            [.. found.Select(DeadLetterItem.Of)],
+            next is { } place ? string.Create(CultureInfo.InvariantCulture, $"{place.Shard}-{place.Before}") : null));
     }
 
     private static bool TryReadCursor(string text, int shards, out int shard, out long before)

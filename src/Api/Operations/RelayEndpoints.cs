@@ -32,19 +32,11 @@ public static class RelayEndpoints
             .Produces<Returned>().Refuses(ProblemCode.InvalidParameter);
     }
 
-    private static async Task<IResult> ListAsync(
-        WaitingRooms rooms, RelayOrders orders, IServiceProvider services, CancellationToken cancellationToken)
-    {
-        await orders.RefreshAsync(cancellationToken);
-        var dispatcher = services.GetService<RelayDispatcher>();
-        var counted = await rooms.CountAsync();
-        var silent = (dispatcher?.Operators ?? []).Except(counted.Select(room => room.Domain), StringComparer.OrdinalIgnoreCase)
-            .Select(domain => new WaitingRoom(domain, 0, false, 0));
-        return Results.Json(new OperatorList([.. counted.Concat(silent).Select(room => new OperatorItem(
-            room.Domain, room.Waiting, room.IsMore,
-            room.OldestAt == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(room.OldestAt),
-            orders.Of(room.Domain).Stopped, NameOf(dispatcher?.CircuitOf(room.Domain))))]));
-    }
+    private static async Task<IResult> ListAsync(OperatorBoard board, CancellationToken cancellationToken) =>
+        Results.Json(new OperatorList([.. (await board.ReadAsync(cancellationToken)).Select(one => new OperatorItem(
+            one.Room.Domain, one.Room.Waiting, one.Room.IsMore,
+            one.Room.OldestAt == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(one.Room.OldestAt),
+            one.Stopped, NameOf(one.Circuit)))]));
 
     private static Task<IResult> RetryAsync(string domain, RelayOrders orders, CancellationToken cancellationToken) =>
         OrderAsync(domain, orders.RetryAsync, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Budkavle.Embedded.Activations;
 using Orleans.Runtime;
 
@@ -12,6 +13,9 @@ internal abstract class Call : Request
     internal GrainReference Target = null!;
     internal MethodShape Method = null!;
     internal Dictionary<string, object>? Context;
+
+    /// <summary>What the caller is traced as, if it is; null otherwise.</summary>
+    internal Activity? Cause;
 
     private protected Activation? RunningIn;
 
@@ -46,6 +50,11 @@ internal abstract class Call : Request
         if (Context is not null)
         {
             RequestContext.Values = Context;
+        }
+
+        if (Cause is not null)
+        {
+            Activity.Current = Cause;
         }
 
         Task task;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Budkavle.Embedded.Activations;
 using Budkavle.Embedded.Calls;
 using Microsoft.Extensions.DependencyInjection;
@@ -129,6 +130,7 @@ internal sealed partial class GrainHost : IGrainFactory, IEmbeddedHost, IHostedS
         call.Target = target;
         call.Method = method;
         call.Context = RequestContext.Values;
+        call.Cause = Activity.Current;
         call.Prepare(Continuations);
 
         // While stopping, grains may still call each other to finish what they have begun.

@@ -6,6 +6,7 @@ using Budkavle.Grains.Letters.Relaying;
 using Budkavle.Grains.Notifications;
 using Budkavle.Grains.Notifications.Delivery;
 using Budkavle.Grains.Notifications.Desks;
+using Budkavle.Grains.Runtime;
 using Microsoft.Extensions.Logging;
 
 namespace Budkavle.Grains.Relaying;
@@ -168,7 +169,9 @@ internal sealed class OperatorDesk(IOperatorLink link, RelayServices services) :
         }
 
         await _gate.EnterAsync(stopping);
+        using var span = EngineSpans.Send("relay", "budkavle.operator", Domain);
         var answer = await AskAsync(shard, row, stopping);
+        span.End(answer.Result.ToString(), answer.Result != ChannelResult.Sent);
         Trouble = answer.Trouble;
         if (_gate.Report(answer.Result != ChannelResult.Unavailable))
             services.Logger.OperatorCircuit(Domain, _gate.State, answer.Trouble, answer.Code);

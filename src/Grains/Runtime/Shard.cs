@@ -182,6 +182,7 @@ public sealed partial class Shard
         {
             if (_failure is not null) return Task.FromException(new StorageException($"Shard {Number} has failed.", _failure));
             if (_pending.Blocks.Count == 0) return _committing?.Done ?? Task.CompletedTask;
+            if (EngineSpans.Cause is { } cause) _pending.Causes.Add(cause);
             // While a commit is in flight its end puts what waits into the queue.
             if (!_queued && _committing is null)
             {

@@ -71,6 +71,9 @@ public sealed record ServeOptions
 
     public TelemetryOptions Telemetry { get; init; } = new();
 
+    /// <summary>What all waits and ages go by. No option of the command line: tests let hours pass by it.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Whether the store is a PostgreSQL database, which several silos can share.</summary>
     public bool IsPostgres => !IsSqlite(Store);
 

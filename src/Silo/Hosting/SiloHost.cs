@@ -65,14 +65,14 @@ public static class SiloHost
         var store = await StoreFactory.OpenAsync(options, cancellationToken);
         var ring = OpenRing(options);
         var engine = await Engine.OpenAsync(
-            store, ring, new EngineLimits(), TimeProvider.System, TaskScheduler.Default, NewOwner(), cancellationToken);
+            store, ring, new EngineLimits(), options.Clock, TaskScheduler.Default, NewOwner(), cancellationToken);
 
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "budkavle" });
         builder.AddTelemetry(options.Telemetry, engine.Services.Owner);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port))
             // No endpoint blocks, so a request may run where its bytes arrived, without a change of thread.
             .UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
-        AddEngine(builder.Services, engine);
+        AddEngine(builder.Services, engine, options.Clock);
         await AddEvidenceAsync(builder.Services, engine, options, cancellationToken);
         await GrainEngine.AddAsync(builder, options, cancellationToken);
         if (options.Cluster.FrontEnd) builder.Services.AddSingleton<IReadinessCheck, SilosReached>();
@@ -121,16 +121,16 @@ public static class SiloHost
     private static KeyRing OpenRing(ServeOptions options)
     {
         var path = options.RingPath;
-        if (!options.Cluster.FrontEnd || File.Exists(path)) return KeyRing.OpenOrCreate(path, TimeProvider.System);
+        if (!options.Cluster.FrontEnd || File.Exists(path)) return KeyRing.OpenOrCreate(path, options.Clock);
         // A ring of its own would hash every recipient to a mailbox that does not exist.
         throw new StorageException($"A front end needs the key ring of its silos: copy it to {path}.");
     }
 
-    private static void AddEngine(IServiceCollection services, Engine engine)
+    private static void AddEngine(IServiceCollection services, Engine engine, TimeProvider clock)
     {
         // Made by a factory so that the container closes it, after everything that uses it.
         services.AddSingleton(_ => engine);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(clock);
         services.AddSingleton(engine.Services);
         services.AddSingleton(engine.Hashes);
         services.AddSingleton(engine.LetterIds);
@@ -157,7 +157,7 @@ public static class SiloHost
         IServiceCollection services, Engine engine, ServeOptions options, CancellationToken cancellationToken)
     {
         var keys = await EvidenceKeys.OpenAsync(
-            engine.Store.Documents, engine.Sealer, TimeProvider.System, create: true, cancellationToken);
+            engine.Store.Documents, engine.Sealer, options.Clock, create: true, cancellationToken);
         services.AddSingleton(provider => new EvidenceServices(
             provider.GetRequiredService<Engine>(), keys, new EvidenceLimits(), TaskScheduler.Default,
             provider.GetRequiredService<ILogger<EvidenceIntegrator>>()));

@@ -50,7 +50,8 @@ internal static class TelemetryServices
     }
 
     private static TracerProvider BuildTraces(Uri collector, string instance) => Sdk.CreateTracerProviderBuilder()
-        .ConfigureResource(resource => Describe(resource, instance)).AddAspNetCoreInstrumentation().AddSource("Microsoft.Orleans.*")
+        .ConfigureResource(resource => Describe(resource, instance)).AddAspNetCoreInstrumentation()
+        .AddSource(EngineSpans.SourceName, "Microsoft.Orleans.*")
         .AddOtlpExporter(exporter => exporter.Endpoint = collector).Build();
 
     private static void Describe(ResourceBuilder resource, string instance) => resource.AddService(

@@ -35,6 +35,10 @@ internal sealed class TestPki : IDisposable
     /// <summary>A server on this machine; with a number, of that organisation.</summary>
     public X509Certificate2 IssueServer(string number) => Issue(NameOf(number, "localhost"), server: true, 2048);
 
+    /// <summary>One that ran out a minute ago.</summary>
+    public X509Certificate2 IssueExpiredServer(string number) =>
+        Issue(NameOf(number, "localhost"), server: true, 2048, DateTimeOffset.UtcNow.AddMinutes(-1));
+
     public X509Certificate2 IssueServer() => Issue(new X500DistinguishedName("CN=localhost"), server: true, 2048);
 
     /// <summary>A list of revoked certificates, DER.</summary>
@@ -47,7 +51,7 @@ internal sealed class TestPki : IDisposable
 
     public void Dispose() => _root.Dispose();
 
-    private X509Certificate2 Issue(X500DistinguishedName name, bool server, int keyBits)
+    private X509Certificate2 Issue(X500DistinguishedName name, bool server, int keyBits, DateTimeOffset? to = null)
     {
         using var key = RSA.Create(keyBits);
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -59,7 +63,7 @@ internal sealed class TestPki : IDisposable
             request.CertificateExtensions.Add(names.Build());
         }
 
-        using var bare = request.Create(_root, _from, _to, RandomNumberGenerator.GetBytes(8));
+        using var bare = request.Create(_root, _from, to ?? _to, RandomNumberGenerator.GetBytes(8));
         using var whole = bare.CopyWithPrivateKey(key);
         // Through PKCS #12, since the platform's TLS does not take a key that lives in memory only everywhere.
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12, Password), Password, X509KeyStorageFlags.Exportable);

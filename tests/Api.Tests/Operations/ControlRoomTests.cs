@@ -4,6 +4,7 @@ using Budkavle.Api.Operations.Watching;
 using Budkavle.Api.Security;
 using Budkavle.Api.Senders;
 using Budkavle.Api.Tests.Citizens;
+using Budkavle.Api.Tests.Letters.Callbacks;
 using Budkavle.Api.Tests.Mailboxes.Sms;
 using Budkavle.Api.Tests.Silos;
 using Budkavle.Domain.Identity;
@@ -98,6 +99,41 @@ public sealed class ControlRoomTests(ControlRoomTests.Fixture world) : IClassFix
         Assert.Contains(">1<", page.Text, StringComparison.Ordinal);
         using var cancelled = await world.Dispatcher.PostAsync($"/v1/dispatches/{id}/cancel", "");
         Assert.Empty(await board.ReadAsync());
+    }
+
+    [Fact]
+    public async Task A_callback_that_is_not_taken_is_shown_without_its_path_and_tried_again_at_once()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answers = _ => 500;
+        using var made = await world.Agency.PostAsync("/v1/callbacks", $"{{\"url\":\"{receiver.Url}?token=hemlig\"}}");
+        var callback = (await Json.ReadAsync(made)).Text("callbackId")!;
+        using var citizen = await world.NewCitizenAsync();
+        await world.SendAsync(citizen);
+        var host = new Uri(receiver.Url).Authority;
+        async Task<string> PageAsync() => (await world.Watcher.GetAsync("/ops/channels")).Text;
+        var form = new Dictionary<string, string> { ["sender"] = world.AgencyId, ["callback"] = callback };
+        const string Resume = "/ops/channels?handler=Resume";
+
+        // Twice failed it waits ten seconds, then twenty.
+        await Eventually.IsTrueAsync(() => Task.FromResult(receiver.Messages.Count >= 2));
+        await Eventually.IsTrueAsync(async () => (await PageAsync()).Contains(host, StringComparison.Ordinal));
+        Assert.DoesNotContain("hemlig", await PageAsync(), StringComparison.Ordinal);
+        using var stranger = world.Silo.Browser();
+        Assert.Equal((302, "/ops/login"), Where(await stranger.PostAsync(Resume, form)));
+        Assert.Equal(403, (await world.Watcher.PostAsync(Resume, form, site: "cross-site")).Status);
+        receiver.Answers = _ => 204;
+        Assert.Equal((303, "/ops/channels?done=resumed"), Where(await world.Watcher.PostAsync(Resume, form)));
+        var resumed = DateTime.UtcNow;
+        await Eventually.IsTrueAsync(() => Task.FromResult(receiver.Taken.Count > 0));
+        Assert.InRange(DateTime.UtcNow - resumed, TimeSpan.Zero, TimeSpan.FromSeconds(7));
+        await Eventually.IsTrueAsync(async () => !(await PageAsync()).Contains(host, StringComparison.Ordinal));
+
+        // What its sender has paused is the sender's to go on with.
+        using var paused = await world.Agency.PostAsync($"/v1/callbacks/{callback}/pause");
+        Assert.True(paused.IsSuccessStatusCode);
+        Assert.Contains(host, await PageAsync(), StringComparison.Ordinal);
+        Assert.Equal((303, "/ops/channels?done=gone"), Where(await world.Watcher.PostAsync(Resume, form)));
     }
 
     private async Task<string> MakeDeadLetterAsync()

@@ -14,11 +14,17 @@ internal sealed class PrometheusServer : IDisposable
     private readonly HttpClient _http;
     private readonly Process _process;
 
-    public PrometheusServer(Uri silo, string clientId, string secret)
+    /// <param name="silo">What it scrapes.</param>
+    /// <param name="clientId">Its client.</param>
+    /// <param name="secret">The client's secret.</param>
+    /// <param name="minute">What stands in the alarms' rules for a minute.</param>
+    public PrometheusServer(Uri silo, string clientId, string secret, string minute = "1m")
     {
         var port = FreePort.Find();
         File.WriteAllText(Path.Combine(_directory.Path, "secret"), secret);
-        File.Copy(Deploy.PathOf("prometheus", "alerts.yml"), Path.Combine(_directory.Path, "alerts.yml"));
+        var alarms = File.ReadAllText(Deploy.PathOf("prometheus", "alerts.yml"));
+        File.WriteAllText(
+            Path.Combine(_directory.Path, "alerts.yml"), alarms.Replace("for: 1m", "for: " + minute, StringComparison.Ordinal));
         var settings = File.ReadAllText(Deploy.PathOf("prometheus", "prometheus.yml"))
             .Replace("15s", "1s", StringComparison.Ordinal)
             .Replace("CLIENT-ID", clientId, StringComparison.Ordinal)
@@ -51,6 +57,12 @@ internal sealed class PrometheusServer : IDisposable
     public async Task<IReadOnlyList<string>> AlarmsAsync() =>
         [.. (await AskAsync("/api/v1/rules"))!.Value.GetProperty("groups").EnumerateArray()
             .SelectMany(group => group.GetProperty("rules").EnumerateArray()).Select(rule => rule.GetProperty("name").GetString()!)];
+
+    /// <summary>The names of the alarms that are on.</summary>
+    public async Task<IReadOnlyList<string>> FiringAsync() =>
+        [.. (await AskAsync("/api/v1/alerts"))!.Value.GetProperty("alerts").EnumerateArray()
+            .Where(alarm => alarm.GetProperty("state").GetString() == "firing")
+            .Select(alarm => alarm.GetProperty("labels").GetProperty("alertname").GetString()!)];
 
     public void Dispose()
     {

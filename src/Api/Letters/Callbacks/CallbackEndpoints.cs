@@ -23,6 +23,7 @@ public static class CallbackEndpoints
         services.AddSingleton<CallbackHttp>();
         services.AddSingleton<CallbackStore>();
         services.AddSingleton<CallbackDesk>();
+        services.AddSingleton<CallbackBoard>();
         services.AddSingleton<CallbackBodies>();
         services.AddHostedService<CallbackService>();
         return services;

@@ -37,6 +37,19 @@ internal sealed class CallbackStore(SealedDocuments documents)
         Callback callback, CancellationToken cancellationToken) =>
         ReadAsync(NameOf(Progress, callback.Sender, callback.Id), CallbackJson.Default.CallbackProgress, cancellationToken);
 
+    /// <summary>Of everybody's callbacks, by their ids.</summary>
+    public async ValueTask<IReadOnlyDictionary<Guid, CallbackProgress>> ListProgressAsync(CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<Guid, CallbackProgress>();
+        foreach (var (name, plain) in await documents.ListAsync(Progress, cancellationToken))
+        {
+            if (JsonSerializer.Deserialize(plain, CallbackJson.Default.CallbackProgress) is { } progress)
+                found[Guid.ParseExact(name[^32..], "N")] = progress;
+        }
+
+        return found;
+    }
+
     public ValueTask<bool> WriteProgressAsync(
         Callback callback, long version, CallbackProgress progress, CancellationToken cancellationToken) => WriteAsync(
             NameOf(Progress, callback.Sender, callback.Id), version, progress, CallbackJson.Default.CallbackProgress, cancellationToken);

@@ -41,6 +41,7 @@ internal sealed class OperatorLink : IOperatorLink
             MaxConnectionsPerServer = Limits.ConcurrencyMax,
             ConnectTimeout = TimeSpan.FromSeconds(10),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ActivityHeadersPropagator = null,
             SslOptions = new SslClientAuthenticationOptions
             {
                 ClientCertificates = [options.Certificate],

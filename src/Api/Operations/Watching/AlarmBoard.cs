@@ -1,13 +1,19 @@
 namespace Budkavle.Api.Operations.Watching;
 
-/// <summary>Which alarms are on. Not safe for use by several threads at once, except <see cref="On"/>.</summary>
+/// <summary>
+/// Which alarms are on. Not safe for use by several threads at once, except <see cref="On"/> and <see cref="JudgedAt"/>.
+/// </summary>
 internal sealed class AlarmBoard(IReadOnlyList<AlarmRule> rules)
 {
     private readonly WatchHistory _history = new();
     private readonly DateTimeOffset?[] _since = new DateTimeOffset?[rules.Count];
+    private volatile Tuple<DateTimeOffset>? _judgedAt;
 
     /// <summary>Those that wake somebody first, then the oldest.</summary>
     public IReadOnlyList<Alarm> On { get; private set; } = [];
+
+    /// <summary>As of when they were judged last; null before the first time.</summary>
+    public DateTimeOffset? JudgedAt => _judgedAt?.Item1;
 
     /// <summary>Judges anew.</summary>
     /// <returns>What has gone on, and the names of what has gone off.</returns>
@@ -29,6 +35,7 @@ internal sealed class AlarmBoard(IReadOnlyList<AlarmRule> rules)
 
         var before = On;
         On = [.. on.OrderByDescending(alarm => alarm.Wakes).ThenBy(alarm => alarm.Since)];
+        _judgedAt = Tuple.Create(sample.At);
         return (
             [.. On.Where(alarm => before.All(earlier => earlier.Name != alarm.Name))],
             [.. before.Where(alarm => On.All(later => later.Name != alarm.Name)).Select(alarm => alarm.Name)]);

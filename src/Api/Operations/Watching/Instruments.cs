@@ -11,5 +11,4 @@ internal static class Instruments
     public const string RelaysWaiting = "budkavle.relays.waiting";
     public const string RelaysOldest = "budkavle.relays.oldest";
     public const string RelaysBroken = "budkavle.relays.broken";
-    public const string Held = "budkavle.submissions.held";
 }

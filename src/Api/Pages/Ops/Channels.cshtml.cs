@@ -1,7 +1,8 @@
+using Budkavle.Api.Letters.Callbacks;
 using Budkavle.Api.Mailboxes;
+using Budkavle.Api.Operations;
 using Budkavle.Api.Operations.Watching;
 using Budkavle.Domain.Letters.Notifications;
-using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Notifications;
 using Budkavle.Grains.Notifications.Upkeep;
 using Budkavle.Grains.Relaying;
@@ -27,7 +28,10 @@ public sealed class ChannelsModel : OpsPage
 
     public bool HasMore { get; private set; }
 
-    public IReadOnlyList<Operator> Operators { get; private set; } = [];
+    public IReadOnlyList<OperatorStanding> Operators { get; private set; } = [];
+
+    /// <summary>Those that are paused or whose receiver takes nothing.</summary>
+    public IReadOnlyList<CallbackStanding> Callbacks { get; private set; } = [];
 
     public string Word(string result) => Enum.Parse<ChannelResult>(result) switch
     {
@@ -35,6 +39,15 @@ public sealed class ChannelsModel : OpsPage
         ChannelResult.Temporary => Text["Later", "Senare"],
         ChannelResult.Permanent => Text["Refused", "Avvisade"],
         _ => Text["No answer", "Inget svar"],
+    };
+
+    public string Word(CallbackStanding one) => one.Paused switch
+    {
+        CallbackPause.BySender => Text["paused by the sender", "pausad av avsändaren"],
+        CallbackPause.Gone => Text["paused: receiver answers 410 Gone", "pausad: mottagaren svarar 410 Gone"],
+        not null => Text["paused: no answer for three days", "pausad: inget svar på tre dygn"],
+        _ when one.DownSince is null => Text["some fail", "några misslyckas"],
+        _ => Text["takes nothing", "tar inte emot"],
     };
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
@@ -46,7 +59,8 @@ public sealed class ChannelsModel : OpsPage
             .Select(one => new Channel(one.Key, one.Value > 0, Results.ToDictionary(
                 result => result, result => reading.By(Instruments.Attempts, result).GetValueOrDefault(one.Key))))];
         await FindDeadLettersAsync(cancellationToken);
-        await FindOperatorsAsync(reading, cancellationToken);
+        Operators = await Get<OperatorBoard>().ReadAsync(cancellationToken);
+        Callbacks = await Get<CallbackBoard>().ReadAsync(cancellationToken);
     }
 
     public async Task<IActionResult> OnPostRetryAsync(Guid letter, CancellationToken cancellationToken) =>
@@ -69,36 +83,18 @@ public sealed class ChannelsModel : OpsPage
         return See("/ops/channels", "stopped");
     }
 
+    public async Task<IActionResult> OnPostResumeAsync(Guid sender, Guid callback, CancellationToken cancellationToken) =>
+        See("/ops/channels", await Get<CallbackBoard>().ResumeAsync(sender, callback, cancellationToken) ? "resumed" : "gone");
+
     private async Task FindDeadLettersAsync(CancellationToken cancellationToken)
     {
-        var (upkeep, found) = (Get<NotificationUpkeep>(), new List<DeadLetter>());
-        for (var shard = 0; shard < Get<Engine>().Shards && found.Count <= DeadLettersMax; shard++)
-        {
-            var some = await upkeep.ListAsync(shard, long.MaxValue, DeadLettersMax + 1 - found.Count, cancellationToken);
-            found.AddRange(some.Select(one => one.Letter));
-        }
-
+        var (found, _) = await Get<NotificationUpkeep>().ListFromAsync((0, long.MaxValue), DeadLettersMax + 1, cancellationToken);
         HasMore = found.Count > DeadLettersMax;
         DeadLetters = [.. found.Take(DeadLettersMax)];
-    }
-
-    private async Task FindOperatorsAsync(MeterReading reading, CancellationToken cancellationToken)
-    {
-        var orders = Get<RelayOrders>();
-        await orders.RefreshAsync(cancellationToken);
-        var rooms = await Get<WaitingRooms>().CountAsync();
-        var broken = reading.By(Instruments.RelaysBroken);
-        var silent = broken.Keys.Except(rooms.Select(room => room.Domain), StringComparer.OrdinalIgnoreCase)
-            .Select(domain => new WaitingRoom(domain, 0, false, 0));
-        Operators = [.. rooms.Concat(silent).Select(room => new Operator(
-            room, broken.GetValueOrDefault(room.Domain) > 0, orders.Of(room.Domain).Stopped))];
     }
 
     private T Get<T>() where T : notnull => HttpContext.RequestServices.GetRequiredService<T>();
 
     /// <param name="Attempts">Of this silo since its start, by result.</param>
     public sealed record Channel(string Name, bool IsBroken, IReadOnlyDictionary<string, double> Attempts);
-
-    /// <param name="Room">What waits.</param>
-    public sealed record Operator(WaitingRoom Room, bool IsBroken, bool Stopped);
 }

@@ -22,6 +22,9 @@ public abstract class OpsPage : PageModel
     /// <summary>What is wrong now.</summary>
     public IReadOnlyList<Alarm> Alarms => HttpContext.RequestServices.GetRequiredService<AlarmBoard>().On;
 
+    /// <summary>As of when.</summary>
+    public DateTimeOffset? JudgedAt => HttpContext.RequestServices.GetRequiredService<AlarmBoard>().JudgedAt;
+
     /// <summary>Whether the engine has pages of its own beside these.</summary>
     public bool HasEnginePages => HttpContext.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .Any(endpoint => endpoint.RoutePattern.RawText?.TrimStart('/').StartsWith(EnginePages[1..], StringComparison.Ordinal) == true);

@@ -11,8 +11,11 @@ namespace Budkavle.Api.Pages.Statistics;
 internal static class DayChart
 {
     private const double Width = 720;
-    private const double Bottom = 190;
-    private const double Top = 20;
+    private const double Bottom = 180;
+    private const double Top = 36;
+
+    /// <summary>From so many days on there is room for a date at either end, in the large text of a phone too.</summary>
+    private const int TwoDatesFrom = 30;
 
     /// <summary>The days that are shown.</summary>
     public const int DaysMax = 60;
@@ -25,8 +28,8 @@ internal static class DayChart
     {
         var most = Math.Max(1, days.Max(day => day.Letters));
         var label = HtmlEncoder.Default.Encode(t[$"Letters by day; at most {t.Number(most)}", $"Brev per dag; som mest {t.Number(most)}"]);
-        var svg = new StringBuilder($"<svg class=\"chart\" viewBox=\"0 0 720 220\" role=\"img\" aria-label=\"{label}\">");
-        svg.Append($"<text x=\"0\" y=\"12\">{HtmlEncoder.Default.Encode(t.Number(most))}</text>");
+        var svg = new StringBuilder($"<svg class=\"chart days\" viewBox=\"0 0 720 220\" role=\"img\" aria-label=\"{label}\">");
+        svg.Append($"<text x=\"0\" y=\"26\">{HtmlEncoder.Default.Encode(t.Number(most))}</text>");
         svg.Append(Invariant($"<line class=\"grid\" x1=\"0\" x2=\"{Width}\" y1=\"{Bottom}\" y2=\"{Bottom}\"/>"));
         var step = Width / DaysMax;
         for (var i = 0; i < days.Count; i++)
@@ -37,8 +40,10 @@ internal static class DayChart
                 .Append(Invariant($"width=\"{step * 0.8:0.#}\" height=\"{height:0.#}\"/>"));
         }
 
-        svg.Append(Invariant($"<text x=\"{Width - (days.Count * step):0.#}\" y=\"212\">{days[0].Day:yyyy-MM-dd}</text>"));
-        if (days.Count > 12) svg.Append(Invariant($"<text x=\"{Width}\" y=\"212\" text-anchor=\"end\">{days[^1].Day:yyyy-MM-dd}</text>"));
+        var (first, last) = (Invariant($"{days[0].Day:yyyy-MM-dd}"), Invariant($"{days[^1].Day:yyyy-MM-dd}"));
+        if (days.Count >= TwoDatesFrom) svg.Append(Invariant($"<text x=\"{Width - (days.Count * step):0.#}\" y=\"212\">{first}</text>"));
+        var end = days.Count is 1 or >= TwoDatesFrom ? last : $"{first} – {last}";
+        svg.Append(Invariant($"<text x=\"{Width}\" y=\"212\" text-anchor=\"end\">{end}</text>"));
         return new HtmlString(svg.Append("</svg>").ToString());
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Budkavle.Api.Admission;
 using Budkavle.Api.Mailboxes;
+using Budkavle.Api.Operations;
 using Budkavle.Api.Operations.Watching;
 using Budkavle.Api.Pages.My;
 using Budkavle.Api.Pages.Sent;
@@ -28,6 +29,7 @@ public static class BudkavlePages
         services.AddSingleton<MeterReader>();
         services.AddSingleton(new AlarmBoard(AlarmRules.All));
         services.AddSingleton<DispatchBoard>();
+        services.AddSingleton<OperatorBoard>();
         services.AddHostedService<Watch>();
         services.AddSingleton<SearchWords>();
         services.AddSingleton<LetterOpening>();

@@ -16,8 +16,21 @@ internal sealed class OpsSession(
     private const string Cookie = "budkavle-ops";
     private static readonly ScopeSet _needed = ScopeSet.Of(Scope.Operations);
 
-    /// <summary>Whether the request comes from someone logged in.</summary>
-    public async ValueTask<bool> IsOpenAsync(HttpContext http) => await FindAsync(http) is not null;
+    /// <summary>
+    /// Whether the request comes from someone logged in. Who only reads is let in until the ten minutes are over while the directory of
+    /// clients does not answer: that is when these pages are needed most, and nobody can be revoked in it meanwhile either.
+    /// </summary>
+    public async ValueTask<bool> IsOpenAsync(HttpContext http)
+    {
+        try
+        {
+            return await FindAsync(http) is not null;
+        }
+        catch (DirectoryUnavailableException) when (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+        {
+            return await VerifyAsync(http) is not null;
+        }
+    }
 
     /// <summary>Logs in; false if client or secret is wrong, the client may not operate, or too many attempts have failed.</summary>
     public async Task<bool> TryOpenAsync(HttpContext http, string clientId, string secret)
@@ -55,11 +68,17 @@ internal sealed class OpsSession(
 
     private async ValueTask<ClientSnapshot?> FindAsync(HttpContext http)
     {
-        if (http.Request.Cookies[Cookie] is not { Length: > 0 } token) return null;
-        var caller = await verifier.VerifyAsync(token, http.RequestAborted);
-        if (caller is null || caller.IsMailboxOwner || !caller.Scopes.Contains(_needed)) return null;
+        if (await VerifyAsync(http) is not { } caller) return null;
         var client = await clients.GetAsync(caller.ClientId, http.RequestAborted);
         return client is { Revoked: false } && client.Scopes.Contains(_needed) ? client : null;
+    }
+
+    /// <summary>Whom the cookie was given to, if it is one of ours and its time is not over.</summary>
+    private async ValueTask<Caller?> VerifyAsync(HttpContext http)
+    {
+        if (http.Request.Cookies[Cookie] is not { Length: > 0 } token) return null;
+        var caller = await verifier.VerifyAsync(token, http.RequestAborted);
+        return caller is null || caller.IsMailboxOwner || !caller.Scopes.Contains(_needed) ? null : caller;
     }
 
     /// <summary>

@@ -134,5 +134,6 @@ internal sealed partial class ShardLane
         _unsaved = 0;
         _candidates.Clear();
         Volatile.Write(ref _oldestAt, 0);
+        _late.Clear();
     }
 }

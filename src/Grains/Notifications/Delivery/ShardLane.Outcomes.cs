@@ -19,6 +19,7 @@ internal sealed partial class ShardLane
     private readonly Queue<(StreamKey Mailbox, string[] Endpoints)> _gone = new();
     private readonly Queue<long> _answeredOrder = new();
     private readonly HashSet<long> _answered = [];
+    private readonly LateNotifications _late = new();
 
     /// <summary>Writes down what attempts have led to; true if there may be more.</summary>
     private async ValueTask<bool> WriteOutcomesAsync()
@@ -156,7 +157,12 @@ internal sealed partial class ShardLane
             return;
         }
 
-        foreach (var one in item.Together) Write(one, EntryType.NotificationDeferred, outcome.Reason, at, one.Step);
+        foreach (var one in item.Together)
+        {
+            Write(one, EntryType.NotificationDeferred, outcome.Reason, at, one.Step);
+            // A reminder is late from when it was due.
+            _late.PutOff(one.Letter.Sequence, one.DeferredBy == 0 ? one.At : one.DeferredTo, at);
+        }
     }
 
     /// <summary>This channel has failed for good: another one takes over at once, or else the next step when its time comes.</summary>
@@ -171,8 +177,14 @@ internal sealed partial class ShardLane
         }
     }
 
+    private static bool IsFailure(NotificationReason reason) =>
+        reason is not (NotificationReason.QuietHours or NotificationReason.Digest or NotificationReason.NoAddress);
+
     private void Write(
-        PendingNotification item, EntryType type, NotificationReason reason, long nextAttemptAt = 0, NotificationStep nextStep = default) =>
+        PendingNotification item, EntryType type, NotificationReason reason, long nextAttemptAt = 0, NotificationStep nextStep = default)
+    {
+        // What failed and is to be tried again is late still.
+        if (type != EntryType.NotificationDeferred || !IsFailure(reason)) _late.End(item.Letter.Sequence);
         _unwritten.Enqueue((item, type, new NotificationOutcome
         {
             Letter = item.Letter,
@@ -186,4 +198,5 @@ internal sealed partial class ShardLane
             NextAttemptAt = nextAttemptAt == 0 ? 0 : Math.Max(nextAttemptAt, item.DeferredTo + 1000),
             DeferredTo = item.DeferredTo,
         }));
+    }
 }

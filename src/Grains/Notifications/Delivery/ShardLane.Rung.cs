@@ -37,6 +37,7 @@ internal sealed partial class ShardLane
     private void TakeUp(in RungLetter rung, (MailboxSettings? Settings, IReadOnlyList<ContactWay> Ways) contact)
     {
         var (item, way) = Make(rung, contact);
+        _late.TakeUp(item.Letter.Sequence);
         // That a letter has come is told once in any case; that it is unread only while it is.
         if (item.Step != NotificationStep.First && rung.Letter.Status >= LetterStatus.Read) Cancel(item);
         else if (item.Step == NotificationStep.Print && contact.Settings is not null) Print(item);

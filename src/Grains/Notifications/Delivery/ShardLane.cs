@@ -49,7 +49,14 @@ internal sealed partial class ShardLane(int shard, int shards, LaneServices serv
     }
 
     /// <summary>When the letter that has waited longest was available, milliseconds since 1970; 0 if none waits.</summary>
-    public long OldestAt => Volatile.Read(ref _oldestAt);
+    public long OldestAt
+    {
+        get
+        {
+            var (fresh, late) = (Volatile.Read(ref _oldestAt), _late.OldestAt(services.Now));
+            return fresh == 0 ? late : late == 0 ? fresh : Math.Min(fresh, late);
+        }
+    }
 
     /// <summary>The shard was opened here: whatever was committed without being told must be read.</summary>
     public void Open(long lastSequence)

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Budkavle.Domain.Letters.Notifications;
+using Budkavle.Grains.Runtime;
 using Microsoft.Extensions.Logging;
 
 namespace Budkavle.Grains.Notifications.Desks;
@@ -96,9 +97,12 @@ internal sealed class ChannelDesk(
     {
         using var timeout = new CancellationTokenSource(channel.Limits.AttemptTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
+        using var span = EngineSpans.Send("notify", "budkavle.channel", channel.Kind.ToString());
         try
         {
-            return await channel.SendAsync(await item.ComposeAsync(either.Token), either.Token);
+            var outcome = await channel.SendAsync(await item.ComposeAsync(either.Token), either.Token);
+            span.End(outcome.Result.ToString(), outcome.Result != ChannelResult.Sent);
+            return outcome;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -106,11 +110,13 @@ internal sealed class ChannelDesk(
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
+            span.End(nameof(NotificationReason.ProviderTimedOut), failed: true);
             return ChannelOutcome.Unavailable(NotificationReason.ProviderTimedOut);
         }
         catch (Exception fault)
         {
             // The text is left out: it may repeat the address.
+            span.End(fault.GetType().Name, failed: true);
             logger.ChannelFailed(channel.Kind, fault.GetType().Name);
             return ChannelOutcome.Unavailable(NotificationReason.ProviderUnavailable);
         }

@@ -31,6 +31,8 @@ public sealed class SmsChannel : INotificationChannel
             AllowAutoRedirect = false,
             MaxConnectionsPerServer = options.Limits.ConcurrencyMax,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            // Our traces are nobody else's.
+            ActivityHeadersPropagator = null,
         })
         {
             Timeout = Timeout.InfiniteTimeSpan,

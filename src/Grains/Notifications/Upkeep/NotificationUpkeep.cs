@@ -45,6 +45,22 @@ public sealed class NotificationUpkeep(Engine engine, IGrainFactory grains, Time
         return found;
     }
 
+    /// <summary>Dead letters of all shards from a place on: shard by shard, in each the newest first.</summary>
+    /// <returns>At most <paramref name="limit"/>, and the place to go on from; null when there are no more shards.</returns>
+    public async Task<(IReadOnlyList<DeadLetter> Letters, (int Shard, long Before)? Next)> ListFromAsync(
+        (int Shard, long Before) place, int limit, CancellationToken cancellationToken)
+    {
+        var letters = new List<DeadLetter>();
+        for (var (shard, before) = place; shard < engine.Shards; (shard, before) = (shard + 1, long.MaxValue))
+        {
+            var found = await ListAsync(shard, before, limit - letters.Count, cancellationToken);
+            letters.AddRange(found.Select(one => one.Letter));
+            if (letters.Count == limit) return (letters, (shard, found[^1].Position));
+        }
+
+        return (letters, null);
+    }
+
     /// <summary>Has a dead letter's notification tried again from the first attempt on; false if there is no such dead letter.</summary>
     public Task<bool> RetryAsync(Guid letterId, CancellationToken cancellationToken) =>
         EndAsync(letterId, EntryType.NotificationDeferred, cancellationToken);

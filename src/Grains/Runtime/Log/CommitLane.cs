@@ -52,6 +52,7 @@ internal sealed class CommitLane : IAsyncDisposable
 
     private async Task CommitAsync(List<(Shard Shard, PendingBatch Batch)> batches)
     {
+        using var span = EngineSpans.Commit(batches);
         try
         {
             var blocks = new List<Block>();
@@ -82,6 +83,7 @@ internal sealed class CommitLane : IAsyncDisposable
         }
         catch (Exception reason)
         {
+            span.End(reason.GetType().Name, failed: true);
             // What became of these blocks is unknown: each shard ends here and is opened anew from the log, which knows.
             foreach (var (shard, _) in batches) shard.Fail(reason);
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using Budkavle.Storage;
 
 namespace Budkavle.Grains.Runtime;
@@ -19,6 +20,9 @@ internal sealed class PendingBatch
 
     /// <summary>What others must hear of once the batch is committed.</summary>
     public List<Notice> Notices { get; } = [];
+
+    /// <summary>The requests that wait for it, while somebody collects traces; each as often as it asked.</summary>
+    public List<ActivityContext> Causes { get; } = [];
 
     public int Bytes { get; set; }
 

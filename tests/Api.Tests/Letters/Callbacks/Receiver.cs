@@ -37,7 +37,8 @@ internal sealed class Receiver : IAsyncDisposable
     {
         using var reader = new StreamReader(http.Request.Body);
         var headers = http.Request.Headers
-            .Where(header => header.Key is "Authorization" || header.Key.StartsWith("webhook-", StringComparison.OrdinalIgnoreCase))
+            .Where(header => header.Key is "Authorization" or "traceparent"
+                || header.Key.StartsWith("webhook-", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString());
         var message = new Message(http.Request.Path, headers, await reader.ReadToEndAsync(), 0);
         message = message with { Status = Answers(message) };

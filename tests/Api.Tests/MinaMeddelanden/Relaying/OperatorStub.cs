@@ -45,9 +45,9 @@ internal sealed class OperatorStub : IAsyncDisposable
     /// <summary>What is answered to a call, by its recipient and how many came before; null for the usual answer.</summary>
     public Func<string, int, HttpContext, Task<string?>> Script { get; set; } = (_, _, _) => Task.FromResult<string?>(null);
 
-    public static async Task<OperatorStub> StartAsync(X509Certificate2 certificate)
+    public static async Task<OperatorStub> StartAsync(X509Certificate2 certificate, int? at = null)
     {
-        var port = FreePort.Find();
+        var port = at ?? FreePort.Find();
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen =>
             listen.UseHttps(new HttpsConnectionAdapterOptions

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using Budkavle.Grains.Runtime;
 
 namespace Budkavle.Api.Letters.Callbacks.Sending;
 
@@ -29,7 +30,10 @@ internal sealed class CallbackHttp : IDisposable
         request.Headers.Add("webhook-signature", signature);
         request.Headers.Add("User-Agent", "Budkavle");
         if (bearer is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
-        return (await _http.SendAsync(request, cancellationToken)).Status;
+        using var span = EngineSpans.Send("callback", "server.address", request.RequestUri!.Host);
+        var status = (await _http.SendAsync(request, cancellationToken)).Status;
+        span.End(status.ToString(CultureInfo.InvariantCulture), status is < 200 or >= 300);
+        return status;
     }
 
     public void Dispose() => _http.Dispose();

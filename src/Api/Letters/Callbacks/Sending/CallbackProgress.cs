@@ -35,6 +35,9 @@ internal sealed record CallbackProgress
     /// <summary>Messages given up after three days.</summary>
     public long GivenUp { get; init; }
 
+    /// <summary>Whether it was let go on since it last failed: then it waits for nothing that was set before.</summary>
+    public bool IsResumed(Callback callback) => callback.ResumedAt > (LastFailureAt ?? DateTimeOffset.MinValue);
+
     [JsonIgnore]
     public bool IsDown => DownSince is not null;
 }

@@ -66,7 +66,10 @@ internal sealed partial class CallbackService(
         foreach (var callback in _callbacks.Where(callback => callback.Paused is null))
         {
             if (!_standing.TryGetValue(callback.Id, out var standing)) _standing[callback.Id] = standing = new Standing();
-            if (standing.DueAt > now || !standing.Running.IsCompleted) continue;
+            // Whoever lets it go on does not wait for the time that was set before.
+            var isDue = standing.DueAt <= now || callback.ResumedAt > standing.ResumedAt;
+            if (!isDue || !standing.Running.IsCompleted) continue;
+            standing.ResumedAt = callback.ResumedAt;
             begun.Add(standing.Running = RunInPlaceAsync(callback, standing, cancellationToken));
         }
 
@@ -119,7 +122,7 @@ internal sealed partial class CallbackService(
 
         var now = time.GetUtcNow();
         var before = standing.Progress;
-        if (before.NextAt > now && before.NextAt > callback.ResumedAt)
+        if (before.NextAt > now && !before.IsResumed(callback))
         {
             standing.DueAt = before.NextAt;
             return false;
@@ -188,6 +191,9 @@ internal sealed partial class CallbackService(
         public long Version { get; set; }
 
         public DateTimeOffset DueAt { get; set; }
+
+        /// <summary>The <see cref="Callback.ResumedAt"/> of the last turn.</summary>
+        public DateTimeOffset ResumedAt { get; set; }
 
         public TimeSpan Wait { get; set; }
     }

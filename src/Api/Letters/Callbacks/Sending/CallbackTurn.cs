@@ -31,7 +31,8 @@ internal sealed class CallbackTurn(
     public async Task<(CallbackProgress After, string? Pause)> RunAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        foreach (var parked in before.Parked) LaneOf(parked.LetterPosition).Add(parked);
+        var isResumed = before.IsResumed(callback);
+        foreach (var parked in before.Parked) LaneOf(parked.LetterPosition).Add(isResumed ? parked with { NextAt = now } : parked);
         await TellAsync(now, cancellationToken);
         var cursor = before.Cursor;
         if (!IsStuck && before.Parked.Count < limits.ParkedMax)

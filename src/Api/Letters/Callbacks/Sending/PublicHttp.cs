@@ -32,6 +32,8 @@ internal sealed class PublicHttp : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             MaxResponseHeadersLength = 32,
             ConnectCallback = ConnectAsync,
+            // Our traces are nobody else's.
+            ActivityHeadersPropagator = null,
         };
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
