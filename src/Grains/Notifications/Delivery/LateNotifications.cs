@@ -4,7 +4,7 @@ namespace Budkavle.Grains.Notifications.Delivery;
 /// Notifications of a shard that were put off into the log because an attempt failed: nothing of them is in memory until they are rung, and
 /// yet their recipients wait. So that operations see for how long. Safe for use by many threads.
 /// </summary>
-/// <remarks>After a start it knows of none until they are put off again: what was late before is told when it has been tried once.</remarks>
+/// <remarks>After a start it knows of none until they are put off again: what was late before is told once it has been tried.</remarks>
 internal sealed class LateNotifications
 {
     /// <summary>Of more than these nobody needs to know the age: 100 KB a shard.</summary>

@@ -5,7 +5,8 @@ namespace Budkavle.Api.Tests.Operations.Alarms;
 
 /// <summary>
 /// Each alarm of docs/operations/alarms.md, raised by breaking what it is about under a real silo, and gone when that is mended. The
-/// table there says what is broken for which. Bounds and times are those that are handed out; only the clock leaps. That a silo is down is tried in <see cref="SiloDownTests"/>.
+/// table there says what is broken for which. Bounds and times are those that are handed out; only the clock leaps. That a silo is down is
+/// tried in <see cref="SiloDownTests"/>.
 /// </summary>
 [Collection(AlarmCollection.Name)]
 public sealed class AlarmCausesTests(AlarmSilo silo)
@@ -38,8 +39,12 @@ public sealed class AlarmCausesTests(AlarmSilo silo)
     {
         var agency = await silo.AgencyAsync();
         Task[] bursts;
+        var letters = new List<Task>();
         await using (await silo.HoldAsync("blocks"))
         {
+            // One commit is under way, so that what comes now waits behind it.
+            letters.Add(agency.TryLetterAsync(Letter.To(AlarmSilo.Quiet)));
+            await Eventually.IsTrueAsync(() => Task.FromResult(silo.Sql(Waiting) != "0"));
             bursts = [.. Enumerable.Range(0, 3).Select(_ => BurstAsync(agency, 800, LargeBody))];
             await Eventually.IsTrueAsync(async () => (await silo.ShardAsync()).PendingBytes > 8_388_608);
             await Eventually.IsTrueAsync(async () =>
@@ -51,7 +56,6 @@ public sealed class AlarmCausesTests(AlarmSilo silo)
 
         await Task.WhenAll(bursts);
         agency = await silo.AgencyAsync();
-        var letters = new List<Task>();
         for (var minute = 0; minute < 7; minute++)
         {
             await using (await silo.HoldAsync("blocks"))

@@ -192,7 +192,7 @@ public sealed partial class AlarmSilo : IAsyncLifetime
         }
     }
 
-    /// <summary>Lets time pass until no alarm is on. It stands still while something is being sent, which takes the time that it takes.</summary>
+    /// <summary>Lets time pass until no alarm is on. It stands still while something is being sent, which takes its time.</summary>
     internal async Task CalmsDownAsync()
     {
         string[] on = [];
