@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Budkavle.Silo.Commands;
 using Budkavle.Silo.Commands.Keeping;
+using Budkavle.Silo.Commands.Moving;
 
 var root = new RootCommand("Budkavle: secure letters from government to people, at volume.")
 {
@@ -20,5 +21,6 @@ var root = new RootCommand("Budkavle: secure letters from government to people, 
     CapacityCommand.Create(),
     KeysCommand.Create(),
     ClientsCommand.Create(),
+    SetupCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

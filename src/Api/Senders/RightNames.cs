@@ -3,7 +3,7 @@ using Budkavle.Domain.Letters.Senders;
 namespace Budkavle.Api.Senders;
 
 /// <summary>The rights of a sender by the names of the interface.</summary>
-internal static class RightNames
+public static class RightNames
 {
     private static readonly (string Name, SenderRights Right)[] _all =
         [("letters", SenderRights.Letters), ("dispatches", SenderRights.Dispatches)];

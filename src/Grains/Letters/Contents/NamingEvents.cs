@@ -43,7 +43,7 @@ internal static class NamingEvents
     }
 
     /// <summary>Behind the change of its alarm.</summary>
-    private static ReadOnlySpan<byte> JsonOf(in Entry entry)
+    internal static ReadOnlySpan<byte> JsonOf(in Entry entry)
     {
         var payload = entry.Payload.Span;
         return payload.Length > AlarmChange.SizeBytes && payload[AlarmChange.SizeBytes] == (byte)'{'
