@@ -12,6 +12,8 @@ public sealed class AccessibilityTests(Site site) : IClassFixture<Site>
     [InlineData("/demo/recipients/0", 360)]
     [InlineData("/ops/login", 360)]
     [InlineData("/statistics", 360)]
+    [InlineData("/files/nosuchlink", 360)]
+    [InlineData("/files/nosuchlink", 1280)]
     [InlineData("/log-in", 360)]
     [InlineData("/log-in/start/test?return=/my", 360)]
     public async Task A_page_breaks_no_rule_of_wcag_2_aa_that_a_machine_can_check(string path, int width)

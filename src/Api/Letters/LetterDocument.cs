@@ -33,6 +33,9 @@ public sealed record LetterDocument
 
     public string? Category { get; init; }
 
+    /// <summary>The code of a form of yours: whoever reads the letter is led to it, while you take it.</summary>
+    public string? Form { get; init; }
+
     public SupportDocument? Support { get; init; }
 
     /// <summary>What is done while the letter stays unread. Without it nothing is. Reading the letter cancels what is left.</summary>

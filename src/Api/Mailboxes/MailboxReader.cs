@@ -245,6 +245,7 @@ public sealed class MailboxReader(Engine engine, IGrainFactory grains, LetterFin
             Reference = letter.Reference,
             Language = letter.Language,
             Category = letter.Category,
+            Form = letter.Form,
             ReplyAllowed = letter.Traits.HasFlag(LetterTraits.ReplyAllowed),
             ConfirmedAt = Ids.ToTime(row.ConfirmedAt),
             DeadlineAt = await DeadlineOfAsync(Ids.ToTime(row.DueAt), Ids.ToTime(row.AvailableAt), ShardOf(place.Mailbox)),

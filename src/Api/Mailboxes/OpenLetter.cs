@@ -21,6 +21,9 @@ public sealed record OpenLetter : LetterItem
 
     public string Category { get; init; } = "";
 
+    /// <summary>The code of a form of the sender's, by which the letter is answered; empty for none.</summary>
+    public string Form { get; init; } = "";
+
     public bool ReplyAllowed { get; init; }
 
     public DateTimeOffset? ConfirmedAt { get; init; }

@@ -173,6 +173,7 @@ public sealed class MailboxExport(
                 Reference = letter.Reference,
                 Language = letter.Language,
                 Category = letter.Category,
+                Form = letter.Form.Length == 0 ? null : letter.Form,
                 Support = SupportOf(letter),
                 Body = new PackageLetter.Text(letter.BodyType, await BodyOfAsync(letter, cancellationToken)),
                 Attachments = await FilesOfAsync(letter, cancellationToken),

@@ -47,6 +47,9 @@ public sealed record PackageLetter
 
         public string Category { get; init; } = "";
 
+        /// <summary>The code of a form of the sender's; null for none.</summary>
+        public string? Form { get; init; }
+
         public Contact? Support { get; init; }
 
         public required Text Body { get; init; }
@@ -91,6 +94,7 @@ public sealed record PackageLetter
             Reference = Letter.Reference ?? "",
             Language = Letter.Language ?? "",
             Category = Letter.Category ?? "",
+            Form = Letter.Form ?? "",
             SupportText = Letter.Support?.Text ?? "",
             SupportUrl = Letter.Support?.Url ?? "",
             SupportPhone = Letter.Support?.Phone ?? "",

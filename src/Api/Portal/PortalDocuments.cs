@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Budkavle.Api.Portal.Drafts;
+using Budkavle.Api.Portal.Forms;
 using Budkavle.Api.Portal.Merging;
 using Budkavle.Api.Portal.Progress;
 using Budkavle.Domain.Portal;
@@ -12,6 +13,7 @@ namespace Budkavle.Api.Portal;
 [JsonSerializable(typeof(PortalDraft))]
 [JsonSerializable(typeof(AgencyProgress))]
 [JsonSerializable(typeof(ProgressSeries))]
+[JsonSerializable(typeof(FormDraft))]
 [JsonSerializable(typeof(PortalMerge))]
 [JsonSerializable(typeof(List<MergeFault>), TypeInfoPropertyName = "ListMergeFault")]
 [JsonSerializable(typeof(List<MergeUnderWay>), TypeInfoPropertyName = "ListMergeUnderWay")]

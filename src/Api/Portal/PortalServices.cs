@@ -1,5 +1,6 @@
 using Budkavle.Api.Portal.Downloads;
 using Budkavle.Api.Portal.Drafts;
+using Budkavle.Api.Portal.Forms;
 using Budkavle.Api.Portal.Merging;
 using Budkavle.Api.Portal.Paper;
 using Budkavle.Api.Portal.Progress;
@@ -20,6 +21,7 @@ public static class PortalServices
         .AddSingleton<PortalLog>()
         .AddSingleton<PortalDrafts>()
         .AddSingleton<DraftDesk>()
+        .AddSingleton<FormDrafts>()
         .AddSingleton<PortalGate>()
         .AddSingleton<PortalDownloads>()
         .AddSingleton<ProgressBook>()

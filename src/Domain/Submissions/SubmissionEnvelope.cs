@@ -23,6 +23,9 @@ public sealed record SubmissionEnvelope
     /// <summary>The letter that it answers, as its recipient knows it.</summary>
     public Guid? InReplyTo { get; init; }
 
+    /// <summary>The agency's reference in that letter, where a form answers it; null for none.</summary>
+    public string? Reference { get; init; }
+
     /// <param name="Agency">The sender's id of the agency.</param>
     /// <param name="Name">Its name.</param>
     public sealed record Receiver(Guid Agency, string Name);

@@ -61,7 +61,7 @@ public sealed class ReceiptTests(SiloFixture silo)
     public async Task A_receipt_is_proved_offline_with_the_published_keys_alone_and_its_content_compared()
     {
         var number = silo.NewRecipient();
-        var letter = Letter.To(number, "Beslut", ",\"reference\":\"R-1\",\"category\":\"tax\","
+        var letter = Letter.To(number, "Beslut", ",\"reference\":\"R-1\",\"category\":\"tax\",\"form\":\"bygglov\","
             + "\"support\":{\"text\":\"Ring\",\"phone\":\"+46812345678\"},"
             + "\"attachments\":[{\"fileName\":\"a.txt\",\"contentType\":\"text/plain\",\"content\":\"SGVq\"}]");
         var id = await SendAsync(letter);
@@ -80,6 +80,7 @@ public sealed class ReceiptTests(SiloFixture silo)
         Assert.Equal(Verdict.Holds, ContentCheck.Compare(claims, "Hello."u8.ToArray()).Verdict);
         Assert.Equal(Verdict.Holds, ContentCheck.Compare(claims, "Hej"u8.ToArray()).Verdict);
         Assert.Equal(Verdict.Fails, ContentCheck.Compare(claims, Encoding.UTF8.GetBytes(letter.Replace("R-1", "R-2"))).Verdict);
+        Assert.Equal(Verdict.Fails, ContentCheck.Compare(claims, Encoding.UTF8.GetBytes(letter.Replace("bygglov", "avgift"))).Verdict);
         Assert.Equal(Verdict.Fails, ContentCheck.Compare(claims, Encoding.UTF8.GetBytes(letter.Replace("SGVq", "SGVk"))).Verdict);
     }
 

@@ -50,6 +50,11 @@ public sealed class LetterFieldTests(SiloFixture silo)
     [InlineData("\"reference\":null")]
     [InlineData("\"reference\":\"a\\u0000b\"")]
     [InlineData("\"category\":\"a\\nb\"")]
+    [InlineData("\"form\":\"Bygglov\"")]
+    [InlineData("\"form\":\"../sent\"")]
+    [InlineData("\"form\":\"b\"")]
+    [InlineData("\"form\":\"abcdefghijabcdefghijabcdefghijabcdefghijk\"")]
+    [InlineData("\"form\":[\"bygglov\"]")]
     [InlineData("\"language\":[\"sv\"]")]
     [InlineData("\"confirmationRequired\":\"true\"")]
     [InlineData("\"replyAllowed\":1")]
@@ -145,7 +150,8 @@ public sealed class LetterFieldTests(SiloFixture silo)
     public async Task Everything_that_a_letter_carries_is_what_the_recipient_opens()
     {
         var (number, owner) = await silo.NewOwnerAsync();
-        const string more = ",\"reference\":\"ref 1\",\"language\":\"sv-SE\",\"category\":\"tax\",\"dueAt\":\"2030-01-31T08:00:00+01:00\","
+        const string more = ",\"reference\":\"ref 1\",\"language\":\"sv-SE\",\"category\":\"tax\",\"form\":\"bygglov\","
+            + "\"dueAt\":\"2030-01-31T08:00:00+01:00\","
             + "\"confirmationRequired\":true,\"replyAllowed\":true,\"support\":{\"text\":\"Ask\",\"url\":\"https://example.test/a\","
             + "\"phone\":\"+46 8 1\",\"email\":\"a@example.test\"},"
             + "\"attachments\":[{\"fileName\":\"Å.txt\",\"contentType\":\"text/plain\",\"content\":\"SGVq\"}]";
@@ -157,7 +163,7 @@ public sealed class LetterFieldTests(SiloFixture silo)
         Assert.Equal("delivered", opened.Text("status"));
         Assert.Equal("Hello.", opened.GetProperty("body").Text("content"));
         Assert.Equal("text/plain", opened.GetProperty("body").Text("contentType"));
-        Assert.Equal(["ref 1", "sv-SE", "tax"], opened.Texts("reference", "language", "category"));
+        Assert.Equal(["ref 1", "sv-SE", "tax", "bygglov"], opened.Texts("reference", "language", "category", "form"));
         Assert.Equal(DateTimeOffset.Parse("2030-01-31T07:00:00Z"), opened.GetProperty("dueAt").GetDateTimeOffset());
         Assert.True(opened.GetProperty("confirmationRequired").GetBoolean() && opened.GetProperty("replyAllowed").GetBoolean());
         var support = opened.GetProperty("support");

@@ -19,7 +19,7 @@ public sealed class LetterParserFuzzTests
 
     private static byte[] Valid { get; } = Encoding.UTF8.GetBytes(Letter.Line(
         "key-1", TestNumbers.DemoPerson(3).ToDigits(), "Beslut \\u00e5 💌",
-        ",\"reference\":\"r\",\"language\":\"sv\",\"category\":\"c\","
+        ",\"reference\":\"r\",\"language\":\"sv\",\"category\":\"c\",\"form\":\"ff\","
         + "\"publishAt\":\"2030-01-31T08:00:00+01:00\",\"dueAt\":\"2030-02-01T08:00:00Z\","
         + "\"confirmationRequired\":true,\"replyAllowed\":false,\"support\":{\"text\":\"t\",\"url\":\"https://a.test\"},"
         + "\"attachments\":[{\"fileName\":\"a\",\"contentType\":\"a/b\",\"content\":\"YWJj\"},"

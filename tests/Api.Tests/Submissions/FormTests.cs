@@ -79,6 +79,42 @@ public sealed class FormTests(SubmissionFixture world) : IClassFixture<Submissio
     }
 
     [Fact]
+    public async Task A_letter_leads_to_its_form_with_the_reference_filled_in_and_the_answer_names_both()
+    {
+        const string fields = """
+            [{"name":"Reference","kind":"text","label":{"sv":"Ärende"}},{"name":"note","kind":"text","label":{"sv":"Svar"}}]
+            """;
+        await DefineAsync("answer", fields);
+        await DefineAsync("another", """[{"name":"reference","kind":"text","label":{"sv":"Ärende"}}]""");
+        using var citizen = await world.NewCitizenAsync();
+        using var stranger = await world.NewCitizenAsync();
+        var letter = await world.SendAsync(citizen, "Komplettera", ",\"form\":\"answer\",\"reference\":\"Dnr <7>\"");
+        var lost = await world.SendAsync(citizen, "Finns inte", ",\"form\":\"nosuch\"");
+        var shown = await citizen.Browser.GetAsync($"/my/letters/{letter}?lang=sv");
+        var address = $"/my/write/exempel/answer?letter={letter}";
+        var page = await citizen.Browser.GetAsync(address + "&lang=sv");
+        var otherForm = await citizen.Browser.GetAsync($"/my/write/exempel/another?letter={letter}");
+        var others = await stranger.Browser.GetAsync(address);
+        await SendAsync(citizen, "answer", [("f.note", "Hej"), ("f.Reference", "annat"), ("letter", letter)], []);
+        await SendAsync(stranger, "another", [("f.reference", "x"), ("letter", letter)], []);
+        var submission = await SubmissionFixture.OpenAsync(world.Agency, "Blankett answer");
+        var theirs = await SubmissionFixture.OpenAsync(world.Agency, "Blankett another");
+        using var closed = await world.Agency.SendAsync(HttpMethod.Delete, "/v1/submissions/forms/answer");
+
+        Assert.Contains($"href=\"{address}\"", shown.Text, StringComparison.Ordinal);
+        Assert.Contains("Svara med blanketten", shown.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("/my/write/", (await citizen.Browser.GetAsync("/my/letters/" + lost)).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("/my/write/", (await citizen.Browser.GetAsync("/my/letters/" + letter)).Text, StringComparison.Ordinal);
+        Assert.Contains("value=\"Dnr &lt;7&gt;\"", page.Text, StringComparison.Ordinal);
+        Assert.Contains("<strong>Dnr &lt;7&gt;</strong>", page.Text, StringComparison.Ordinal);
+        Assert.All([otherForm, others], answer => Assert.Equal(200, answer.Status));
+        Assert.All([otherForm, others], answer => Assert.DoesNotContain("Dnr", answer.Text, StringComparison.Ordinal));
+        Assert.Equal((letter, "Dnr <7>"), (submission.Text("inReplyTo"), submission.Text("reference")));
+        Assert.Equal("annat", submission.GetProperty("form").GetProperty("answers").Text("Reference"));
+        Assert.Equal((null, null), (theirs.Text("inReplyTo"), theirs.Text("reference")));
+    }
+
+    [Fact]
     public async Task A_file_of_no_field_is_not_taken()
     {
         await DefineAsync("stray", Fields);

@@ -34,6 +34,9 @@ public sealed class LetterDraft
 
     public Segment SupportEmail { get; internal set; }
 
+    /// <summary>The code of a form.</summary>
+    public Segment Form { get; internal set; }
+
     public Segment BodyType { get; internal set; }
 
     public Segment Body { get; internal set; }
@@ -82,7 +85,7 @@ public sealed class LetterDraft
         _used = 0;
         Recipient = default;
         Key = Subject = Reference = Language = Category = default;
-        SupportText = SupportUrl = SupportPhone = SupportEmail = BodyType = Body = default;
+        SupportText = SupportUrl = SupportPhone = SupportEmail = Form = BodyType = Body = default;
         PublishAt = DueAt = ScheduledAt = 0;
         Traits = LetterTraits.None;
         Escalation = default;

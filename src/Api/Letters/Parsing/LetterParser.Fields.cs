@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Budkavle.Api.Problems;
 using Budkavle.Domain.Letters;
+using Budkavle.Domain.Submissions;
 
 namespace Budkavle.Api.Letters.Parsing;
 
@@ -26,6 +27,7 @@ public static partial class LetterParser
         Support,
         Attachments,
         Escalation,
+        Form,
     }
 
     private static Field FieldOf(ref Utf8JsonReader reader, LetterShape shape)
@@ -44,6 +46,7 @@ public static partial class LetterParser
         if (reader.ValueTextEquals("replyAllowed"u8)) return Field.ReplyAllowed;
         if (reader.ValueTextEquals("support"u8)) return Field.Support;
         if (reader.ValueTextEquals("escalation"u8)) return Field.Escalation;
+        if (reader.ValueTextEquals("form"u8)) return Field.Form;
         return reader.ValueTextEquals("attachments"u8) ? Field.Attachments : Field.Unknown;
     }
 
@@ -63,6 +66,15 @@ public static partial class LetterParser
             return Refuse(ProblemCode.InvalidLetter, "The text has control characters.", PointerOf(field), out fault);
         }
 
+        return true;
+    }
+
+    private static bool ReadForm(ref Utf8JsonReader reader, LetterDraft draft, out LetterFault fault)
+    {
+        if (!ReadLine(ref reader, draft, Field.Form, FormLimits.NameCharactersMax, out var code, out fault)) return false;
+        if (!FormRules.IsCode(Encoding.UTF8.GetString(draft[code])))
+            return Refuse(ProblemCode.InvalidLetter, "A form is named by its code.", PointerOf(Field.Form), out fault);
+        draft.Form = code;
         return true;
     }
 

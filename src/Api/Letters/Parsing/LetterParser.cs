@@ -104,6 +104,7 @@ public static partial class LetterParser
             case Field.ReplyAllowed: return ReadTrait(ref reader, draft, field, LetterTraits.ReplyAllowed, out fault);
             case Field.Body: return ReadBody(ref reader, draft, out fault);
             case Field.Escalation: return ReadEscalation(ref reader, draft, out fault);
+            case Field.Form: return ReadForm(ref reader, draft, out fault);
             case Field.Support: return ReadSupport(ref reader, draft, out fault);
             default: return ReadAttachments(ref reader, draft, out fault);
         }

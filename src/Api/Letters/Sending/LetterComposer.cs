@@ -66,9 +66,9 @@ public sealed class LetterComposer(Engine engine, ContentVault contents)
     {
         var texts = draft.Subject.Length + draft.Reference.Length + draft.Language.Length + draft.Category.Length
             + draft.SupportText.Length + draft.SupportUrl.Length + draft.SupportPhone.Length + draft.SupportEmail.Length
-            + draft.BodyType.Length + (stored?.BodyHash is null ? draft.Body.Length : 32);
+            + draft.Form.Length + draft.BodyType.Length + (stored?.BodyHash is null ? draft.Body.Length : 32);
         var attachments = stored?.Attachments.Sum(attachment => FieldWriter.SizeMax(attachment.Length)) ?? 0;
-        return texts + attachments + (FixedFields * 24) + FieldWriter.SizeMax(0) * 10;
+        return texts + attachments + (FixedFields * 24) + FieldWriter.SizeMax(0) * 11;
     }
 
     /// <summary>
@@ -94,6 +94,7 @@ public sealed class LetterComposer(Engine engine, ContentVault contents)
         writer.WriteUnlessEmpty(LetterField.SupportUrl, draft[draft.SupportUrl]);
         writer.WriteUnlessEmpty(LetterField.SupportPhone, draft[draft.SupportPhone]);
         writer.WriteUnlessEmpty(LetterField.SupportEmail, draft[draft.SupportEmail]);
+        writer.WriteUnlessEmpty(LetterField.Form, draft[draft.Form]);
         writer.Write(LetterField.BodyType, draft[draft.BodyType]);
         if (stored?.BodyHash is { } hash) writer.Write(LetterField.BodyHash, hash);
         else writer.Write(LetterField.Body, draft[draft.Body]);

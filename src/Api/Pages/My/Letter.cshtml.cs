@@ -33,6 +33,11 @@ public sealed class LetterModel(MailboxReader reader, LetterOpening opening, Int
     /// </summary>
     public string? AnswerAddress { get; private set; }
 
+    /// <summary>
+    /// Where the form is filled in that the letter asks for; null unless there is one to fill in, and the reader may send.
+    /// </summary>
+    public string? FormAddress { get; private set; }
+
     protected override bool IsOpenTo(Acting acting) => acting.MayRead;
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
@@ -49,8 +54,7 @@ public sealed class LetterModel(MailboxReader reader, LetterOpening opening, Int
         }
 
         if (Letter is null) return NoLetter();
-        if (Letter.ReplyAllowed && MayManage && await intakes.ReadAsync(Letters.Ids.ToUInt128(Letter.SenderId)) is { Open: true } intake)
-            AnswerAddress = $"/my/write/{intake.Address}?letter={id}";
+        if ((Letter.ReplyAllowed || Letter.Form.Length > 0) && MayManage) await FindAnswersAsync(Letter, cancellationToken);
         return Page();
     }
 
@@ -79,6 +83,17 @@ public sealed class LetterModel(MailboxReader reader, LetterOpening opening, Int
         < Megabyte => $"{(bytes + Kilobyte - 1) / Kilobyte} kB",
         _ => $"{(bytes * 10 / Megabyte / 10.0).ToString("0.0", null).Replace('.', Text.IsSwedish ? ',' : '.')} MB",
     };
+
+    private async Task FindAnswersAsync(OpenLetter letter, CancellationToken cancellationToken)
+    {
+        if (await intakes.ReadAsync(Letters.Ids.ToUInt128(letter.SenderId)) is not { Open: true } intake) return;
+        var address = $"/my/write/{intake.Address}";
+        if (letter.ReplyAllowed) AnswerAddress = $"{address}?letter={letter.LetterId}";
+        if (letter.Form.Length == 0) return;
+        var forms = HttpContext.RequestServices.GetRequiredService<FormDesk>();
+        if (await forms.FindAsync(letter.SenderId, letter.Form, null, cancellationToken) is { Head.IsClosed: false })
+            FormAddress = $"{address}/{letter.Form}?letter={letter.LetterId}";
+    }
 
     private IActionResult NoLetter()
     {

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Budkavle.Api.Portal.Drafts;
+using Budkavle.Api.Submissions;
 using Budkavle.Api.Templates;
 using Budkavle.Domain.Portal;
+using Budkavle.Domain.Submissions;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Budkavle.Api.Pages.Portal;
@@ -18,14 +20,17 @@ public sealed class DraftModel : PortalPage
     /// <summary>Of letters, by name.</summary>
     internal IReadOnlyList<Template> Templates { get; private set; } = [];
 
+    /// <summary>That citizens can fill in, by code.</summary>
+    internal IReadOnlyList<FormHead> Forms { get; private set; } = [];
+
     /// <summary>What the template asks for.</summary>
     public IReadOnlyList<string> Placeholders { get; private set; } = [];
 
     /// <summary>Of the template, if there is one that the draft does not use.</summary>
     public int? NewerVersion { get; private set; }
 
-    internal bool HasDetails => Draft.Reference.Length + Draft.SupportText.Length + Draft.SupportPhone.Length + Draft.SupportEmail.Length
-        + Draft.SupportUrl.Length > 0;
+    internal bool HasDetails => Draft.Reference.Length + Draft.Form.Length + Draft.SupportText.Length + Draft.SupportPhone.Length
+        + Draft.SupportEmail.Length + Draft.SupportUrl.Length > 0;
 
     protected override PortalRoles Needs => PortalRoles.Officer;
 
@@ -93,6 +98,7 @@ public sealed class DraftModel : PortalPage
             PrintsUnreachable = form["paper"] == "yes",
             Reference = Field("reference"),
             Language = form["language"] == "en" ? "en" : "sv",
+            Form = FormRules.IsCode(form["form"]) ? form["form"].ToString() : "",
             SupportText = Field("supportText", PortalDraft.FieldMax),
             SupportPhone = Field("supportPhone"),
             SupportEmail = Field("supportEmail"),
@@ -137,6 +143,8 @@ public sealed class DraftModel : PortalPage
     {
         Draft = draft;
         Templates = [.. (await TemplateDesk.ListAsync(Visit.Agency, cancellationToken)).Where(one => one.Type == TemplateTypes.Letter)];
+        Forms = [.. (await HttpContext.RequestServices.GetRequiredService<FormDesk>().ListAsync(Visit.Agency, cancellationToken))
+            .Where(head => !head.IsClosed || head.Code == draft.Form)];
         if (draft.Template == Guid.Empty) return Page();
         var found = await TemplateDesk.FindAsync(Visit.Agency, draft.Template, draft.TemplateVersion, cancellationToken);
         if (found is not var (template, version)) return Page();

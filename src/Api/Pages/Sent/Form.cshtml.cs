@@ -1,4 +1,5 @@
 using System.Globalization;
+using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Submissions;
 using Budkavle.Domain.Submissions;
 using Budkavle.Grains.Notifications;
@@ -12,6 +13,9 @@ public sealed class FormModel : SendingPage
     /// <summary>What the names of the agency's fields begin with, so that none can be one of the page's own.</summary>
     public const string Prefix = "f.";
 
+    /// <summary>A text field of this name is filled in with the reference of the letter that is answered.</summary>
+    public const string ReferenceField = "reference";
+
     private readonly Dictionary<string, List<string>> _typed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<int>> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _problems = new(StringComparer.Ordinal);
@@ -21,7 +25,12 @@ public sealed class FormModel : SendingPage
     /// <summary>The version that is shown.</summary>
     public int Version { get; private set; }
 
-    public IntakeForm Form { get; private set; } = null!;
+    public ShownForm Shown { get; private set; } = null!;
+
+    public IntakeForm Form => Shown.Form;
+
+    /// <summary>The letter that is answered, if it asks for this form.</summary>
+    public OpenLetter? Letter { get; private set; }
 
     /// <summary>The form was replaced too long ago, and the newest is shown.</summary>
     public bool HasChanged { get; private set; }
@@ -33,29 +42,20 @@ public sealed class FormModel : SendingPage
 
     protected override int PartsMax => FormLimits.PartsMax;
 
-    /// <summary>Fields with something wrong, in order.</summary>
-    public IEnumerable<FormField> Faulty => Form.Fields.Where(one => _problems.ContainsKey(one.Name));
+    private Guid? _letter;
 
     /// <summary>The version that was filled in; 0 before a form was sent.</summary>
     private int Filled { get; set; }
 
     private FormDesk Forms => HttpContext.RequestServices.GetRequiredService<FormDesk>();
 
-    public string? ProblemOf(FormField field) => _problems.GetValueOrDefault(field.Name);
-
-    public string TypedIn(FormField field) => _typed.TryGetValue(field.Name, out var values) ? values[0] : "";
-
-    public bool IsChosen(FormField field, string value) => _typed.TryGetValue(field.Name, out var values) && values.Contains(value);
-
-    /// <summary>The language of words that are not in the page's; null where they are.</summary>
-    public string? LanguageOf(FormWords words) => Text.IsSwedish || words.En is not null ? null : "sv";
-
-    public string In(FormWords words) => words.In(Text.IsSwedish);
-
     public async Task<IActionResult> OnGetAsync()
     {
         if (!await FindAgencyAsync() || await FindFormAsync() is not var (_, newest)) return NotFound();
         Show(newest);
+        if (Guid.TryParse(Request.Query["letter"], out var id)) await FindLetterAsync(id);
+        if (Letter is { Reference.Length: > 0 } && Form.Fields.FirstOrDefault(IsReference) is { } field)
+            _typed[field.Name] = [Letter.Reference];
         return Page();
     }
 
@@ -66,6 +66,7 @@ public sealed class FormModel : SendingPage
         if (HasNoMailbox) return Page();
         var draft = new SubmissionDraft();
         await ReadAsync(draft);
+        if (_letter is { } id) await FindLetterAsync(id);
         if (await Forms.FindFilledAsync(AgencyId, head, Filled, HttpContext.RequestAborted) is not { } filled)
         {
             HasChanged = true;
@@ -83,22 +84,13 @@ public sealed class FormModel : SendingPage
         if (HasProblems || IsTooLong || isStray) return await DropAsync(draft, SubmissionFault.FormRefused);
         return await SendAsync(draft, envelope => envelope with
         {
-            Subject = In(Form.Title),
+            Subject = Shown.In(Form.Title),
             Text = FormReport.Write(Form, reading.Answers, [.. draft.Files.Select(file => file.FileName)], Text.IsSwedish),
+            InReplyTo = Letter?.LetterId,
+            Reference = Letter is { Reference.Length: > 0 } ? Letter.Reference : null,
             Form = new AnsweredForm { Code = Code, Version = Version, Language = Text.Language, Answers = reading.Answers },
         });
     }
-
-    /// <summary>How the browser helps with a field: its type, its keyboard, and what it may fill in.</summary>
-    public static (string Type, string? Mode, string? Fill) InputOf(FormField field) => (field.Kind, field.Pattern) switch
-    {
-        (FormFieldKind.Date, _) => ("date", null, null),
-        (FormFieldKind.Number, _) => ("text", field.Decimals > 0 || field.Min < 0 ? "decimal" : "numeric", "off"),
-        (_, FormPattern.Email) => ("email", null, "email"),
-        (_, FormPattern.Phone) => ("tel", null, "tel"),
-        (_, FormPattern.PostalCode) => ("text", "numeric", "postal-code"),
-        _ => ("text", null, null),
-    };
 
     private async Task<(FormHead Head, FormVersion Newest)?> FindFormAsync()
     {
@@ -106,12 +98,23 @@ public sealed class FormModel : SendingPage
         return await Forms.FindAsync(AgencyId, Code, null, HttpContext.RequestAborted) is { Head.IsClosed: false } found ? found : null;
     }
 
-    private void Show(FormVersion version) => (Version, Form) = (version.Number, version.Form);
+    private void Show(FormVersion version) =>
+        (Version, Shown) = (version.Number, new ShownForm(version.Form, Text, _typed, _problems));
+
+    /// <summary>A letter of the agency's that asks for another form, or for none, is not answered by this one.</summary>
+    private async Task FindLetterAsync(Guid id) =>
+        Letter = await FindAnsweredAsync(id) is { } letter && letter.Form == Code ? letter : null;
+
+    /// <summary>The field that is filled in with the letter's reference.</summary>
+    private static bool IsReference(FormField field) => field is { Kind: FormFieldKind.Text, Pattern: FormPattern.None }
+        && string.Equals(field.Name, ReferenceField, StringComparison.OrdinalIgnoreCase);
 
     protected override void Take(string name, string value)
     {
         if (name == "version")
             Filled = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
+        else if (name == "letter")
+            _letter = Guid.TryParse(value, out var letter) ? letter : null;
         else if (name.StartsWith(Prefix, StringComparison.Ordinal))
             Of(_typed, name).Add(value.Length <= FormLimits.AnswersCharactersMax ? value : value[..(FormLimits.AnswersCharactersMax + 1)]);
     }

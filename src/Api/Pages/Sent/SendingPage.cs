@@ -81,6 +81,14 @@ public abstract class SendingPage : CitizenPage
         return Agency.Length > 0;
     }
 
+    /// <summary>A letter of this mailbox, by this agency; null for any other.</summary>
+    protected async Task<OpenLetter?> FindAnsweredAsync(Guid id)
+    {
+        var reader = HttpContext.RequestServices.GetRequiredService<MailboxReader>();
+        var letter = await reader.OpenAsync(HttpContext, id, HttpContext.RequestAborted);
+        return letter?.SenderId == AgencyId ? letter : null;
+    }
+
     /// <summary>Reads the form, and stores its files.</summary>
     /// <returns>What ends the reading, or none.</returns>
     protected async Task<SubmissionFault> ReadAsync(SubmissionDraft draft)

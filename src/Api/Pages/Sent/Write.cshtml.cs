@@ -1,4 +1,3 @@
-using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Submissions;
 using Budkavle.Domain.Submissions;
 using Microsoft.AspNetCore.Mvc;
@@ -74,9 +73,7 @@ public sealed class WriteModel : SendingPage
     /// </summary>
     private async Task<string?> FindSubjectAsync(Guid id)
     {
-        var reader = HttpContext.RequestServices.GetRequiredService<MailboxReader>();
-        if (await reader.OpenAsync(HttpContext, id, HttpContext.RequestAborted) is not { ReplyAllowed: true } letter) return null;
-        if (letter.SenderId != AgencyId) return null;
+        if (await FindAnsweredAsync(id) is not { ReplyAllowed: true } letter) return null;
         var subject = Text["Answer: ", "Svar: "] + letter.Subject;
         return subject.Length <= SubmissionLimits.SubjectCharactersMax ? subject : subject[..SubmissionLimits.SubjectCharactersMax];
     }

@@ -22,6 +22,7 @@ internal static class DraftJson
             if (draft.Language.Length > 0) writer.WriteString("language", draft.Language);
             if (draft.ConfirmationRequired) writer.WriteBoolean("confirmationRequired", true);
             if (draft.DueOn is { } day) writer.WriteString("dueAt", CitizenTime.EndOf(day));
+            if (draft.Form.Length > 0) writer.WriteString("form", draft.Form);
             WriteEscalation(writer, draft);
             WriteSupport(writer, draft);
             WriteAttachments(writer, draft);

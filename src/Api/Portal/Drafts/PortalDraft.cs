@@ -47,6 +47,9 @@ internal sealed record PortalDraft
     /// <summary>Whether recipients without a mailbox are listed, with their letters, for the agency to print.</summary>
     public bool PrintsUnreachable { get; init; }
 
+    /// <summary>The code of a form to answer with; empty for none.</summary>
+    public string Form { get; init; } = "";
+
     public string SupportText { get; init; } = "";
 
     public string SupportPhone { get; init; } = "";

@@ -91,6 +91,7 @@ public sealed class IntakeDesk(
             Text = envelope.Text,
             Form = envelope.Form,
             InReplyTo = envelope.InReplyTo,
+            Reference = envelope.Reference,
             Scanned = mark.IsScanned,
             Files = [.. found.Letter.Attachments.Select(FileOf)],
         };

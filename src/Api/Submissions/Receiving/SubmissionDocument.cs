@@ -30,6 +30,9 @@ public sealed record SubmissionDocument
     /// <summary>The letter of yours that it answers.</summary>
     public Guid? InReplyTo { get; init; }
 
+    /// <summary>Your reference in that letter, where a form answers it.</summary>
+    public string? Reference { get; init; }
+
     /// <summary>Whether a scanner looked at the files and found nothing; false where none is set up.</summary>
     public required bool Scanned { get; init; }
 

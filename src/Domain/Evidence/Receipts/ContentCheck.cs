@@ -48,6 +48,7 @@ public static class ContentCheck
             Reference = Text(json, "reference"),
             Language = Text(json, "language"),
             Category = Text(json, "category"),
+            Form = Text(json, "form"),
             SupportText = Text(support, "text"),
             SupportUrl = Text(support, "url"),
             SupportPhone = Text(support, "phone"),

@@ -39,6 +39,9 @@ public enum LetterField : byte
     SupportUrl = 15,
     SupportPhone = 16,
     SupportEmail = 17,
+
+    /// <summary>The code of a form of the sender's, by which the letter is answered.</summary>
+    Form = 18,
     BodyType = 20,
 
     /// <summary>The body itself, UTF-8.</summary>

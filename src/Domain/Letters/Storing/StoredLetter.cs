@@ -46,6 +46,9 @@ public sealed record StoredLetter
 
     public string SupportEmail { get; init; } = "";
 
+    /// <summary>The code of a form of the sender's, by which the letter is answered; empty for none.</summary>
+    public string Form { get; init; } = "";
+
     public string BodyType { get; init; } = "";
 
     /// <summary>The body if it stands in the entry.</summary>
@@ -86,6 +89,7 @@ public sealed record StoredLetter
                 LetterField.SupportUrl => letter with { SupportUrl = Encoding.UTF8.GetString(value) },
                 LetterField.SupportPhone => letter with { SupportPhone = Encoding.UTF8.GetString(value) },
                 LetterField.SupportEmail => letter with { SupportEmail = Encoding.UTF8.GetString(value) },
+                LetterField.Form => letter with { Form = Encoding.UTF8.GetString(value) },
                 LetterField.BodyType => letter with { BodyType = Encoding.UTF8.GetString(value) },
                 LetterField.Body => letter with { Body = memory },
                 LetterField.BodyHash => letter with { BodyHash = memory },
@@ -102,7 +106,7 @@ public sealed record StoredLetter
     {
         string[] texts =
         [
-            Subject, Reference, Language, Category, SupportText, SupportUrl, SupportPhone, SupportEmail, BodyType,
+            Subject, Reference, Language, Category, SupportText, SupportUrl, SupportPhone, SupportEmail, Form, BodyType,
         ];
         var attachments = Attachments.Select(attachment => attachment.ToBytes()).ToArray();
         var size = texts.Sum(text => FieldWriter.SizeMax(text.Length * 3))
@@ -118,6 +122,7 @@ public sealed record StoredLetter
         writer.WriteUnlessEmpty(LetterField.SupportUrl, Utf8(SupportUrl));
         writer.WriteUnlessEmpty(LetterField.SupportPhone, Utf8(SupportPhone));
         writer.WriteUnlessEmpty(LetterField.SupportEmail, Utf8(SupportEmail));
+        writer.WriteUnlessEmpty(LetterField.Form, Utf8(Form));
         writer.WriteUnlessEmpty(LetterField.BodyType, Utf8(BodyType));
         if (BodyHash.IsEmpty) writer.Write(LetterField.Body, Body.Span);
         else writer.Write(LetterField.BodyHash, BodyHash.Span);
