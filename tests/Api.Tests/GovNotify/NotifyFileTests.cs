@@ -3,10 +3,12 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Budkavle.Api.GovNotify.Files;
+using Budkavle.Api.Purging;
 using Budkavle.Api.Security;
 using Budkavle.Api.Security.Keys;
 using Budkavle.Api.Tests.Hosting;
 using Budkavle.Api.Tests.Silos;
+using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters.Contents;
 using Budkavle.Grains.Submissions;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +59,31 @@ public sealed partial class NotifyFileTests(SiloFixture silo)
         Assert.Equal(_pdf, await got.Content.ReadAsByteArrayAsync());
         Assert.Equal(("application/pdf", "Beslut.pdf"),
             (got.Content.Headers.ContentType?.ToString(), got.Content.Headers.ContentDisposition?.FileNameStar));
+    }
+
+    /// <summary>What is not found here is purged while its link is still good.</summary>
+    [Fact]
+    public async Task A_purge_finds_the_file_of_a_link_wherever_it_stands_in_a_text()
+    {
+        var (time, services) = (new ManualTime(), silo.Services);
+        var engine = services.GetRequiredService<Engine>();
+        var vault = services.GetRequiredService<ContentVault>();
+        var files = new NotifyFiles(
+            vault, services.GetRequiredService<SealedText>(), new NoScanner(), services.GetRequiredService<SecurityOptions>(), time);
+        var (file, _) = NotifyFile.Read(Json.Parse($$"""{"file":"{{Convert.ToBase64String(_pdf)}}","retention_period":"78 weeks"}"""));
+        var (address, _) = await files.KeepAsync(Guid.Parse(silo.AgencyId), "a@example.se", file!, CancellationToken.None);
+        var holders = new ContentHolders(engine.Sealer, vault);
+
+        foreach (var text in (string[])
+            [address!, $"See {address}.", $"<a href=\"{address}\">", $"{address}\n{address} files/AAAA", $"({address})"])
+        {
+            var found = holders.InText(text).Distinct().ToArray();
+            var (name, endsAt) = Assert.Single(found);
+            Assert.True(await engine.Store.Contents.ExistsAsync(name, CancellationToken.None));
+            Assert.Equal(time.GetUtcNow().AddDays(7 * 78).ToUnixTimeSeconds() * 1000, endsAt);
+        }
+
+        Assert.Empty(holders.InText($"{address![..^3]} files/{new string('A', 200)}"));
     }
 
     [Fact]
