@@ -84,9 +84,8 @@ public sealed class ContentVault(IContentStore store, ISealer sealer, KeyRing ri
     }
 
     /// <summary>
-    /// What a content of one owner is sealed for: its name in the store. Whoever audits the store knows no scope and cannot make its
-    /// hash of
-    /// its name, but can open it.
+    /// What a content of one owner is sealed for: its name in the store. Whoever audits the store knows no scope, and has no hash but
+    /// the name, yet can open it.
     /// </summary>
     internal static byte[] AssociatedOf(ContentHash name)
     {
