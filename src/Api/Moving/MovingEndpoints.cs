@@ -48,7 +48,7 @@ public static class MovingEndpoints
             .BodyBytesMax(PackageLimits.PackageBytesMax).Cost(CostUnits)
             .WithSummary("Take in the letters that a mailbox's owner brings from another operator")
             .WithDescription($"{RecipientHeader} is the owner's number; the package must be that owner's. Repeated it changes nothing, and "
-                + "completes what was cut off.")
+                + "completes what was cut off. A package that its owner took for another operator needs anyOperator=true.")
             .Accepts<byte[]>(Zip).Produces<ImportAnswer>()
             .Refuses(
                 ProblemCode.InvalidPackage, ProblemCode.ForeignPackage, ProblemCode.RecipientNotReachable, ProblemCode.InvalidRecipient);
@@ -85,7 +85,7 @@ public static class MovingEndpoints
 
     private static async Task<IResult> ImportAsync(
         HttpContext http, MailboxImport import, MailboxRegister register, KeyedHashes hashes, MovingOptions options,
-        MovingTurns turns, CancellationToken cancellationToken)
+        MovingTurns turns, CancellationToken cancellationToken, bool anyOperator = false)
     {
         if (!IdentityNumber.TryParse(http.Request.Headers[RecipientHeader].ToString(), out var owner, out _))
             return Problem.Of(ProblemCode.InvalidRecipient);
@@ -101,6 +101,14 @@ public static class MovingEndpoints
             await using var package = await PackageReader.OpenAsync(
                 file, manifest => options.Keys.GetValueOrDefault(manifest.Operator) ?? [], cancellationToken);
             if (!package.Manifest.Owner.Is(owner)) return Problem.Of(ProblemCode.ForeignPackage);
+            // The owner has chosen somebody else since, and letters are not brought where nobody looks for them.
+            if (!anyOperator && package.Manifest.MovedTo is { } chosen
+                && !chosen.Equals(options.Operator, StringComparison.OrdinalIgnoreCase))
+            {
+                return Problem.Of(
+                    ProblemCode.ForeignPackage, $"The package is for the operator {chosen}. With anyOperator=true it is taken.");
+            }
+
             var (answer, refusal) = await import.RunAsync(package, mailbox, cancellationToken);
             return refusal == LetterRefusal.None ? Results.Json(answer) : LetterProblems.ToProblem(refusal);
         }

@@ -57,7 +57,7 @@ public sealed partial class ProblemCode
     public static readonly ProblemCode InvalidMandate = new("invalid_mandate", 422, "The mandate breaks a rule of its fields.");
     public static readonly ProblemCode InvalidPackage =
         new("invalid_package", 422, "The package is damaged, or made by nobody whose packages are taken. Nothing of it was taken.");
-    public static readonly ProblemCode ForeignPackage = new("foreign_package", 422, "The package is not this recipient's.");
+    public static readonly ProblemCode ForeignPackage = new("foreign_package", 422, "The package is not meant for this mailbox.");
     public static readonly ProblemCode ApprovalRequired =
         new("approval_required", 422, "The sender's own rule wants two people to approve this in the portal first.");
     public static readonly ProblemCode QuotaExceeded = new("quota_exceeded", 422, "The sender's quota is used up.");

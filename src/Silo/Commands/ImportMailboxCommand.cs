@@ -15,11 +15,15 @@ internal static class ImportMailboxCommand
             Description = "A file whose first line is the owner's number (12 digits); - for the standard input.",
             DefaultValueFactory = _ => "-",
         };
+        var anyOperator = new Option<bool>("--any-operator")
+        {
+            Description = "Takes a package too whose owner had chosen another operator than this one.",
+        };
         var target = new TargetOptions();
         var command = new Command(
             "import-mailbox", "Puts the letters of a package into its owner's mailbox. Cut off, run it again: nothing comes twice.")
         {
-            file, recipient,
+            file, recipient, anyOperator,
         };
         target.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(async () =>
@@ -31,7 +35,8 @@ internal static class ImportMailboxCommand
             var content = new StreamContent(package);
             content.Headers.ContentType = new("application/zip");
             content.Headers.Add(MovingEndpoints.RecipientHeader, await ReadRecipientAsync(parsed.GetValue(recipient)!, cancellationToken));
-            var answer = await client.SendAsync(HttpMethod.Post, "v1/operations/mailboxes/import", content, cancellationToken);
+            var address = "v1/operations/mailboxes/import" + (parsed.GetValue(anyOperator) ? "?anyOperator=true" : "");
+            var answer = await client.SendAsync(HttpMethod.Post, address, content, cancellationToken);
             Console.WriteLine(
                 $"{Json.Number(answer, "letters"):N0} letters from {Json.Text(answer, "operator")}: {Json.Number(answer, "imported"):N0} "
                 + $"imported, {Json.Number(answer, "alreadyThere"):N0} were there already");

@@ -25,7 +25,7 @@ internal sealed class CallbackDesk(Engine engine, CallbackStore store, CallbackH
         if (asked.Types.Count > StatusEvent.Names.Count || asked.Types.Any(type => !StatusEvent.Names.Contains(type)))
             return (null, Problem.Of(ProblemCode.InvalidCallback, "types are among " + string.Join(", ", StatusEvent.Names) + "."));
         if (CallbackForms.FaultOf(asked) is { } fault) return (null, Problem.Of(ProblemCode.InvalidCallback, fault));
-        if (!FeedCursor.TryRead(asked.After, engine.Shards, out _)) return (null, Problem.Of(ProblemCode.InvalidCursor));
+        if (!await IsCursorAsync(asked.After, cancellationToken)) return (null, Problem.Of(ProblemCode.InvalidCursor));
         if ((await store.ListAsync(sender, cancellationToken)).Count >= limits.PerSenderMax)
             return (null, Problem.Of(ProblemCode.Conflict, $"A sender has at most {limits.PerSenderMax} callbacks."));
         var callback = new Callback
@@ -93,11 +93,19 @@ internal sealed class CallbackDesk(Engine engine, CallbackStore store, CallbackH
         throw new StorageException("A callback is being changed by others all the time.");
     }
 
-    /// <summary>Where the log of every shard ends now.</summary>
-    private async Task<string> EndAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether a text is a place in the log, or empty for its beginning. A place says nothing of whose events lie there, so one that
+    /// another sender was given is as good; one beyond the end, as after a restored backup, would pass over what has yet to happen.
+    /// </summary>
+    public async Task<bool> IsCursorAsync(string? after, CancellationToken cancellationToken)
     {
-        var ends = await Task.WhenAll(Enumerable.Range(0, engine.Shards).Select(
-            async shard => (await engine.Store.Log.ReadLastAsync(shard, cancellationToken))?.LastSequence ?? 0));
-        return FeedCursor.Write(ends);
+        if (!FeedCursor.TryRead(after, engine.Shards, out var places)) return false;
+        return string.IsNullOrEmpty(after) || places.Zip(await EndsAsync(cancellationToken)).All(one => one.First <= one.Second);
     }
+
+    /// <summary>Where the log of every shard ends now.</summary>
+    private async Task<string> EndAsync(CancellationToken cancellationToken) => FeedCursor.Write(await EndsAsync(cancellationToken));
+
+    private Task<long[]> EndsAsync(CancellationToken cancellationToken) => Task.WhenAll(Enumerable.Range(0, engine.Shards).Select(
+        async shard => (await engine.Store.Log.ReadLastAsync(shard, cancellationToken))?.LastSequence ?? 0));
 }

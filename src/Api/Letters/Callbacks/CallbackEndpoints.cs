@@ -5,7 +5,6 @@ using Budkavle.Api.Letters.Feeds;
 using Budkavle.Api.Problems;
 using Budkavle.Api.Security;
 using Budkavle.Api.Security.Keys;
-using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters.Feeds;
 
 namespace Budkavle.Api.Letters.Callbacks;
@@ -89,10 +88,10 @@ public static class CallbackEndpoints
         await AnswerAsync(await desk.ResumeAsync(SenderOf(http), id, cancellationToken), store, cancellationToken);
 
     private static async Task<IResult> ReplayAsync(
-        Guid id, CallbackReplay asked, HttpContext http, Engine engine, CallbackDesk desk, CallbackStore store,
+        Guid id, CallbackReplay asked, HttpContext http, CallbackDesk desk, CallbackStore store,
         CancellationToken cancellationToken)
     {
-        if (!FeedCursor.TryRead(asked.After, engine.Shards, out _)) return Problem.Of(ProblemCode.InvalidCursor);
+        if (!await desk.IsCursorAsync(asked.After, cancellationToken)) return Problem.Of(ProblemCode.InvalidCursor);
         var callback = await desk.ChangeAsync(
             SenderOf(http), id, before => before with { From = asked.After, Start = before.Start + 1 }, cancellationToken);
         return await AnswerAsync(callback, store, cancellationToken);

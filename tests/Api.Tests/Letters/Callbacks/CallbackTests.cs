@@ -187,6 +187,20 @@ public sealed class CallbackTests(SiloFixture silo) : IClassFixture<SiloFixture>
     }
 
     [Fact]
+    public async Task A_redirect_to_another_server_inside_reaches_nobody()
+    {
+        await using var inside = await Receiver.StartAsync();
+        await using var world = await CallbackWorld.OpenAsync(silo);
+        (world.Receiver.Answers, world.Receiver.Location) = (_ => 308, inside.Url);
+        await world.SendAsync(SiloFixture.AnyRecipient(1));
+
+        await world.PassAsync();
+
+        Assert.NotEmpty(world.Receiver.Messages);
+        Assert.Empty(inside.Messages);
+    }
+
+    [Fact]
     public async Task A_test_message_tells_the_sender_what_its_receiver_answers()
     {
         await using var world = await CallbackWorld.OpenAsync(silo);

@@ -24,6 +24,9 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>The status that a message is answered with.</summary>
     public Func<Message, int> Answers { get; set; } = _ => 204;
 
+    /// <summary>Where an answer of 3xx points to.</summary>
+    public string Location { get; set; } = "/elsewhere";
+
     public static async Task<Receiver> StartAsync()
     {
         var receiver = new Receiver();
@@ -44,7 +47,7 @@ internal sealed class Receiver : IAsyncDisposable
         message = message with { Status = Answers(message) };
         _messages.Enqueue(message);
         http.Response.StatusCode = message.Status;
-        if (message.Status is >= 300 and < 400) http.Response.Headers.Location = "/elsewhere";
+        if (message.Status is >= 300 and < 400) http.Response.Headers.Location = Location;
     }
 
     /// <summary>What came, and what it was answered.</summary>

@@ -99,6 +99,22 @@ public sealed class MovingTests : IAsyncLifetime
         Assert.Equal(2, (await _a.InboxAsync(_owner)).Length);
     }
 
+    [Fact]
+    public async Task A_package_for_another_operator_is_taken_only_if_operations_say_so()
+    {
+        await _a.SendAsync(_owner, "Ett");
+        await _a.ChooseAsync(_owner, "third.example");
+        var package = await ExportAsync(await _a.Operator.OwnerAsync(_owner));
+
+        var refused = await TryImportAsync(package, _owner);
+        var taken = await TryImportAsync(package, _owner, more: "?anyOperator=true");
+
+        Assert.Equal("foreign_package", refused.Text("code"));
+        Assert.Contains("third.example", refused.Text("detail"));
+        Assert.Equal("1", taken.Text("imported"));
+        Assert.Equal("foreign_package", (await TryImportAsync(package, _other, more: "?anyOperator=true")).Text("code"));
+    }
+
     private async Task CompareAsync(IReadOnlyList<PackageLetter> exported, int relayed)
     {
         var owner = await _b.Operator.OwnerAsync(_owner);
@@ -159,12 +175,12 @@ public sealed class MovingTests : IAsyncLifetime
         return (imported.GetInt32(), answer.GetProperty("alreadyThere").GetInt32());
     }
 
-    private async Task<JsonElement> TryImportAsync(byte[] package, string recipient, RelaySilo? at = null)
+    private async Task<JsonElement> TryImportAsync(byte[] package, string recipient, RelaySilo? at = null, string more = "")
     {
         var content = new ByteArrayContent(package);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
         content.Headers.Add(MovingEndpoints.RecipientHeader, recipient);
-        using var answer = await (at ?? _b).Operator.SendAsync(HttpMethod.Post, "/v1/operations/mailboxes/import", content);
+        using var answer = await (at ?? _b).Operator.SendAsync(HttpMethod.Post, "/v1/operations/mailboxes/import" + more, content);
         return await Json.ReadAsync(answer);
     }
 }

@@ -15,12 +15,19 @@ internal sealed class PublicHttp : IDisposable
     private readonly HttpClient _http;
     private readonly bool _privateToo;
     private readonly TimeSpan _timeout;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _find;
+    private readonly Func<IPAddress, bool> _isPublic;
 
     /// <param name="timeout">The time that an answer may take.</param>
     /// <param name="privateToo">Whether http and private addresses may be called: a demo on one's own machine.</param>
-    public PublicHttp(TimeSpan timeout, bool privateToo)
+    /// <param name="find">Looks names up; the system's way for null.</param>
+    /// <param name="isPublic">Judges addresses; <see cref="PublicAddresses"/> for null.</param>
+    public PublicHttp(
+        TimeSpan timeout, bool privateToo, Func<string, CancellationToken, Task<IPAddress[]>>? find = null,
+        Func<IPAddress, bool>? isPublic = null)
     {
         (_privateToo, _timeout) = (privateToo, timeout);
+        (_find, _isPublic) = (find ?? Dns.GetHostAddressesAsync, isPublic ?? PublicAddresses.IsPublic);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -42,7 +49,7 @@ internal sealed class PublicHttp : IDisposable
     public bool Admits(Uri url) =>
         url.UserInfo.Length == 0 && url.Fragment.Length == 0
         && (url.Scheme == Uri.UriSchemeHttps || (_privateToo && url.Scheme == Uri.UriSchemeHttp))
-        && (_privateToo || (!IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) || PublicAddresses.IsPublic(address)))
+        && (_privateToo || (!IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) || _isPublic(address)))
         && (_privateToo || url.HostNameType != UriHostNameType.Dns || url.Host.Contains('.', StringComparison.Ordinal));
 
     /// <summary>Sends a request. What the receiver says besides its status and when to come again is not read.</summary>
@@ -73,9 +80,9 @@ internal sealed class PublicHttp : IDisposable
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
+        var addresses = await _find(context.DnsEndPoint.Host, cancellationToken);
         // One closed address among public ones is no accident.
-        if (addresses.Length == 0 || (!_privateToo && !addresses.All(PublicAddresses.IsPublic)))
+        if (addresses.Length == 0 || (!_privateToo && !addresses.All(_isPublic)))
             throw new HttpRequestException("The receiver has no public address.");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
