@@ -2,8 +2,8 @@ using System.CommandLine;
 using Budkavle.Capacity.Costs;
 using Budkavle.Capacity.Reporting;
 using Budkavle.Capacity.Simulating;
-using Budkavle.Planning;
-using Budkavle.Planning.Model;
+using Budkavle.Silo.Planning;
+using Budkavle.Silo.Planning.Model;
 using Budkavle.Support;
 
 namespace Budkavle.Capacity;

@@ -1,10 +1,10 @@
-using Budkavle.Planning.Costs;
 using System.Diagnostics;
 using System.Globalization;
 using Budkavle.Load;
 using Budkavle.Load.Contract;
 using Budkavle.Load.Letters;
 using Budkavle.Load.Running;
+using Budkavle.Silo.Planning.Costs;
 using Budkavle.Support;
 using Npgsql;
 

@@ -1,5 +1,5 @@
-using Budkavle.Planning.Model;
 using Budkavle.Load.Measuring;
+using Budkavle.Silo.Planning.Model;
 
 namespace Budkavle.Capacity.Simulating;
 

@@ -1,5 +1,5 @@
-using Budkavle.Planning.Costs;
-using Budkavle.Planning.Model;
+using Budkavle.Silo.Planning.Costs;
+using Budkavle.Silo.Planning.Model;
 
 namespace Budkavle.Capacity.Simulating;
 

@@ -1,5 +1,5 @@
-using Budkavle.Planning.Model;
 using Budkavle.Capacity.Simulating;
+using Budkavle.Silo.Planning.Model;
 
 namespace Budkavle.Load.Tests.Capacity;
 

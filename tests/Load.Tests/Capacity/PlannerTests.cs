@@ -1,6 +1,6 @@
-using Budkavle.Planning.Costs;
-using Budkavle.Planning.Model;
 using Budkavle.Capacity.Simulating;
+using Budkavle.Silo.Planning.Costs;
+using Budkavle.Silo.Planning.Model;
 
 namespace Budkavle.Load.Tests.Capacity;
 

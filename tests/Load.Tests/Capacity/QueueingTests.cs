@@ -1,4 +1,4 @@
-using Budkavle.Planning.Model;
+using Budkavle.Silo.Planning.Model;
 
 namespace Budkavle.Load.Tests.Capacity;
 

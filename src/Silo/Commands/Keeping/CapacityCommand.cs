@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Budkavle.Planning;
+using Budkavle.Silo.Planning;
 
 namespace Budkavle.Silo.Commands.Keeping;
 

@@ -1,4 +1,4 @@
-namespace Budkavle.Planning.Model;
+namespace Budkavle.Silo.Planning.Model;
 
 /// <summary>How a commit lane runs.</summary>
 /// <param name="Items">Items of a commit, on average.</param>

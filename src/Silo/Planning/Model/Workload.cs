@@ -1,4 +1,4 @@
-namespace Budkavle.Planning.Model;
+namespace Budkavle.Silo.Planning.Model;
 
 /// <summary>What is asked of a deployment.</summary>
 /// <param name="PeakPerSecond">Letters a second in the hours for which it is built.</param>

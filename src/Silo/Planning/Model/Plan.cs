@@ -1,4 +1,4 @@
-namespace Budkavle.Planning.Model;
+namespace Budkavle.Silo.Planning.Model;
 
 /// <summary>What a workload needs, and how it would run on that.</summary>
 /// <param name="Silos">With spares.</param>

@@ -1,4 +1,4 @@
-namespace Budkavle.Planning.Model;
+namespace Budkavle.Silo.Planning.Model;
 
 /// <summary>Closed forms of waiting. Times in seconds, rates a second.</summary>
 internal static class Queueing

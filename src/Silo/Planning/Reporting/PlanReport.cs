@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using Budkavle.Planning.Costs;
-using Budkavle.Planning.Model;
+using Budkavle.Silo.Planning.Costs;
+using Budkavle.Silo.Planning.Model;
 
-namespace Budkavle.Planning.Reporting;
+namespace Budkavle.Silo.Planning.Reporting;
 
 /// <summary>Costs and plans as tables in Markdown.</summary>
 internal static class PlanReport

@@ -1,6 +1,6 @@
-using Budkavle.Planning.Costs;
+using Budkavle.Silo.Planning.Costs;
 
-namespace Budkavle.Planning.Model;
+namespace Budkavle.Silo.Planning.Model;
 
 /// <summary>
 /// A workload as the engine sees it: items, which are single letters or lists, with their processor times. Model and simulation are made

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Budkavle.Planning.Costs;
+namespace Budkavle.Silo.Planning.Costs;
 
 /// <summary>The costs that a plan is made from; written by <c>measure</c>, read by <c>plan</c> and <c>simulate</c>.</summary>
 internal sealed record MeasuredCosts

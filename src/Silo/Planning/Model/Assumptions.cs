@@ -1,4 +1,4 @@
-namespace Budkavle.Planning.Model;
+namespace Budkavle.Silo.Planning.Model;
 
 /// <summary>
 /// What is not measured: sizes of machines, head-room, prices. Every one is an input. The prices are round figures of the order of European

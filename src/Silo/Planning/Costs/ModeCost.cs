@@ -1,4 +1,4 @@
-namespace Budkavle.Planning.Costs;
+namespace Budkavle.Silo.Planning.Costs;
 
 /// <summary>What one letter costs when it comes in a certain way, on the machine that was measured.</summary>
 /// <param name="SiloMicroseconds">Processor time of the silo: parsing, deciding, sealing, committing, and what is written behind.</param>

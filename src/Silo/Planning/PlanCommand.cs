@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
-using Budkavle.Planning.Costs;
-using Budkavle.Planning.Model;
-using Budkavle.Planning.Reporting;
+using Budkavle.Silo.Planning.Costs;
+using Budkavle.Silo.Planning.Model;
+using Budkavle.Silo.Planning.Reporting;
 
-namespace Budkavle.Planning;
+namespace Budkavle.Silo.Planning;
 
 /// <summary>
 /// The command <c>plan</c>, of the program and of <c>./run capacity</c>, and what other commands about the same plans ask.

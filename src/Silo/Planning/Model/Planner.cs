@@ -1,6 +1,6 @@
-using Budkavle.Planning.Costs;
+using Budkavle.Silo.Planning.Costs;
 
-namespace Budkavle.Planning.Model;
+namespace Budkavle.Silo.Planning.Model;
 
 /// <summary>
 /// Makes a plan: the least numbers of machines that keep every resource within its limit at the peak, with one silo lost.
