@@ -4,8 +4,8 @@ using Microsoft.Playwright;
 namespace Budkavle.Web.Tests;
 
 /// <summary>
-/// Every page that is for everybody or for a citizen, on a desk and on a phone. With BUDKAVLE_SHOTS a picture of each is saved, for people to
-/// look at; those of operations, of the portal and of acting for others are saved by their own tests.
+/// Every page that is for everybody or for a citizen, on a desk and on a phone. With BUDKAVLE_SHOTS a picture of each is saved, for
+/// people to look at; those of operations, of the portal and of acting for others are saved by their own tests.
 /// </summary>
 public sealed class AccessibilityTests(Site site) : IClassFixture<Site>
 {

@@ -41,6 +41,15 @@ public sealed class ChannelsModel : OpsPage
         _ => Text["No answer", "Inget svar"],
     };
 
+    public string ChannelWord(string channel) => channel switch
+    {
+        nameof(NotificationChannelKind.Email) => Text["E-mail", "E-post"],
+        nameof(NotificationChannelKind.Sms) => Text["Text message", "Sms"],
+        nameof(NotificationChannelKind.Push) => Text["Browser", "Webbläsare"],
+        nameof(NotificationChannelKind.Print) => Text["Paper", "Papper"],
+        _ => channel,
+    };
+
     public string Word(CallbackStanding one) => one.Paused switch
     {
         CallbackPause.BySender => Text["paused by the sender", "pausad av avsändaren"],
