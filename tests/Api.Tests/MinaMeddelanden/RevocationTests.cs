@@ -66,6 +66,34 @@ public sealed class RevocationTests : IDisposable
     }
 
     [Fact]
+    public void A_certificate_that_was_believed_is_not_when_it_is_revoked_or_has_run_out()
+    {
+        File.WriteAllBytes(ListFile, _pki.Revoke(_time.GetUtcNow().AddDays(1)));
+        var parties = Open();
+        Assert.NotNull(parties.FindSigner(_bad, []));
+        Assert.NotNull(parties.FindSigner(_good, []));
+
+        File.WriteAllBytes(ListFile, _pki.Revoke(_time.GetUtcNow().AddDays(1), _bad));
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Null(parties.FindSigner(_bad, []));
+        Assert.NotNull(parties.FindSigner(_good, []));
+
+        _time.Advance(TimeSpan.FromHours(2));
+        Assert.Null(parties.FindSigner(_good, []));
+    }
+
+    [Fact]
+    public void A_certificate_that_was_believed_for_one_thing_is_not_for_another()
+    {
+        using var server = _pki.IssueServerOnly(MinaMeddelandenFixture.AgentNumber);
+        File.WriteAllBytes(ListFile, _pki.Revoke(_time.GetUtcNow().AddDays(1)));
+        var parties = Open();
+
+        Assert.NotNull(parties.FindServer(server));
+        Assert.Null(parties.FindCaller(server));
+    }
+
+    [Fact]
     public void A_list_that_is_too_old_unreadable_gone_or_not_the_issuers_lets_nobody_in()
     {
         File.WriteAllBytes(ListFile, _pki.Revoke(_time.GetUtcNow().AddMinutes(30)));

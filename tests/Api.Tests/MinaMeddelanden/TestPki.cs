@@ -35,6 +35,10 @@ internal sealed class TestPki : IDisposable
     /// <summary>A server on this machine; with a number, of that organisation.</summary>
     public X509Certificate2 IssueServer(string number) => Issue(NameOf(number, "localhost"), server: true, 2048);
 
+    /// <summary>One that may answer calls and not make any.</summary>
+    public X509Certificate2 IssueServerOnly(string number) =>
+        Issue(NameOf(number, "localhost"), server: true, 2048, usage: "1.3.6.1.5.5.7.3.1");
+
     /// <summary>One that ran out a minute ago.</summary>
     public X509Certificate2 IssueExpiredServer(string number) =>
         Issue(NameOf(number, "localhost"), server: true, 2048, DateTimeOffset.UtcNow.AddMinutes(-1));
@@ -51,7 +55,7 @@ internal sealed class TestPki : IDisposable
 
     public void Dispose() => _root.Dispose();
 
-    private X509Certificate2 Issue(X500DistinguishedName name, bool server, int keyBits, DateTimeOffset? to = null)
+    private X509Certificate2 Issue(X500DistinguishedName name, bool server, int keyBits, DateTimeOffset? to = null, string? usage = null)
     {
         using var key = RSA.Create(keyBits);
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -63,6 +67,7 @@ internal sealed class TestPki : IDisposable
             request.CertificateExtensions.Add(names.Build());
         }
 
+        if (usage is not null) request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
         using var bare = request.Create(_root, _from, to ?? _to, RandomNumberGenerator.GetBytes(8));
         using var whole = bare.CopyWithPrivateKey(key);
         // Through PKCS #12, since the platform's TLS does not take a key that lives in memory only everywhere.

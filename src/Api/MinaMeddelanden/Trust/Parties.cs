@@ -12,6 +12,7 @@ internal sealed class Parties(MinaMeddelandenOptions options, RevocationLists re
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+    private readonly ProvenChains _proven = new();
     private readonly Dictionary<string, KnownParty> _known = options.Parties.ToDictionary(party => party.Organisation);
 
     /// <summary>Who calls with this certificate, or null for nobody we know.</summary>
@@ -47,23 +48,22 @@ internal sealed class Parties(MinaMeddelandenOptions options, RevocationLists re
     private bool HangsFrom(
         X509Certificate2Collection roots, X509Certificate2 certificate, X509Certificate2Collection? others, string? usage)
     {
+        var key = ProvenChains.KeyOf(roots, certificate, usage);
+        var now = clock.GetUtcNow();
+        if (_proven.Find(key) is { } known && ProvenChains.IsWithin(known, now) && !IsRevoked(known)) return true;
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(roots);
         if (others is not null) chain.ChainPolicy.ExtraStore.AddRange(others);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.VerificationTime = clock.GetUtcNow().LocalDateTime;
+        chain.ChainPolicy.VerificationTime = now.LocalDateTime;
         if (usage is not null) chain.ChainPolicy.ApplicationPolicy.Add(new Oid(usage));
         try
         {
             if (!chain.Build(certificate)) return false;
-            var elements = chain.ChainElements;
-            for (var at = 0; at + 1 < elements.Count; at++)
-            {
-                if (revocations.Forbid(elements[at].Certificate, elements[at + 1].Certificate)) return false;
-            }
-
+            if (IsRevoked([.. chain.ChainElements.Select(element => element.Certificate)])) return false;
+            _proven.Remember(key, chain.ChainElements);
             return true;
         }
         catch (CryptographicException)
@@ -75,5 +75,15 @@ internal sealed class Parties(MinaMeddelandenOptions options, RevocationLists re
         {
             foreach (var element in chain.ChainElements) element.Certificate.Dispose();
         }
+    }
+
+    private bool IsRevoked(IReadOnlyList<X509Certificate2> chain)
+    {
+        for (var at = 0; at + 1 < chain.Count; at++)
+        {
+            if (revocations.Forbid(chain[at], chain[at + 1])) return true;
+        }
+
+        return false;
     }
 }
