@@ -1,6 +1,7 @@
 using System.Text;
 using Budkavle.Api.Letters;
 using Budkavle.Api.Mandates;
+using Budkavle.Api.Moving;
 using Budkavle.Domain.Letters;
 using Budkavle.Grains.Availability;
 using Budkavle.Grains.Hosting;
@@ -120,7 +121,8 @@ public sealed class MailboxReader(Engine engine, IGrainFactory grains, LetterFin
             source.Take();
             if (access.Sees(letter))
             {
-                lookedBackTo = letter.AvailableAt;
+                // An imported letter may be older than others that stand below it.
+                if (!letter.Imported) lookedBackTo = letter.AvailableAt;
                 if (!query.IsSearch || await MatchesAsync(query, letter, names))
                     found.Add((source.Shard, letter.Sequence, version, letter));
             }
@@ -241,7 +243,7 @@ public sealed class MailboxReader(Engine engine, IGrainFactory grains, LetterFin
         return new OpenLetter(LetterItem.Of(shown))
         {
             Folder = row.Archived ? "archive" : "inbox",
-            Origin = letter.Import is { } import ? new OpenLetter.OriginPart(import.Operator, Ids.ToGuid(import.Letter)) : null,
+            Origin = letter.Import is { } import ? await OriginOfAsync(import, cancellationToken) : null,
             Reference = letter.Reference,
             Language = letter.Language,
             Category = letter.Category,
@@ -255,6 +257,12 @@ public sealed class MailboxReader(Engine engine, IGrainFactory grains, LetterFin
                 new OpenLetter.AttachmentPart(index, file.FileName, file.ContentType, file.SizeBytes))],
         };
     }
+
+    private async ValueTask<OpenLetter.OriginPart> OriginOfAsync(ImportMark import, CancellationToken cancellationToken) =>
+        new(import.Operator, Ids.ToGuid(import.Letter))
+        {
+            SenderId = await ImportedSender.FindAsync(import, vault, engine.Hashes, senders, cancellationToken),
+        };
 
     private async ValueTask<DateTimeOffset?> DeadlineOfAsync(DateTimeOffset? due, DateTimeOffset? available, int shard) =>
         due is { } dueAt && available is { } availableAt ? (await outages.ExtendAsync(availableAt, dueAt, shard)).DeadlineAt : null;

@@ -45,7 +45,14 @@ public sealed record OpenLetter : LetterItem
     public sealed record SupportPart(string Text, string Url, string Phone, string Email);
 
     /// <summary>Another operator, by its internet domain, and the letter's id there.</summary>
-    public sealed record OriginPart(string Operator, Guid LetterId);
+    public sealed record OriginPart(string Operator, Guid LetterId)
+    {
+        /// <summary>
+        /// What to name in the settings to block the sender: who has the organisation number here that the operator gave for the sender.
+        /// Null if nobody has.
+        /// </summary>
+        public Guid? SenderId { get; init; }
+    }
 
     /// <summary>A file, fetched by its index.</summary>
     public sealed record AttachmentPart(int Index, string FileName, string ContentType, long SizeBytes);

@@ -26,6 +26,9 @@ public sealed class MailboxExport(
     private const int RowsPerPage = 200;
     private static readonly TimeSpan _lookAgainAfter = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Whether there is, or was, a mailbox: who never had one has nothing to take along.</summary>
+    public async Task<bool> HasOwnerAsync(MailboxAccess access) => await FindOwnerAsync(access) is not null;
+
     /// <summary>Writes the package of whoever the request is about.</summary>
     /// <param name="target">Where to; nothing is written to it synchronously.</param>
     /// <param name="access">Which mailboxes, and who is acting.</param>
@@ -33,12 +36,11 @@ public sealed class MailboxExport(
     /// <exception cref="InvalidDataException">Letters are missing or gone.</exception>
     public async Task WriteAsync(Stream target, MailboxAccess access, CancellationToken cancellationToken)
     {
-        var settings = SettingsCodec.Read((await OfficeOf(access.Mailbox).ReadMailbox(access.Mailbox)).Settings);
-        if (!IdentityNumber.TryFromValue(settings.Number, out var owner, out _)) throw new InvalidDataException("A mailbox has no owner.");
+        if (await FindOwnerAsync(access) is not var (owner, movedTo)) throw new InvalidDataException("A mailbox has no owner.");
         var least = await CountAsync(access);
         var state = await WaitForProofsAsync(access, cancellationToken);
-        var receipts = evidence.Receipts.AsOfNow();
-        var names = new LetterNames(senders, dispatches, cancellationToken);
+        var sources = new Sources(
+            new LetterNames(senders, dispatches, cancellationToken), new SenderNumbers(grains), evidence.Receipts.AsOfNow());
         using var package = await PackageWriter.BeginAsync(target, cancellationToken);
         var purged = 0L;
         // The oldest number first: so letters stand in the order in which they came.
@@ -48,7 +50,7 @@ public sealed class MailboxExport(
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 await NoteAsync(mailbox, (uint)row.Position, access);
-                if (await ReadIfKeptAsync(mailbox, row, names, receipts, cancellationToken) is { } letter)
+                if (await ReadIfKeptAsync(mailbox, row, sources, cancellationToken) is { } letter)
                     await package.AddAsync(letter, cancellationToken);
                 else
                     purged++;
@@ -64,7 +66,7 @@ public sealed class MailboxExport(
                 Iss = evidence.Keys.Origin,
                 Iat = engine.Services.Clock.GetUtcNow().ToUnixTimeSeconds(),
                 Operator = options.Operator,
-                MovedTo = settings.Operator,
+                MovedTo = movedTo,
                 Owner = PackageOwner.Of(owner),
                 Letters = 0,
                 List = "",
@@ -72,6 +74,14 @@ public sealed class MailboxExport(
                 Checkpoint = state?.Checkpoint ?? "",
             },
             evidence.Keys.Current, cancellationToken);
+    }
+
+    private async Task<(IdentityNumber Owner, string? MovedTo)?> FindOwnerAsync(MailboxAccess access)
+    {
+        var view = await OfficeOf(access.Mailbox).ReadMailbox(access.Mailbox);
+        if (view.Settings.IsEmpty) return null;
+        var settings = SettingsCodec.Read(view.Settings);
+        return IdentityNumber.TryFromValue(settings.Number, out var owner, out _) ? (owner, settings.Operator) : null;
     }
 
     private async Task<long> CountAsync(MailboxAccess access)
@@ -134,11 +144,11 @@ public sealed class MailboxExport(
 
     /// <summary>Null for one whose contents a rule has removed: there is nothing to move.</summary>
     private async Task<PackageLetter?> ReadIfKeptAsync(
-        UInt128 mailbox, StoredRow stored, LetterNames names, ReceiptIssuer receipts, CancellationToken cancellationToken)
+        UInt128 mailbox, StoredRow stored, Sources sources, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadAsync(mailbox, stored, names, receipts, cancellationToken);
+            return await ReadAsync(mailbox, stored, sources, cancellationToken);
         }
         catch (ContentsPurgedException)
         {
@@ -147,17 +157,18 @@ public sealed class MailboxExport(
     }
 
     private async Task<PackageLetter> ReadAsync(
-        UInt128 mailbox, StoredRow stored, LetterNames names, ReceiptIssuer receipts, CancellationToken cancellationToken)
+        UInt128 mailbox, StoredRow stored, Sources sources, CancellationToken cancellationToken)
     {
         var row = LetterRow.Read(stored.Bytes);
         var stream = new StreamKey(mailbox);
         var id = engine.LetterIds.Encode(stream.ShardOf(engine.Shards), row.Sequence, (uint)stored.Position);
         var found = await finder.FindAsync(id, entry => entry.Stream == stream, cancellationToken) ?? throw Gone();
         var letter = found.Letter;
+        var before = letter.Import is { } import ? await EvidenceOfAsync(import, cancellationToken) : null;
         return new PackageLetter
         {
             LetterId = id,
-            Sender = await names.SenderOfAsync(row),
+            Sender = await sources.Names.SenderOfAsync(row),
             AvailableAt = Ids.ToTime(row.AvailableAt) ?? DateTimeOffset.UnixEpoch,
             ReadAt = Ids.ToTime(row.ReadAt),
             ConfirmedAt = Ids.ToTime(row.ConfirmedAt),
@@ -182,8 +193,9 @@ public sealed class MailboxExport(
             {
                 Operator = options.Operator,
                 LetterId = id,
-                Receipts = await ReceiptsOfAsync(found, receipts, cancellationToken),
-                Before = letter.Import is { } import ? await EvidenceOfAsync(import, cancellationToken) : null,
+                SenderNumber = before is null ? await sources.Numbers.FindAsync(row.Sender) : before.SenderNumber,
+                Receipts = await ReceiptsOfAsync(found, sources.Receipts, cancellationToken),
+                Before = before,
             },
         };
     }
@@ -231,4 +243,7 @@ public sealed class MailboxExport(
         grains.GetGrain<IPostOfficeGrain>(new StreamKey(mailbox).ShardOf(engine.Shards));
 
     private static InvalidDataException Gone() => new("A letter or a part of it is gone.");
+
+    /// <summary>What a letter's line has besides the letter.</summary>
+    private sealed record Sources(LetterNames Names, SenderNumbers Numbers, ReceiptIssuer Receipts);
 }

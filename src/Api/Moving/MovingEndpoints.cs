@@ -37,10 +37,10 @@ public static class MovingEndpoints
     public static void MapMoving(this IEndpointRouteBuilder routes)
     {
         var mailbox = routes.MapGroup("/v1/mailbox").RequireScope(Scope.Mailbox).ThroughGate();
-        mailbox.MapGet("/export", Export).OpenTo(acting => acting.MayManage).Cost(CostUnits)
+        mailbox.MapGet("/export", ExportAsync).OpenTo(acting => acting.MayManage).Cost(CostUnits)
             .WithSummary("All your letters in a package for another operator, signed")
             .WithDescription("Choose the operator first: then no letter comes here any more, and the package has all that ever did.")
-            .Produces<byte[]>(StatusCodes.Status200OK, Zip);
+            .Produces<byte[]>(StatusCodes.Status200OK, Zip).Refuses(ProblemCode.NotFound);
         mailbox.MapGet("/letters/{id:guid}/origin", OriginAsync)
             .WithSummary("The receipts of the operator that a letter was brought from").Produces<PackageLetter.Evidence>()
             .Refuses(ProblemCode.NotFound);
@@ -56,8 +56,9 @@ public static class MovingEndpoints
             .ExcludeFromDescription();
     }
 
-    private static IResult Export(HttpContext http, MailboxExport export, MovingTurns turns)
+    private static async Task<IResult> ExportAsync(HttpContext http, MailboxExport export, MovingTurns turns)
     {
+        if (!await export.HasOwnerAsync(MailboxAccess.Of(http))) return Problem.Of(ProblemCode.NotFound);
         if (turns.TryTake() is not { } turn) return Problem.Of(ProblemCode.Overloaded);
         http.Response.RegisterForDispose(turn);
         http.Response.Headers.ContentDisposition = "attachment; filename=\"budkavle-letters.zip\"";
@@ -71,7 +72,7 @@ public static class MovingEndpoints
         BudkavlePages.Guard(http.Response);
         if (await sessions.FindAsync(http) is not { } open) return Results.NotFound();
         if (await gate.EnterAsync(http, open.Session.MailboxKey, open.Mandate) != GateAnswer.Open) return Results.NotFound();
-        return MailboxAccess.Of(http).Acting is { MayManage: false } ? Results.NotFound() : Export(http, export, turns);
+        return MailboxAccess.Of(http).Acting is { MayManage: false } ? Results.NotFound() : await ExportAsync(http, export, turns);
     }
 
     private static async Task<IResult> OriginAsync(
@@ -94,8 +95,9 @@ public static class MovingEndpoints
         var mailbox = hashes.MailboxOf(owner).Value;
         if (await register.ReadAsync(mailbox) is not { Registered: true, Closed: false })
             return Problem.Of(ProblemCode.RecipientNotReachable);
-        await using var file = OpenSpool();
-        await http.Request.Body.CopyToAsync(file, cancellationToken);
+        await using var file = await PackageSpool.FillAsync(
+            http.Request.Body, http.Request.ContentLength, PackageSpool.FreeBytes, cancellationToken);
+        if (file is null) return Problem.Of(ProblemCode.Overloaded, "There is no room on the disk for the package.");
         try
         {
             await using var package = await PackageReader.OpenAsync(
@@ -116,20 +118,5 @@ public static class MovingEndpoints
         {
             return Problem.Of(ProblemCode.InvalidPackage, fault.Message, ("place", fault.Place));
         }
-    }
-
-    /// <summary>A file without a name: what it holds is gone with the process, however that ends.</summary>
-    private static FileStream OpenSpool()
-    {
-        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
-        };
-        if (OperatingSystem.IsWindows()) return new FileStream(path, options);
-        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var file = new FileStream(path, options);
-        File.Delete(path);
-        return file;
     }
 }

@@ -75,6 +75,9 @@ public sealed record PackageLetter
         /// <summary>The letter's id there.</summary>
         public required Guid LetterId { get; init; }
 
+        /// <summary>The sender's organisation number, twelve digits; null where the operator does not know it.</summary>
+        public string? SenderNumber { get; init; }
+
         public required IReadOnlyList<ReceiptDocument> Receipts { get; init; }
 
         public Evidence? Before { get; init; }

@@ -38,13 +38,18 @@ internal sealed class PackageWriter : IDisposable
 
     public long Letters { get; private set; }
 
-    public static async Task<PackageWriter> BeginAsync(Stream target, CancellationToken cancellationToken)
+    public static Task<PackageWriter> BeginAsync(Stream target, CancellationToken cancellationToken) =>
+        BeginAsync(target, new MemoryStream(Encoding.UTF8.GetBytes(ReadMe)), cancellationToken);
+
+    /// <summary>As the other, with a first part of any length, which stands as it is: for packages of any size.</summary>
+    internal static async Task<PackageWriter> BeginAsync(Stream target, Stream readMe, CancellationToken cancellationToken)
     {
         var gathering = new GatheringStream(target);
         var zip = await ZipArchive.CreateAsync(
             gathering, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: Encoding.UTF8, cancellationToken);
         var writer = new PackageWriter(gathering, zip);
-        await writer.WriteAsync(PackageLimits.ReadMe, Encoding.UTF8.GetBytes(ReadMe), cancellationToken);
+        await using var entry = await zip.CreateEntry(PackageLimits.ReadMe, CompressionLevel.NoCompression).OpenAsync(cancellationToken);
+        await readMe.CopyToAsync(entry, cancellationToken);
         return writer;
     }
 

@@ -26,6 +26,7 @@ public sealed class PageFormTests
                 Sender = UInt128.MaxValue - 5,
             }, "Åmåls <kommun>", "\"Påminnelse\" \\ om 1 % + <b>😀</b>"),
             Of(new LetterRow { Status = LetterStatus.Scheduled }, "", "x"),
+            Of(new LetterRow { Status = LetterStatus.Read, Imported = true, MarkedUnread = true }, "Kommunen", "y"),
         ];
         var list = new LetterListResult(letters.Length);
         foreach (var letter in letters) list.Add(letter, 0);

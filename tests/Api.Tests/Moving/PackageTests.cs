@@ -7,6 +7,7 @@ using Budkavle.Domain.Identity;
 namespace Budkavle.Api.Tests.Moving;
 
 /// <summary>Packages in which mailboxes move, and what is said of those that somebody has changed.</summary>
+[Collection(TestPackages.Collection)]
 public sealed class PackageTests
 {
     private const string Letters = "letters-000001.ndjson";

@@ -12,6 +12,9 @@ namespace Budkavle.Api.Tests.Moving;
 /// <summary>Packages of letters that nobody has sent, signed with a key of the test's own.</summary>
 internal static class TestPackages
 {
+    /// <summary>One after the other, for some count what memory is allocated.</summary>
+    public const string Collection = "packages";
+
     public const string Log = "budkavle.log/test";
 
     public const string Operator = "old.example";
@@ -29,6 +32,12 @@ internal static class TestPackages
     {
         var file = new MemoryStream();
         using var writer = await PackageWriter.BeginAsync(file, CancellationToken.None);
+        await WriteAsync(writer, letters);
+        return file.ToArray();
+    }
+
+    public static async Task WriteAsync(PackageWriter writer, IEnumerable<PackageLetter> letters)
+    {
         foreach (var letter in letters) await writer.AddAsync(letter, CancellationToken.None);
         await writer.EndAsync(
             new PackageManifest
@@ -37,7 +46,6 @@ internal static class TestPackages
                 Checkpoint = _checkpoint,
             },
             Key, CancellationToken.None);
-        return file.ToArray();
     }
 
     public static PackageLetter LetterOf(int number)
@@ -80,10 +88,16 @@ internal static class TestPackages
     public static async Task<(IReadOnlyList<PackageLetter> Letters, PackageFaultException? Fault)> JudgeAsync(
         byte[] package, EvidenceKey? key = null)
     {
+        using var file = new MemoryStream(package);
+        return await JudgeAsync(file, key);
+    }
+
+    public static async Task<(IReadOnlyList<PackageLetter> Letters, PackageFaultException? Fault)> JudgeAsync(
+        Stream file, EvidenceKey? key = null)
+    {
         var letters = new List<PackageLetter>();
         try
         {
-            using var file = new MemoryStream(package);
             await using var reader = await PackageReader.OpenAsync(file, _ => [key ?? Key], CancellationToken.None);
             await foreach (var letter in reader.ReadAsync(CancellationToken.None)) letters.Add(letter);
             return (letters, null);

@@ -13,7 +13,7 @@ public record LetterItem
     /// <summary>The sender's name.</summary>
     public required string Sender { get; init; }
 
-    /// <summary>What to name in the settings to block the sender.</summary>
+    /// <summary>What to name in the settings to block the sender; of an imported letter, see the letter's origin.</summary>
     public Guid SenderId { get; init; }
 
     public required string Subject { get; init; }
@@ -34,6 +34,13 @@ public record LetterItem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool MarkedUnread { get; init; }
 
+    /// <summary>
+    /// Brought from another operator by the letter's owner: it stands where it came to this mailbox, with the time at which it came to the
+    /// other. Left out where it is not so.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Imported { get; init; }
+
     public bool ConfirmationRequired { get; init; }
 
     public bool HasAttachments { get; init; }
@@ -50,6 +57,7 @@ public record LetterItem
         DueAt = Ids.ToTime(letter.Row.DueAt),
         ExpiredAt = Ids.ToTime(letter.Row.ExpiredAt),
         MarkedUnread = letter.Row.MarkedUnread,
+        Imported = letter.Row.Imported,
         ConfirmationRequired = letter.Row.Traits.HasFlag(LetterTraits.ConfirmationRequired),
         HasAttachments = letter.Row.Traits.HasFlag(LetterTraits.HasAttachments),
     };

@@ -28,6 +28,7 @@ internal sealed class LetterListResult : ILetterList, IResult
     private static readonly JsonEncodedText DueAtName = JsonEncodedText.Encode("dueAt");
     private static readonly JsonEncodedText ExpiredAtName = JsonEncodedText.Encode("expiredAt");
     private static readonly JsonEncodedText MarkedUnreadName = JsonEncodedText.Encode("markedUnread");
+    private static readonly JsonEncodedText ImportedName = JsonEncodedText.Encode("imported");
     private static readonly JsonEncodedText ConfirmationRequiredName = JsonEncodedText.Encode("confirmationRequired");
     private static readonly JsonEncodedText HasAttachmentsName = JsonEncodedText.Encode("hasAttachments");
 
@@ -65,6 +66,7 @@ internal sealed class LetterListResult : ILetterList, IResult
         WriteTime(DueAtName, row.DueAt);
         WriteTime(ExpiredAtName, row.ExpiredAt);
         if (row.MarkedUnread) _json.WriteBoolean(MarkedUnreadName, true);
+        if (row.Imported) _json.WriteBoolean(ImportedName, true);
         _json.WriteBoolean(ConfirmationRequiredName, row.Traits.HasFlag(LetterTraits.ConfirmationRequired));
         _json.WriteBoolean(HasAttachmentsName, row.Traits.HasFlag(LetterTraits.HasAttachments));
         _json.WriteEndObject();

@@ -1,44 +1,35 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Budkavle.Api.Moving;
 using Budkavle.Api.Tests.Silos;
 using Budkavle.Domain.Evidence;
 using Budkavle.Domain.Identity;
 using Budkavle.Grains.Evidence;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Budkavle.Api.Tests.MinaMeddelanden.Relaying;
 
 /// <summary>A mailbox's owner moves from one Budkavle to another and takes the letters along.</summary>
 public sealed class MovingTests : IAsyncLifetime
 {
-    private const string DomainA = "a.example";
-    private const string DomainB = "b.example";
+    private const string DomainA = OperatorPair.DomainA;
+    private const string DomainB = OperatorPair.DomainB;
     private static readonly string _owner = TestNumbers.DemoPerson(1).ToDigits();
     private static readonly string _other = TestNumbers.DemoPerson(2).ToDigits();
-    private readonly TestPki _pki = new();
+    private OperatorPair _pair = null!;
+
     private RelaySilo _a = null!;
     private RelaySilo _b = null!;
 
     public async Task InitializeAsync()
     {
-        var (numberA, numberB) = (MinaMeddelandenFixture.NumberOf(20), MinaMeddelandenFixture.NumberOf(21));
-        _a = new RelaySilo(_pki, numberA, DomainA);
-        _b = new RelaySilo(_pki, numberB, DomainB);
-        await _a.Knows(numberB, DomainB, _b.ServiceAddress).StartAsync();
-        await _b.Knows(numberA, DomainA, _a.ServiceAddress).Trusts(Keys.Jwks).StartAsync();
+        _pair = await OperatorPair.StartAsync();
+        (_a, _b) = (_pair.A, _pair.B);
         await _a.RegisterAsync(_owner, _other);
         await _b.RegisterAsync(_owner, _other);
     }
 
-    public async Task DisposeAsync()
-    {
-        await _a.DisposeAsync();
-        await _b.DisposeAsync();
-        _pki.Dispose();
-    }
+    public async Task DisposeAsync() => await _pair.DisposeAsync();
 
-    private EvidenceKeys Keys => _a.Services.GetRequiredService<EvidenceServices>().Keys;
+    private EvidenceKeys Keys => _pair.KeysOfA;
 
     [Fact]
     public async Task Every_letter_is_in_the_package_or_at_the_new_operator_and_after_the_import_all_are_there_once()
@@ -50,12 +41,12 @@ public sealed class MovingTests : IAsyncLifetime
         using var marked = await citizen.PostAsync($"/v1/mailbox/letters/{read}/read");
         var archived = (await _a.InboxAsync(_owner)).Single(letter => letter.Text("subject") == "Arkiverat").Text("letterId");
         using var moved = await citizen.PostAsync($"/v1/mailbox/letters/{archived}/archive");
-        var early = await ExportAsync(citizen);
+        var early = await citizen.ExportAsync();
         // Letters go on coming while the owner moves.
         var sending = SendManyAsync(40);
         await _a.ChooseAsync(_owner, DomainB);
         var sent = await sending;
-        var package = await ExportAsync(citizen);
+        var package = await citizen.ExportAsync();
         foreach (var letter in sent) await StandsSomewhereAsync(letter.Key);
 
         var exported = await JudgeAsync(package);
@@ -81,19 +72,19 @@ public sealed class MovingTests : IAsyncLifetime
     {
         await _a.SendAsync(_owner, "Ett");
         await _a.SendAsync(_owner, "Två");
-        var package = await ExportAsync(await _a.Operator.OwnerAsync(_owner));
+        var package = await (await _a.Operator.OwnerAsync(_owner)).ExportAsync();
         var broken = package.ToArray();
         broken[package.Length / 3] ^= 1;
 
-        Assert.Equal("foreign_package", (await TryImportAsync(package, _other)).Text("code"));
-        Assert.Equal("recipient_not_reachable", (await TryImportAsync(package, TestNumbers.DemoPerson(9).ToDigits())).Text("code"));
-        Assert.Equal("invalid_recipient", (await TryImportAsync(package, "1")).Text("code"));
-        Assert.Equal("invalid_package", (await TryImportAsync(broken, _owner)).Text("code"));
-        Assert.Equal("invalid_package", (await TryImportAsync("PK"u8.ToArray(), _owner)).Text("code"));
+        Assert.Equal("foreign_package", (await _b.ImportAsync(package, _other)).Text("code"));
+        Assert.Equal("recipient_not_reachable", (await _b.ImportAsync(package, TestNumbers.DemoPerson(9).ToDigits())).Text("code"));
+        Assert.Equal("invalid_recipient", (await _b.ImportAsync(package, "1")).Text("code"));
+        Assert.Equal("invalid_package", (await _b.ImportAsync(broken, _owner)).Text("code"));
+        Assert.Equal("invalid_package", (await _b.ImportAsync("PK"u8.ToArray(), _owner)).Text("code"));
         // The first knows the second, and has no keys of it.
         await _b.SendAsync(_owner, "Tre");
-        var back = await ExportAsync(await _b.Operator.OwnerAsync(_owner));
-        var refused = await TryImportAsync(back, _owner, _a);
+        var back = await (await _b.Operator.OwnerAsync(_owner)).ExportAsync();
+        var refused = await _a.ImportAsync(back, _owner);
         Assert.Equal(("invalid_package", "the manifest"), (refused.Text("code"), refused.Text("place")));
         Assert.Single(await _b.InboxAsync(_owner));
         Assert.Equal(2, (await _a.InboxAsync(_owner)).Length);
@@ -104,15 +95,15 @@ public sealed class MovingTests : IAsyncLifetime
     {
         await _a.SendAsync(_owner, "Ett");
         await _a.ChooseAsync(_owner, "third.example");
-        var package = await ExportAsync(await _a.Operator.OwnerAsync(_owner));
+        var package = await (await _a.Operator.OwnerAsync(_owner)).ExportAsync();
 
-        var refused = await TryImportAsync(package, _owner);
-        var taken = await TryImportAsync(package, _owner, more: "?anyOperator=true");
+        var refused = await _b.ImportAsync(package, _owner);
+        var taken = await _b.ImportAsync(package, _owner, more: "?anyOperator=true");
 
         Assert.Equal("foreign_package", refused.Text("code"));
         Assert.Contains("third.example", refused.Text("detail"));
         Assert.Equal("1", taken.Text("imported"));
-        Assert.Equal("foreign_package", (await TryImportAsync(package, _other, more: "?anyOperator=true")).Text("code"));
+        Assert.Equal("foreign_package", (await _b.ImportAsync(package, _other, more: "?anyOperator=true")).Text("code"));
     }
 
     private async Task CompareAsync(IReadOnlyList<PackageLetter> exported, int relayed)
@@ -152,13 +143,6 @@ public sealed class MovingTests : IAsyncLifetime
         async () => (await _a.Agency.ReadAsync($"/v1/letters/{letter}")).Text("status") is "delivered" or "relayed",
         TimeSpan.FromSeconds(60), TimeSpan.FromMilliseconds(50), () => letter);
 
-    private static async Task<byte[]> ExportAsync(SiloClient owner)
-    {
-        using var answer = await owner.GetAsync("/v1/mailbox/export");
-        Assert.Equal("application/zip", answer.Content.Headers.ContentType?.MediaType);
-        return await answer.Content.ReadAsByteArrayAsync();
-    }
-
     private async Task<IReadOnlyList<PackageLetter>> JudgeAsync(byte[] package)
     {
         var letters = new List<PackageLetter>();
@@ -170,17 +154,8 @@ public sealed class MovingTests : IAsyncLifetime
 
     private async Task<(int Imported, int AlreadyThere)> ImportAsync(byte[] package)
     {
-        var answer = await TryImportAsync(package, _owner);
+        var answer = await _b.ImportAsync(package, _owner);
         Assert.True(answer.TryGetProperty("imported", out var imported), answer.ToString());
         return (imported.GetInt32(), answer.GetProperty("alreadyThere").GetInt32());
-    }
-
-    private async Task<JsonElement> TryImportAsync(byte[] package, string recipient, RelaySilo? at = null, string more = "")
-    {
-        var content = new ByteArrayContent(package);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
-        content.Headers.Add(MovingEndpoints.RecipientHeader, recipient);
-        using var answer = await (at ?? _b).Operator.SendAsync(HttpMethod.Post, "/v1/operations/mailboxes/import" + more, content);
-        return await Json.ReadAsync(answer);
     }
 }

@@ -2,8 +2,10 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Budkavle.Api.Health;
 using Budkavle.Api.Mailboxes;
+using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Security;
 using Budkavle.Api.Senders;
+using Budkavle.Api.Tests.Citizens;
 using Budkavle.Api.Tests.Hosting;
 using Budkavle.Api.Tests.Silos;
 using Budkavle.Domain.Identity;
@@ -25,6 +27,7 @@ internal sealed class RelaySilo(TestPki pki, string organisation, string domain)
     private readonly int _port = FreePort.Find();
     private readonly List<(string Organisation, string Domain, string Address)> _others = [];
     private string? _keys;
+    private string? _signatories;
     private WebApplication? _app;
     private HttpClient _http = null!;
 
@@ -43,6 +46,8 @@ internal sealed class RelaySilo(TestPki pki, string organisation, string domain)
 
     public IServiceProvider Services => _app!.Services;
 
+    private string Url { get; set; } = "";
+
     public RelaySilo Knows(string other, string otherDomain, string address)
     {
         _others.Add((other, otherDomain, address));
@@ -56,17 +61,43 @@ internal sealed class RelaySilo(TestPki pki, string organisation, string domain)
         return this;
     }
 
+    /// <summary>Has a register in which these sign for a company.</summary>
+    public RelaySilo Represents(string company, string name, params (string Number, string Name, string Signs)[] signatories)
+    {
+        _signatories = Path.Combine(_directory.Path, "signatories.json");
+        var people = signatories.Select(person => new { number = person.Number, name = person.Name, signs = person.Signs });
+        File.WriteAllText(
+            _signatories, JsonSerializer.Serialize(new { companies = new[] { new { number = company, name, signatories = people } } }));
+        return this;
+    }
+
     public async Task StartAsync()
     {
-        var options = new ServeOptions { Port = FreePort.Find(), DataDirectory = _directory.Path, MinaMeddelanden = WriteSettings() };
+        var options = new ServeOptions
+        {
+            Port = FreePort.Find(), DataDirectory = _directory.Path, MinaMeddelanden = WriteSettings(), Signatories = _signatories,
+        };
         _app = await SiloHost.BuildAsync(options, CancellationToken.None);
         Logs = new LogCapture();
         _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Logs);
         await _app.StartAsync();
         _app.Services.GetRequiredService<Readiness>().Set(true);
-        _http = new HttpClient { BaseAddress = new Uri(options.BaseUrl) };
-        Agency = await ClientAsync(0, "Kommunen", SenderRights.Letters, [Scope.LettersWrite, Scope.LettersRead]);
+        Url = options.BaseUrl;
+        _http = new HttpClient { BaseAddress = new Uri(Url) };
+        Agency = await AddAgencyAsync(0, "Kommunen");
         Operator = await ClientAsync(2, "Driften", SenderRights.None, [Scope.RecipientsImport, Scope.Operations]);
+    }
+
+    public Task<SiloClient> AddAgencyAsync(int organisation, string name) =>
+        ClientAsync(organisation, name, SenderRights.Letters, [Scope.LettersWrite, Scope.LettersRead]);
+
+    /// <summary>Somebody's browser, logged in.</summary>
+    public async Task<Browser> LogInAsync(string number)
+    {
+        Services.GetRequiredService<DemoSite>().TurnOn([number], _directory.Path);
+        var browser = new Browser(Url);
+        Assert.Equal(303, (await browser.LogInAsync(0)).Status);
+        return browser;
     }
 
     public async Task StopAsync()

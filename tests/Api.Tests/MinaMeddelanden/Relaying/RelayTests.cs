@@ -8,35 +8,24 @@ namespace Budkavle.Api.Tests.MinaMeddelanden.Relaying;
 /// <summary>Letters for recipients who have chosen another operator, which is a second Budkavle here.</summary>
 public sealed class RelayTests : IAsyncLifetime
 {
-    private const string DomainA = "a.example";
-    private const string DomainB = "b.example";
+    private const string DomainB = OperatorPair.DomainB;
     private static readonly string _first = TestNumbers.DemoPerson(1).ToDigits();
     private static readonly string _second = TestNumbers.DemoPerson(2).ToDigits();
-    private readonly TestPki _pki = new();
+    private OperatorPair _pair = null!;
     private RelaySilo _a = null!;
     private RelaySilo _b = null!;
 
     public async Task InitializeAsync()
     {
-        var (numberA, numberB) = (MinaMeddelandenFixture.NumberOf(20), MinaMeddelandenFixture.NumberOf(21));
-        _a = new RelaySilo(_pki, numberA, DomainA);
-        _b = new RelaySilo(_pki, numberB, DomainB);
-        _a.Knows(numberB, DomainB, _b.ServiceAddress);
-        _b.Knows(numberA, DomainA, _a.ServiceAddress);
-        await _a.StartAsync();
-        await _b.StartAsync();
+        _pair = await OperatorPair.StartAsync();
+        (_a, _b) = (_pair.A, _pair.B);
         await _a.RegisterAsync(_first, _second);
         await _b.RegisterAsync(_first);
         await _a.ChooseAsync(_first, DomainB);
         await _a.ChooseAsync(_second, DomainB);
     }
 
-    public async Task DisposeAsync()
-    {
-        await _a.DisposeAsync();
-        await _b.DisposeAsync();
-        _pki.Dispose();
-    }
+    public async Task DisposeAsync() => await _pair.DisposeAsync();
 
     [Fact]
     public async Task A_letter_goes_to_the_operator_that_its_recipient_has_chosen_and_its_answer_is_kept()
