@@ -40,5 +40,7 @@ public sealed class FirstOperatorTests
             FirstOperator = TestNumbers.DemoPerson(0).ToDigits(),
         }));
         Assert.Null(await FirstOperator.EnsureAsync(app.Services, options with { FirstOperator = null }));
+        // Disposed of alone, its timers would tick on without a store.
+        await app.StopAsync();
     }
 }

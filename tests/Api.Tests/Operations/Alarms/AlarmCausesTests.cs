@@ -17,11 +17,14 @@ public sealed class AlarmCausesTests(AlarmSilo silo)
     [PostgresFact]
     public async Task A_database_that_is_away_leaves_shards_without_a_silo()
     {
+        var agency = await silo.AgencyAsync();
+        Assert.Equal("", await agency.TryLetterAsync(Letter.To(AlarmSilo.Quiet)));
         await silo.WatchAsync();
         silo.Postgres.Stop();
         try
         {
-            // A shard that has nothing to write does not notice at once; its lease does.
+            // A shard that has nothing to write does not notice at once.
+            Assert.NotEqual("", await agency.TryLetterAsync(Letter.To(AlarmSilo.Quiet)));
             await silo.PassAsync(TimeSpan.FromMinutes(2));
             Assert.Contains("BudkavleShardsMissing", await silo.AlarmsAsync());
         }
