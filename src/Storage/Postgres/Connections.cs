@@ -32,11 +32,10 @@ internal sealed class Connections : IAsyncDisposable
             MinPoolSize = 0,
             MaxPoolSize = options.PoolConnectionsMax,
             ReadBufferSize = ReadBufferBytes,
-            CommandTimeout = (int)Math.Ceiling(options.StatementTimeout.TotalSeconds),
             IncludeErrorDetail = false,
             ApplicationName = options.Alone ? ToolConnection.ToolName : ToolConnection.SiloName,
         };
-        settings.Options = $"{settings.Options} {Planning} {Ending(options.StatementTimeout)}".Trim();
+        settings.Options = $"{settings.Options} {Planning} {Ending(settings.CommandTimeout)}".Trim();
         pool = NpgsqlDataSource.Create(settings);
         settings.Pooling = false;
         var direct = settings.ToString();
@@ -48,9 +47,8 @@ internal sealed class Connections : IAsyncDisposable
     /// <summary>
     /// A process that hangs must not keep others out: what it left open, such as the lock on a shard's row, ends by the server's clock.
     /// </summary>
-    private static string Ending(TimeSpan limit) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"-c statement_timeout={(long)limit.TotalMilliseconds} -c idle_in_transaction_session_timeout={(long)limit.TotalMilliseconds}");
+    private static string Ending(int seconds) => string.Create(
+        CultureInfo.InvariantCulture, $"-c statement_timeout={seconds}s -c idle_in_transaction_session_timeout={seconds}s");
 
     public int Shards { get; }
 

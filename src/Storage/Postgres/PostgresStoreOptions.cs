@@ -3,7 +3,10 @@ namespace Budkavle.Storage.Postgres;
 /// <summary>Where a PostgreSQL store is and how it is used.</summary>
 public sealed record PostgresStoreOptions
 {
-    /// <summary>The way to the database, as Npgsql writes it. Multiplexing and pooling settings in it are overruled.</summary>
+    /// <summary>
+    /// The way to the database, as Npgsql writes it. Multiplexing and pooling settings in it are overruled. Its <c>Command Timeout</c>,
+    /// by default 30 s, says how long a statement may take before the store counts as unavailable; the server ends it after as long.
+    /// </summary>
     public required string ConnectionString { get; init; }
 
     /// <summary>
@@ -19,9 +22,6 @@ public sealed record PostgresStoreOptions
 
     /// <summary>Most connections of the pool that reads and writes checkpoints: default 8.</summary>
     public int PoolConnectionsMax { get; init; } = 8;
-
-    /// <summary>How long a statement may take before the store counts as unavailable: default 30 s.</summary>
-    public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// Fails where a silo is connected to the database. It keeps no silo out that starts later: see

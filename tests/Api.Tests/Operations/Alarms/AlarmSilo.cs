@@ -38,6 +38,9 @@ public sealed partial class AlarmSilo : IAsyncLifetime
     /// <summary>No more than the silo looks at itself: the clock must not leap over what it is to see.</summary>
     private static readonly TimeSpan _step = TimeSpan.FromSeconds(5);
 
+    /// <summary>A test holds the database for as long as it needs to be told of it.</summary>
+    private const string Patient = ";Command Timeout=300";
+
     private readonly TemporaryDirectory _directory = new();
     private readonly int _otherPort = FreePort.Find();
     private readonly ActivityListener _spans;
@@ -98,7 +101,7 @@ public sealed partial class AlarmSilo : IAsyncLifetime
             [(OtherNumber, OtherOperator, $"https://localhost:{_otherPort}/Service/v3")]);
         var options = new ServeOptions
         {
-            Port = FreePort.Find(), DataDirectory = _directory.Path, Stores = [Database], Shards = 1, Clock = Clock,
+            Port = FreePort.Find(), DataDirectory = _directory.Path, Stores = [Database + Patient], Shards = 1, Clock = Clock,
             Smtp = $"smtp://127.0.0.1:{Mail.Port}", MinaMeddelanden = settings,
         };
         _app = await SiloHost.BuildAsync(options, CancellationToken.None);
