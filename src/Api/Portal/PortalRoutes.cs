@@ -48,7 +48,7 @@ internal static class PortalRoutes
         Guid agency, Guid id, HttpContext http, PortalDrafts drafts, DraftDesk desk, CancellationToken cancellationToken)
     {
         BudkavlePages.Guard(http.Response);
-        if (await PortalForms.ReadAsync(http, cancellationToken) is not var (open, name, type, file)) return Expired(http);
+        if (await PortalFileForm.ReadAsync(http, cancellationToken) is not var (open, name, type, file)) return Expired(http);
         var (visit, no) = await PortalDoor.EnterAsync(http, open, agency, PortalRoles.Officer);
         if (visit is null) return no;
         var page = $"/portal/{agency}/drafts/{id}";
@@ -100,7 +100,7 @@ internal static class PortalRoutes
         CancellationToken cancellationToken)
     {
         BudkavlePages.Guard(http.Response);
-        if (await PortalForms.ReadAsync(http, cancellationToken) is not var (open, _, _, file)) return Expired(http);
+        if (await PortalFileForm.ReadAsync(http, cancellationToken) is not var (open, _, _, file)) return Expired(http);
         var (visit, no) = await PortalDoor.EnterAsync(http, open, agency, PortalRoles.Officer);
         if (visit is null) return no;
         await gate.NoteAsync(visit, "recipients-added", id.ToString());
@@ -121,7 +121,7 @@ internal static class PortalRoutes
         Guid agency, Guid id, HttpContext http, PortalGate gate, MergeDesk desk, CancellationToken cancellationToken)
     {
         BudkavlePages.Guard(http.Response);
-        if (await PortalForms.ReadAsync(http, cancellationToken) is not var (open, _, _, file)) return Expired(http);
+        if (await PortalFileForm.ReadAsync(http, cancellationToken) is not var (open, _, _, file)) return Expired(http);
         var (visit, no) = await PortalDoor.EnterAsync(http, open, agency, PortalRoles.Officer);
         if (visit is null) return no;
         await gate.NoteAsync(visit, "recipients-added", id.ToString());

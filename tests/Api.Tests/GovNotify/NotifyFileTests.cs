@@ -75,7 +75,10 @@ public sealed partial class NotifyFileTests(SiloFixture silo)
         var holders = new ContentHolders(engine.Sealer, vault);
 
         foreach (var text in (string[])
-            [address!, $"See {address}.", $"<a href=\"{address}\">", $"{address}\n{address} files/AAAA", $"({address})"])
+        [
+            address!, $"See {address}.", $"<a href=\"{address}\">", $"{address}\n{address} files/AAAA", $"({address})", $"_{address}_",
+            $"{address}-bilagan",
+        ])
         {
             var found = holders.InText(text).Distinct().ToArray();
             var (name, endsAt) = Assert.Single(found);

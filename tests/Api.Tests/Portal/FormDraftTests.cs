@@ -66,6 +66,24 @@ public sealed class FormDraftTests
         }
     }
 
+    [Fact]
+    public void As_many_choices_as_a_form_may_have_are_all_there_after_the_page_was_saved()
+    {
+        var words = new string('|', FormLimits.WordsCharactersMax / FormLimits.ChoicesMax);
+        var choices = Enumerable.Range(0, FormLimits.ChoicesMax)
+            .Select(number => new FormChoice(number.ToString("D40", null), new FormWords(words, words))).ToArray();
+        var before = new FormDraft { Fields = [new FormDraftField { Kind = "choice" }] };
+        var typed = new FormCollection(new() { ["q0-choices"] = FormChoicesText.Write(choices).ReplaceLineEndings("\r\n") });
+
+        var saved = FormDraftReader.Read(before, typed);
+
+        Assert.Equal(choices, FormChoicesText.Read(Assert.Single(saved.Fields).Choices));
+    }
+
+    [Fact]
+    public void A_list_of_choices_without_end_is_cut() => Assert.Equal(
+        FormChoicesText.LinesMax, FormChoicesText.Read(string.Join('\n', Enumerable.Repeat("a", 10 * FormChoicesText.LinesMax))).Count);
+
     [Theory]
     [InlineData("Åtgärd, år 2", "atgard_ar_2")]
     [InlineData("2 gånger", "field_2_ganger")]

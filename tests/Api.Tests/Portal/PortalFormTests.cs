@@ -77,6 +77,21 @@ public sealed class PortalFormTests(PortalFixture world) : IClassFixture<PortalF
     }
 
     [Fact]
+    public async Task A_form_is_withdrawn_and_said_to_be_though_what_is_being_written_has_a_fault()
+    {
+        using var officer = await world.LogInAsync(PortalFixture.Officer);
+        var form = await BeginAsync(officer, "under-arbete", "Under arbete");
+        await SaveAsync(officer, form, "save", new() { ["q0-label-sv"] = "Namn" });
+        await PublishAsync(officer, form);
+        await SaveAsync(officer, form, "save", new() { ["q0-label-sv"] = "" });
+
+        var withdrawn = await officer.SubmitAsync(form + "/preview", new() { ["do"] = "withdraw" });
+
+        Assert.Equal(form + "/preview?done=withdraw", withdrawn.Location);
+        Assert.Contains(">withdrawn<", (await officer.GetAsync(form + "/preview")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_saves_an_older_one_loses_nothing_of_the_other_and_who_publishes_what_was_not_looked_at_is_stopped()
     {
         using var officer = await world.LogInAsync(PortalFixture.Officer);

@@ -9,14 +9,17 @@ namespace Budkavle.Api.Portal.Forms;
 /// </summary>
 internal static class FormChoicesText
 {
+    /// <summary>More than may be, so that the rules tell of it; the time it takes to make values grows with the square.</summary>
+    public const int LinesMax = 5 * FormLimits.ChoicesMax;
+
     private const string Between = " = ";
 
-    /// <summary>Blank lines are nobody's.</summary>
+    /// <summary>Blank lines are nobody's, nor what is behind <see cref="LinesMax"/> others.</summary>
     public static IReadOnlyList<FormChoice> Read(string text)
     {
         var (choices, values) = (new List<FormChoice>(), new HashSet<string>(StringComparer.OrdinalIgnoreCase));
         const StringSplitOptions clean = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
-        foreach (var trimmed in text.ReplaceLineEndings("\n").Split('\n', clean))
+        foreach (var trimmed in text.ReplaceLineEndings("\n").Split('\n', clean).Take(LinesMax))
         {
             // A value whose words are missing ends in the equals sign.
             var line = trimmed + " ";

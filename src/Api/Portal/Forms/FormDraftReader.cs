@@ -9,8 +9,11 @@ namespace Budkavle.Api.Portal.Forms;
 /// </summary>
 internal static class FormDraftReader
 {
-    /// <summary>More than any field may hold, so that the rules can tell of it.</summary>
-    private const int TextMax = 20_000;
+    /// <summary>
+    /// More than any field may hold, so that the rules can tell of it: all words of a form in two languages, each character escaped, and
+    /// the values of choices.
+    /// </summary>
+    private const int TextMax = (4 * FormLimits.WordsCharactersMax) + (FormLimits.ChoicesMax * (FormLimits.NameCharactersMax + 10));
 
     public static FormDraft Read(FormDraft before, IFormCollection form)
     {

@@ -54,7 +54,7 @@ internal static class PaperRoutes
         Guid agency, Guid id, HttpContext http, PortalGate gate, TimeProvider time, CancellationToken cancellationToken, int part = 0)
     {
         BudkavlePages.Guard(http.Response);
-        if (await PortalForms.ReadAsync(http, cancellationToken) is not var (open, _, _, file)) return PortalRoutes.Expired(http);
+        if (await PortalFileForm.ReadAsync(http, cancellationToken) is not var (open, _, _, file)) return PortalRoutes.Expired(http);
         var (visit, no) = await PortalDoor.EnterAsync(http, open, agency, PortalRoles.Officer);
         if (visit is null) return no;
         if (part is < 0 or >= PaperDesk.PartsMax || await FindAsync(visit, id, http, cancellationToken) is not { } paper)

@@ -56,7 +56,21 @@ internal sealed class AccountSigning(AccountAuthority authority, CompanySigners 
         }
 
         await change();
-        if (waiting is { } done) await pending.EndAsync(owner, done.Request);
-        return new SigningResult(SigningStatus.Complete) { SignedBy = waiting?.Result.SignedBy ?? [] };
+        if (waiting is not { } ended) return new SigningResult(SigningStatus.Complete);
+        var isThis = ended.Request.Terms.IsSame(terms);
+        // All at once takes the place of another text that waits, whose signatures are not for this one.
+        await pending.EndAsync(owner, ended.Request, isThis ? null : await FirstSignerAsync(owner, persons, cancellationToken));
+        return new SigningResult(SigningStatus.Complete) { SignedBy = isThis ? ended.Result.SignedBy : [] };
+    }
+
+    /// <summary>Of those who have signed enough the first who signs for the company.</summary>
+    private async Task<string> FirstSignerAsync(string owner, IEnumerable<string> persons, CancellationToken cancellationToken)
+    {
+        foreach (var person in persons)
+        {
+            if (await signers.FindAsync(owner, person, cancellationToken) is not null) return person;
+        }
+
+        throw new InvalidOperationException("Nobody of those who have signed enough signs for the company.");
     }
 }

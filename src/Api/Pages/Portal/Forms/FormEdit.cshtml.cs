@@ -29,8 +29,9 @@ public sealed class FormEditModel : PortalPage
         var isOurs = Request.Form["revision"] == Draft.Revision.ToString(CultureInfo.InvariantCulture);
         if (what == "end" && isOurs)
         {
-            if (Draft.Revision > 0) await Store.EndAsync(Visit.Agency, Draft, cancellationToken);
-            return SeeOther(At("forms?done=ended"));
+            if (Draft.Revision == 0 || await Store.EndAsync(Visit.Agency, Draft, cancellationToken) is not null)
+                return SeeOther(At("forms?done=ended"));
+            isOurs = false;
         }
 
         var place = -1;

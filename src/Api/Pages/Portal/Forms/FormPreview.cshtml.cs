@@ -46,6 +46,8 @@ public sealed class FormPreviewModel : PortalPage
         {
             await NoteAsync("form-withdrawn", code);
             await Desk.CloseAsync(Visit.Agency, code, cancellationToken);
+            // A fault in what is being written has nothing to do with it.
+            Fault = null;
         }
         else if (what == "publish" && Shown is { } shown && Request.Form["revision"] == RevisionOf(draft))
         {

@@ -51,7 +51,9 @@ public sealed class FormsModel : PortalPage
             Code = TypedCode, TitleSv = TypedTitle, Fields = [new FormDraftField()], ChangedAt = Now, ChangedBy = Visit.User.Name,
         };
         await NoteAsync("form-made", TypedCode);
-        await Store.SaveAsync(Visit.Agency, draft, cancellationToken);
-        return SeeOther(At("forms/" + TypedCode));
+        if (await Store.SaveAsync(Visit.Agency, draft, cancellationToken) is not null) return SeeOther(At("forms/" + TypedCode));
+        // Somebody else has begun one of that name in this moment.
+        Fault = Text["There is such a form already.", "En sådan blankett finns redan."];
+        return Page();
     }
 }

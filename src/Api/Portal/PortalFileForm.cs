@@ -9,10 +9,10 @@ using Microsoft.Net.Http.Headers;
 namespace Budkavle.Api.Portal;
 
 /// <summary>
-/// Forms with a file, read as they come: nothing of the file is kept on the way. The form's token stands before the file, and is asked for
+/// A form with a file, read as it comes: nothing of the file is kept on the way. The form's token stands before the file, and is asked for
 /// as for every form.
 /// </summary>
-internal static class PortalForms
+internal static class PortalFileForm
 {
     private const int TokenMax = 256;
     private const int SectionsMax = 8;
