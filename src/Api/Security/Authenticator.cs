@@ -14,6 +14,7 @@ internal sealed class Authenticator(TokenVerifier verifier, ClientStatuses clien
     private const string Challenge = "Bearer realm=\"budkavle\"";
     private const string InvalidToken = Challenge + ", error=\"invalid_token\"";
     private const string Scheme = "Bearer ";
+    private static readonly ScopeSet _operations = ScopeSet.Of(Scope.Operations);
 
     /// <summary>Sets the request's <see cref="Caller"/> and returns true, or has answered and returns false.</summary>
     public async ValueTask<bool> AdmitAsync(HttpContext context, Endpoint endpoint)
@@ -40,7 +41,9 @@ internal sealed class Authenticator(TokenVerifier verifier, ClientStatuses clien
         var scopes = caller.Scopes;
         if (!caller.IsMailboxOwner)
         {
-            var client = await clients.GetAsync(caller.ClientId, context.RequestAborted);
+            var client = OnlyLooks(context.Request, access, caller)
+                ? await clients.GetForLookingAsync(caller.ClientId, context.RequestAborted)
+                : await clients.GetAsync(caller.ClientId, context.RequestAborted);
             if (client is null || client.Revoked) return await RefuseAsync(context, InvalidToken);
             // A scope taken away works like a revocation.
             scopes = new ScopeSet(scopes.Bits & client.Scopes.Bits);
@@ -56,6 +59,10 @@ internal sealed class Authenticator(TokenVerifier verifier, ClientStatuses clien
         context.Features.Set(caller);
         return true;
     }
+
+    private static bool OnlyLooks(HttpRequest request, EndpointAccess access, Caller caller) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && access.AnyOf.Contains(_operations) && caller.Scopes.Contains(_operations);
 
     private ValueTask<Caller?> AuthenticateAsync(string? header, CancellationToken cancellationToken) =>
         header is not null && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)

@@ -7,12 +7,13 @@ namespace Budkavle.Api.Tests.Silos;
 /// <summary>One caller of a silo: an agency's client, the operator, or a recipient.</summary>
 internal sealed class SiloClient(HttpClient http, string token, string? mandate = null)
 {
-    public static async Task<SiloClient> LogInAsync(HttpClient http, string clientId, string secret)
+    public static async Task<SiloClient> LogInAsync(HttpClient http, string clientId, string secret, string scope = "")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token");
         request.Headers.Authorization =
             new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{secret}")));
-        request.Content = new FormUrlEncodedContent([KeyValuePair.Create("grant_type", "client_credentials")]);
+        request.Content = new FormUrlEncodedContent([
+            KeyValuePair.Create("grant_type", "client_credentials"), KeyValuePair.Create("scope", scope)]);
         using var response = await http.SendAsync(request);
         response.EnsureSuccessStatusCode();
         return new SiloClient(http, (await Json.ReadAsync(response)).Text("access_token")!);

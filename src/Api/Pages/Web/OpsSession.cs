@@ -17,25 +17,16 @@ internal sealed class OpsSession(
     private static readonly ScopeSet _needed = ScopeSet.Of(Scope.Operations);
 
     /// <summary>
-    /// Whether the request comes from someone logged in. Who only reads is let in until the ten minutes are over while the directory of
-    /// clients does not answer: that is when these pages are needed most, and nobody can be revoked in it meanwhile either.
+    /// Whether the request comes from someone logged in. Who only looks is let in while the directory of clients does not answer: see
+    /// <see cref="ClientStatuses"/>.
     /// </summary>
-    public async ValueTask<bool> IsOpenAsync(HttpContext http)
-    {
-        try
-        {
-            return await FindAsync(http) is not null;
-        }
-        catch (DirectoryUnavailableException) when (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
-        {
-            return await VerifyAsync(http) is not null;
-        }
-    }
+    public async ValueTask<bool> IsOpenAsync(HttpContext http) =>
+        await FindAsync(http, looks: HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) is not null;
 
     /// <summary>Logs in; false if client or secret is wrong, the client may not operate, or too many attempts have failed.</summary>
     public async Task<bool> TryOpenAsync(HttpContext http, string clientId, string secret)
     {
-        var request = TokenRequest.OfSecret(clientId, secret);
+        var request = TokenRequest.OfOperator(clientId, secret);
         var (client, _) = await authenticator.AuthenticateAsync(request, http.Connection.RemoteIpAddress, http.RequestAborted);
         if (client is null || !client.Scopes.Contains(_needed)) return false;
         Give(http, client);
@@ -45,7 +36,7 @@ internal sealed class OpsSession(
     /// <summary>Makes the session last another ten minutes from now. False if there is none.</summary>
     public async ValueTask<bool> TryRenewAsync(HttpContext http)
     {
-        if (await FindAsync(http) is not { } client) return false;
+        if (await FindAsync(http, looks: true) is not { } client) return false;
         Give(http, client);
         return true;
     }
@@ -66,10 +57,12 @@ internal sealed class OpsSession(
         });
     }
 
-    private async ValueTask<ClientSnapshot?> FindAsync(HttpContext http)
+    private async ValueTask<ClientSnapshot?> FindAsync(HttpContext http, bool looks)
     {
         if (await VerifyAsync(http) is not { } caller) return null;
-        var client = await clients.GetAsync(caller.ClientId, http.RequestAborted);
+        var client = looks
+            ? await clients.GetForLookingAsync(caller.ClientId, http.RequestAborted)
+            : await clients.GetAsync(caller.ClientId, http.RequestAborted);
         return client is { Revoked: false } && client.Scopes.Contains(_needed) ? client : null;
     }
 

@@ -6,10 +6,14 @@ namespace Budkavle.Api.Security.Clients;
 /// <summary>
 /// What was last known of each client, at most <see cref="SecurityOptions.ClientStatusAge"/> old: this is how a revocation reaches
 /// tokens that are otherwise verified without asking anyone. One reading at a time per client, however many requests wait for it.
+/// Operators who only look are let in while the directory does not answer, since that is when they are needed: they count as they did when
+/// it last answered, which <see cref="RefreshOperatorsAsync"/> keeps young.
 /// </summary>
 internal sealed class ClientStatuses(
     IClientDirectory directory, SecurityOptions options, TimeProvider time, ILogger<ClientStatuses> logger)
 {
+    private static readonly ScopeSet _looking = ScopeSet.Of(Scope.Operations);
+
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<ClientSnapshot?>>> _reading = new(StringComparer.Ordinal);
 
@@ -28,6 +32,32 @@ internal sealed class ClientStatuses(
     /// </summary>
     public ValueTask<ClientSnapshot?> ReadAsync(string clientId, CancellationToken cancellationToken) =>
         ReadAsync(clientId, null, cancellationToken);
+
+    /// <summary>As <see cref="GetAsync"/>, for what an operator only looks at.</summary>
+    public async ValueTask<ClientSnapshot?> GetForLookingAsync(string clientId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetAsync(clientId, cancellationToken);
+        }
+        catch (DirectoryUnavailableException) when (LastKnownOperator(clientId) is not null)
+        {
+            return LastKnownOperator(clientId);
+        }
+    }
+
+    /// <summary>An operator as the directory last told it, with the right to look and no other. Null if there is none that is known.</summary>
+    public ClientSnapshot? LastKnownOperator(string clientId) =>
+        _entries.GetValueOrDefault(clientId)?.Snapshot is { Revoked: false } client && client.Scopes.Contains(_looking)
+            ? client with { Scopes = _looking }
+            : null;
+
+    /// <summary>Reads the known operators again, so that one who was revoked long ago is not let in when the directory goes away.</summary>
+    public async Task RefreshOperatorsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var clientId in _entries.Keys)
+            if (LastKnownOperator(clientId) is not null) await ReadAsync(clientId, cancellationToken);
+    }
 
     private async ValueTask<ClientSnapshot?> ReadAsync(string clientId, Entry? known, CancellationToken cancellationToken)
     {

@@ -3,10 +3,13 @@ using Budkavle.Api.Security.Clients;
 
 namespace Budkavle.Api.Security.Keys;
 
-/// <summary>Reads pepper and signing keys before the first request is taken, and keeps the signing keys fresh.</summary>
+/// <summary>
+/// Reads pepper and signing keys before the first request is taken, and keeps the signing keys fresh and what is known of operators.
+/// </summary>
 internal sealed class SecurityKeeper(
     ISigningKeys keys,
     ClientSecrets secrets,
+    ClientStatuses clients,
     SecurityOptions options,
     TimeProvider time,
     ILogger<SecurityKeeper> logger) : BackgroundService
@@ -31,6 +34,15 @@ internal sealed class SecurityKeeper(
             {
                 // The keys at hand go on working; the next round tries again.
                 logger.KeyRefreshFailed(SafeException.Describe(exception));
+            }
+
+            try
+            {
+                await clients.RefreshOperatorsAsync(stoppingToken);
+            }
+            catch (Exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Told where it was read. They count as they did.
             }
         }
     }

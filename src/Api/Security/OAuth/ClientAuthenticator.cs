@@ -35,7 +35,16 @@ internal sealed class ClientAuthenticator(
         if (failures.IsBlocked(Bounded(clientId), address, out var retryAfter)) return (null, OAuthError.TooManyFailures(retryAfter));
 
         var matches = IsClientId(clientId) && (request.ClientId is null || request.ClientId == clientId);
-        var client = matches ? await clients.ReadAsync(clientId, cancellationToken) : null;
+        ClientSnapshot? client;
+        try
+        {
+            client = matches ? await clients.ReadAsync(clientId, cancellationToken) : null;
+        }
+        catch (DirectoryUnavailableException) when (WithoutDirectory(clientId, request) is not null)
+        {
+            return (WithoutDirectory(clientId, request), null);
+        }
+
         var proven = request.Basic is { } basic
             ? secrets.Verify(client is { SecretHash.IsEmpty: false } ? client.SecretHash.Span : _nobody, basic.Secret) && client is not null
             : assertion is not null && await assertions.VerifyAsync(assertion, client, cancellationToken);
@@ -45,6 +54,15 @@ internal sealed class ClientAuthenticator(
         logger.ClientRefused(request.Basic is not null ? "secret" : assertion is not null ? "assertion" : "nothing readable");
         return (null, OAuthError.InvalidClient);
     }
+
+    /// <summary>
+    /// Who only wants to look after the engine gets in by what was last known. A wrong secret is told as for a client that nobody knows.
+    /// </summary>
+    private ClientSnapshot? WithoutDirectory(string clientId, TokenRequest request) =>
+        request is { Scope: Scope.Operations, Basic: { } basic }
+        && clients.LastKnownOperator(clientId) is { SecretHash.IsEmpty: false } known && secrets.Verify(known.SecretHash.Span, basic.Secret)
+            ? known
+            : null;
 
     private static string Bounded(string clientId) => clientId.Length <= ClientIdLengthMax ? clientId : "";
 

@@ -36,8 +36,9 @@ internal sealed record TokenRequest
 
     public (string ClientId, string Secret)? Basic { get; private init; }
 
-    /// <summary>What a client's secret is asked for on a page.</summary>
-    public static TokenRequest OfSecret(string clientId, string secret) => new() { HasAuthorization = true, Basic = (clientId, secret) };
+    /// <summary>What an operator's secret is asked for on a page.</summary>
+    public static TokenRequest OfOperator(string clientId, string secret) =>
+        new() { HasAuthorization = true, Basic = (clientId, secret), Scope = Security.Scope.Operations };
 
     /// <returns>The request, or what is wrong with it.</returns>
     public static async ValueTask<(TokenRequest? Request, OAuthError? Error)> ReadAsync(

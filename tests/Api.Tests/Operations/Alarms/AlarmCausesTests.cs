@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Budkavle.Api.Security;
 using Budkavle.Api.Tests.Silos;
 
 namespace Budkavle.Api.Tests.Operations.Alarms;
@@ -27,6 +28,13 @@ public sealed class AlarmCausesTests(AlarmSilo silo)
             Assert.NotEqual("", await agency.TryLetterAsync(Letter.To(AlarmSilo.Quiet)));
             await silo.PassAsync(TimeSpan.FromMinutes(2));
             Assert.Contains("BudkavleShardsMissing", await silo.AlarmsAsync());
+            // Who comes on duty now sees it too, and so does Prometheus.
+            await silo.PassAsync(TimeSpan.FromMinutes(12));
+            await silo.WatchAsync();
+            Assert.Contains("BudkavleShardsMissing", await silo.AlarmsAsync());
+            var prometheus = await silo.OperatorAsync(Scope.Operations);
+            using var metrics = await prometheus.GetAsync("/metrics");
+            Assert.Contains("budkavle_shards ", await metrics.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
         finally
         {

@@ -154,7 +154,7 @@ public sealed partial class AlarmSilo : IAsyncLifetime
     /// <summary>With a token of now: they last ten minutes, of which many pass here.</summary>
     internal Task<SiloClient> AgencyAsync() => SiloClient.LogInAsync(Http, _agency.Id, _agency.Secret);
 
-    internal Task<SiloClient> OperatorAsync() => SiloClient.LogInAsync(Http, _operator.Id, _operator.Secret);
+    internal Task<SiloClient> OperatorAsync(string scope = "") => SiloClient.LogInAsync(Http, _operator.Id, _operator.Secret, scope);
 
     /// <summary>The other operator, at the address that the silo knows.</summary>
     internal async Task<OperatorStub> StartOtherAsync(bool expired)
