@@ -31,8 +31,7 @@ internal sealed class TemplateDesk(TemplateStore store, TimeProvider time)
     {
         var type = asked.Type ?? TemplateTypes.Letter;
         if (TemplateRules.FaultOf(asked, type) is { } fault) return (null, Problem.Of(ProblemCode.InvalidTemplate, fault));
-        if ((await store.ListAsync(sender, cancellationToken)).Count >= TemplateRules.PerSenderMax)
-            return (null, Problem.Of(ProblemCode.Conflict, $"A sender has at most {TemplateRules.PerSenderMax} templates."));
+        if (await TooManyAsync(sender, cancellationToken) is { } tooMany) return (null, tooMany);
         var now = time.GetUtcNow();
         var template = new Template
         {
@@ -54,12 +53,48 @@ internal sealed class TemplateDesk(TemplateStore store, TimeProvider time)
             if (asked.Type is not null && asked.Type != before.Type)
                 return (null, Problem.Of(ProblemCode.InvalidTemplate, "type cannot be changed."));
             if (TemplateRules.FaultOf(asked, before.Type) is { } fault) return (null, Problem.Of(ProblemCode.InvalidTemplate, fault));
-            if (before.Version >= TemplateRules.VersionsMax)
-                return (null, Problem.Of(ProblemCode.Conflict, "The template has too many versions."));
+            if (before.Version >= TemplateRules.VersionsMax) return (null, TooManyVersions());
             var now = time.GetUtcNow();
             var version = VersionOf(asked, before.Version + 1, by, now);
             var after = before with { Name = asked.Name, Version = version.Number, UpdatedAt = now };
             if (await store.WriteAsync(stored, after, version, cancellationToken)) return ((after, version), null);
+        }
+
+        throw new StorageException("A template is being changed by others all the time.");
+    }
+
+    /// <summary>
+    /// Brings a version that another installation has, under its id and number, after the one before it. One that is there already stays,
+    /// and so does a template that was deleted here.
+    /// </summary>
+    /// <returns>Whether it was made, or what is wrong.</returns>
+    public async Task<(bool Made, ProblemResult? Problem)> BringAsync(
+        Guid sender, Guid id, int number, string by, TemplateRequest asked, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < AttemptsMax; attempt++)
+        {
+            var (stored, before) = await store.ReadAsync(sender, id, cancellationToken);
+            if (before is { IsDeleted: true }) return (false, null);
+            var type = asked.Type ?? before?.Type ?? TemplateTypes.Letter;
+            if (TemplateRules.FaultOf(asked, type) is { } fault) return (false, Problem.Of(ProblemCode.InvalidTemplate, fault));
+            if (number <= before?.Version)
+            {
+                var there = await store.ReadAsync(sender, id, number, cancellationToken);
+                return (false, type == before.Type && there is not null && Says(there, asked)
+                    ? null : Problem.Of(ProblemCode.Conflict, "The version is there and says something else."));
+            }
+
+            if (number != (before?.Version ?? 0) + 1 || (before is not null && type != before.Type))
+                return (false, Problem.Of(ProblemCode.Conflict, "A version follows the one before it, and is of its type."));
+            if (number > TemplateRules.VersionsMax) return (false, TooManyVersions());
+            if (before is null && await TooManyAsync(sender, cancellationToken) is { } tooMany) return (false, tooMany);
+            var now = time.GetUtcNow();
+            var after = new Template
+            {
+                Id = id, Sender = sender, Name = asked.Name, Type = type, Version = number,
+                CreatedAt = before?.CreatedAt ?? now, UpdatedAt = now,
+            };
+            if (await store.WriteAsync(stored, after, VersionOf(asked, number, by, now), cancellationToken)) return (true, null);
         }
 
         throw new StorageException("A template is being changed by others all the time.");
@@ -77,6 +112,15 @@ internal sealed class TemplateDesk(TemplateStore store, TimeProvider time)
 
         throw new StorageException("A template is being changed by others all the time.");
     }
+
+    private async Task<ProblemResult?> TooManyAsync(Guid sender, CancellationToken cancellationToken) =>
+        (await store.ListAsync(sender, cancellationToken)).Count >= TemplateRules.PerSenderMax
+            ? Problem.Of(ProblemCode.Conflict, $"A sender has at most {TemplateRules.PerSenderMax} templates.") : null;
+
+    private static ProblemResult TooManyVersions() => Problem.Of(ProblemCode.Conflict, "The template has too many versions.");
+
+    private static bool Says(TemplateVersion version, TemplateRequest asked) =>
+        (version.Subject, version.ContentType, version.Content) == (asked.Subject, asked.Body.ContentType, asked.Body.Content);
 
     private static TemplateVersion VersionOf(TemplateRequest asked, int number, string by, DateTimeOffset now) => new()
     {

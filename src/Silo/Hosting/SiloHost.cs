@@ -25,6 +25,7 @@ using Budkavle.Api.Recipients;
 using Budkavle.Api.Security;
 using Budkavle.Api.Security.Citizens;
 using Budkavle.Api.Senders;
+using Budkavle.Api.Setup;
 using Budkavle.Api.Statistics;
 using Budkavle.Api.Submissions;
 using Budkavle.Api.Templates;
@@ -222,6 +223,7 @@ public static class SiloHost
         app.MapGroup("").WithTags("Submissions").MapForms();
         app.MapBudkavleSenders();
         app.MapBudkavlePortal();
+        app.MapSetup();
         app.MapBudkavleDispatches();
         app.MapTemplates();
         app.MapNotify();

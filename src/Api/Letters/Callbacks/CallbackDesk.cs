@@ -1,6 +1,7 @@
 using Budkavle.Api.Letters.Callbacks.Sending;
 using Budkavle.Api.Letters.Feeds;
 using Budkavle.Api.Problems;
+using Budkavle.Api.Setup;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters.Feeds;
 using Budkavle.Storage;
@@ -16,32 +17,58 @@ internal sealed class CallbackDesk(Engine engine, CallbackStore store, CallbackH
     public async Task<(Callback? Callback, ProblemResult? Problem)> CreateAsync(
         Guid sender, CallbackRequest asked, CancellationToken cancellationToken)
     {
-        if (asked.Url.Length > limits.UrlLengthMax || !Uri.TryCreate(asked.Url, UriKind.Absolute, out var url) || !receivers.Admits(url))
-        {
-            return (null, Problem.Of(
-                ProblemCode.InvalidCallback, "url is an https address on the public internet, without user and fragment."));
-        }
-
-        if (asked.Types.Count > StatusEvent.Names.Count || asked.Types.Any(type => !StatusEvent.Names.Contains(type)))
-            return (null, Problem.Of(ProblemCode.InvalidCallback, "types are among " + string.Join(", ", StatusEvent.Names) + "."));
-        if (CallbackForms.FaultOf(asked) is { } fault) return (null, Problem.Of(ProblemCode.InvalidCallback, fault));
-        if (!await IsCursorAsync(asked.After, cancellationToken)) return (null, Problem.Of(ProblemCode.InvalidCursor));
-        if ((await store.ListAsync(sender, cancellationToken)).Count >= limits.PerSenderMax)
-            return (null, Problem.Of(ProblemCode.Conflict, $"A sender has at most {limits.PerSenderMax} callbacks."));
-        var callback = new Callback
-        {
-            Id = Guid.NewGuid(),
-            Sender = sender,
-            Url = url.AbsoluteUri,
-            Types = [.. asked.Types.Distinct()],
-            Bearer = asked.Form == CallbackForms.Notify ? asked.BearerToken : null,
-            CreatedAt = time.GetUtcNow(),
-            Secrets = [new CallbackSecret(CallbackSignature.NewSecret(), null)],
-            From = asked.After ?? await EndAsync(cancellationToken),
-        };
+        if (await FaultOfAsync(sender, asked, cancellationToken) is { } problem) return (null, problem);
+        var callback = await MakeAsync(sender, Guid.NewGuid(), asked, cancellationToken);
         await store.WriteAsync(0, callback, cancellationToken);
         return (callback, null);
     }
+
+    /// <summary>
+    /// Makes a callback that another installation has, under its id: paused, since its receiver has yet to learn what it brings, and with
+    /// secrets of its own. One that is there or was removed here stays so.
+    /// </summary>
+    /// <returns>The callback with its secrets, null where it was there; or what is wrong.</returns>
+    public async Task<(Callback? Made, ProblemResult? Problem)> BringAsync(
+        Guid sender, CallbackSetup brought, CancellationToken cancellationToken)
+    {
+        if ((await store.ReadAsync(sender, brought.CallbackId, cancellationToken)).Version > 0) return (null, null);
+        var asked = new CallbackRequest
+        {
+            Url = brought.Url, Types = brought.Types, Form = brought.Form,
+            BearerToken = brought.Form == CallbackForms.Notify ? CallbackSignature.NewSecret() : null,
+        };
+        if (await FaultOfAsync(sender, asked, cancellationToken) is { } problem) return (null, problem);
+        var callback = await MakeAsync(sender, brought.CallbackId, asked, cancellationToken) with { Paused = CallbackPause.BySender };
+        return (await store.WriteAsync(0, callback, cancellationToken) ? callback : null, null);
+    }
+
+    private async Task<ProblemResult?> FaultOfAsync(Guid sender, CallbackRequest asked, CancellationToken cancellationToken)
+    {
+        if (asked.Url.Length > limits.UrlLengthMax || !Uri.TryCreate(asked.Url, UriKind.Absolute, out var url) || !receivers.Admits(url))
+        {
+            return Problem.Of(
+                ProblemCode.InvalidCallback, "url is an https address on the public internet, without user and fragment.");
+        }
+
+        if (asked.Types.Count > StatusEvent.Names.Count || asked.Types.Any(type => !StatusEvent.Names.Contains(type)))
+            return Problem.Of(ProblemCode.InvalidCallback, "types are among " + string.Join(", ", StatusEvent.Names) + ".");
+        if (CallbackForms.FaultOf(asked) is { } fault) return Problem.Of(ProblemCode.InvalidCallback, fault);
+        if (!await IsCursorAsync(asked.After, cancellationToken)) return Problem.Of(ProblemCode.InvalidCursor);
+        return (await store.ListAsync(sender, cancellationToken)).Count >= limits.PerSenderMax
+            ? Problem.Of(ProblemCode.Conflict, $"A sender has at most {limits.PerSenderMax} callbacks.") : null;
+    }
+
+    private async Task<Callback> MakeAsync(Guid sender, Guid id, CallbackRequest asked, CancellationToken cancellationToken) => new()
+    {
+        Id = id,
+        Sender = sender,
+        Url = new Uri(asked.Url).AbsoluteUri,
+        Types = [.. asked.Types.Distinct()],
+        Bearer = asked.Form == CallbackForms.Notify ? asked.BearerToken : null,
+        CreatedAt = time.GetUtcNow(),
+        Secrets = [new CallbackSecret(CallbackSignature.NewSecret(), null)],
+        From = asked.After ?? await EndAsync(cancellationToken),
+    };
 
     /// <summary>Oldest first.</summary>
     public async Task<IReadOnlyList<(Callback Callback, CallbackProgress? Progress)>> ListAsync(

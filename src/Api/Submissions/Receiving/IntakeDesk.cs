@@ -22,6 +22,15 @@ public sealed class IntakeDesk(
         return state.Exists ? DocumentOf(state) : null;
     }
 
+    /// <summary>What is wrong with an intake that somebody wishes, or null.</summary>
+    internal static string? FaultOf(IntakeDocument wanted)
+    {
+        if (!IntakeAddress.IsValid(wanted.Address))
+            return "address: 2 to 40 small letters, digits and single hyphens, beginning with a letter.";
+        return wanted.RetentionDays is < 1 or > SubmissionLimits.RetentionDaysMax
+            ? $"retentionDays is 1 to {SubmissionLimits.RetentionDaysMax}." : null;
+    }
+
     /// <returns>Null if the address cannot be the agency's: another has it, or the agency has another.</returns>
     public async Task<IntakeDocument?> ChangeAsync(UInt128 agency, IntakeDocument wanted, string by, CancellationToken cancellationToken)
     {

@@ -42,11 +42,7 @@ public static class SubmissionEndpoints
     private static async Task<IResult> ChangeIntakeAsync(
         IntakeDocument wanted, HttpContext http, IntakeDesk desk, CancellationToken cancellationToken)
     {
-        if (!IntakeAddress.IsValid(wanted.Address))
-            return Problem.Of(
-                ProblemCode.InvalidIntake, "address: 2 to 40 small letters, digits and single hyphens, beginning with a letter.");
-        if (wanted.RetentionDays is < 1 or > SubmissionLimits.RetentionDaysMax)
-            return Problem.Of(ProblemCode.InvalidIntake, $"retentionDays is 1 to {SubmissionLimits.RetentionDaysMax}.");
+        if (IntakeDesk.FaultOf(wanted) is { } fault) return Problem.Of(ProblemCode.InvalidIntake, fault);
         var caller = http.Caller();
         return await desk.ChangeAsync(caller.SenderId(), wanted, caller.ClientId, cancellationToken) is { } intake
             ? Results.Json(intake, SubmissionsJson.Default.IntakeDocument)

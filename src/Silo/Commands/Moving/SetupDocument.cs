@@ -1,19 +1,25 @@
 using System.Globalization;
 using System.Text.Json;
 using Budkavle.Api.Senders;
+using Budkavle.Api.Setup;
 using Budkavle.Domain.Evidence;
 using Budkavle.Domain.Letters.Senders;
 using Budkavle.Silo.Commands.Client;
 
 namespace Budkavle.Silo.Commands.Moving;
 
-/// <summary>Who may send what, without secrets: what is set up once and not made by sending. Signed as receipts are.</summary>
+/// <summary>
+/// Who may send what and what each sender has set up, without secrets: what is made once and not by sending. Signed as receipts are.
+/// </summary>
 internal sealed record SetupDocument
 {
     /// <summary>What the signature says that the file is.</summary>
     public const string Type = "setup+jws";
 
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
+
+    /// <summary>Files of this version have senders and clients alone.</summary>
+    private const int OldestVersion = 1;
 
     public required int Version { get; init; }
 
@@ -25,7 +31,7 @@ internal sealed record SetupDocument
 
     public required IReadOnlyList<Sender> Senders { get; init; }
 
-    public static Sender Of(SenderState sender) => new()
+    public static Sender Of(SenderState sender, SenderSetup setup) => new()
     {
         OrganisationNumber = sender.Number.ToString("D12", CultureInfo.InvariantCulture),
         Name = sender.Name,
@@ -37,6 +43,7 @@ internal sealed record SetupDocument
         {
             Name = client.Name, Scopes = client.Scopes, Jwks = client.Jwks,
         })],
+        Setup = setup,
     };
 
     public string Sign(EvidenceKey key) =>
@@ -52,7 +59,8 @@ internal sealed record SetupDocument
         if (keys.FirstOrDefault(key => key.Id == keyId) is not { } signer)
             throw new CommandFailedException("The file was signed by none of the keys given: it comes from another installation.");
         if (!CompactJws.IsSignedBy(text, signer.Key)) throw new CommandFailedException("The file was changed after it was signed.");
-        return JsonSerializer.Deserialize(payload, SetupJson.Default.SetupDocument) is { Version: CurrentVersion } setup
+        return JsonSerializer.Deserialize(payload, SetupJson.Default.SetupDocument) is
+            { Version: >= OldestVersion and <= CurrentVersion } setup
             ? setup : throw new CommandFailedException("The file is of another version of the program.");
     }
 
@@ -71,6 +79,8 @@ internal sealed record SetupDocument
         public required bool Suspended { get; init; }
 
         public required IReadOnlyList<Client> Clients { get; init; }
+
+        public SenderSetup Setup { get; init; } = new();
     }
 
     internal sealed record Client
