@@ -3,12 +3,14 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Budkavle.Callbacks.Sink;
 using Budkavle.Domain.Identity;
 using Budkavle.Load;
 using Budkavle.Load.Contract;
 using Budkavle.Load.Letters;
 using Budkavle.Load.Reporting;
 using Budkavle.Load.Running;
+using Budkavle.Support;
 
 namespace Budkavle.Callbacks;
 
@@ -47,7 +49,7 @@ internal sealed class Agency
         return new Agency(index, http, file, await TokenSource.StartAsync(http, id, secret));
     }
 
-    public async Task ListenAsync(Sink.SinkProcess sink, CancellationToken cancelled)
+    public async Task ListenAsync(SinkProcess<SinkCount> sink, CancellationToken cancelled)
     {
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{sink.Port}/{Index}");
         var made = await PostAsync(_http, _token, "/v1/callbacks", new { url }, cancelled);

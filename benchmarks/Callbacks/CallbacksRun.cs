@@ -23,12 +23,12 @@ internal sealed class CallbacksRun : IDisposable
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(4);
     private readonly CallbacksOptions _options;
     private readonly ChildServer _silo;
-    private readonly SinkProcess _sink;
+    private readonly SinkProcess<SinkCount> _sink;
     private readonly HttpClient _http;
     private readonly List<Agency> _agencies = [];
     private bool _hasFailed;
 
-    private CallbacksRun(CallbacksOptions options, ChildServer silo, SinkProcess sink) =>
+    private CallbacksRun(CallbacksOptions options, ChildServer silo, SinkProcess<SinkCount> sink) =>
         (_options, _silo, _sink, _http) = (options, silo, sink, new HttpClient { BaseAddress = silo.Address });
 
     private int LettersEach => _options.Letters / _options.Senders;
@@ -45,7 +45,7 @@ internal sealed class CallbacksRun : IDisposable
             var (port, data) = (Ports.Free(), Path.Combine(folder, "data"));
             string[] serve = ["serve", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data];
             using var silo = await ChildServer.StartAsync(options.Silo, serve, port, Path.Combine(folder, "silo.log"));
-            using var sink = await SinkProcess.StartAsync();
+            using var sink = await SinkProcess<SinkCount>.StartAsync();
             foreach (var (name, value) in MachineInfo.RowsWithStorage(folder, FlushRate.Measure(folder, TimeSpan.FromSeconds(1))))
                 Console.WriteLine($"{name,-28} {value}");
             using var run = new CallbacksRun(options, silo, sink);

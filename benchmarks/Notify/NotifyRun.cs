@@ -22,7 +22,7 @@ internal static class NotifyRun
         var folder = Directory.CreateDirectory(Path.Combine(options.Data, $"budkavle-notify-{Environment.ProcessId}")).FullName;
         try
         {
-            using var sink = await SinkProcess.StartAsync();
+            using var sink = await SinkProcess<SinkCount>.StartAsync();
             await using var town = await Town.OpenAsync(options, folder, sink.Port);
             if (options.Services == 0) await town.RegisterAsync();
             Console.WriteLine(options.Services == 0
@@ -37,10 +37,10 @@ internal static class NotifyRun
     }
 
     private static async Task<int> MeasureAsync(
-        NotifyOptions options, string folder, SinkProcess sink, Town town, CancellationToken cancellationToken)
+        NotifyOptions options, string folder, SinkProcess<SinkCount> sink, Town town, CancellationToken cancellationToken)
     {
         var self = Process.GetCurrentProcess();
-        var (ownBefore, sinkBefore) = (self.TotalProcessorTime, (await sink.CountAsync()).ProcessorSeconds);
+        var (ownBefore, sinkBefore) = (self.TotalProcessorTime, (await sink.TellAsync("count")).ProcessorSeconds);
         var began = Stopwatch.GetTimestamp();
         var delivering = options.Services == 0 ? town.DeliverAsync() : town.SendAsync();
         var accepted = delivering.ContinueWith(_ => Stopwatch.GetElapsedTime(began), TaskScheduler.Default);
@@ -76,7 +76,7 @@ internal static class NotifyRun
     }
 
     private static async Task<(SinkCount Count, TimeSpan Elapsed)> FollowAsync(
-        NotifyOptions options, SinkProcess sink, Task delivering, long began, CancellationToken cancellationToken)
+        NotifyOptions options, SinkProcess<SinkCount> sink, Task delivering, long began, CancellationToken cancellationToken)
     {
         var shown = 0;
         var (last, lastAt) = (default(SinkCount), began);
@@ -84,7 +84,7 @@ internal static class NotifyRun
         {
             await Task.Delay(LookEvery, cancellationToken);
             if (delivering.IsFaulted) await delivering;
-            var count = await sink.CountAsync();
+            var count = await sink.TellAsync("count");
             var elapsed = Stopwatch.GetElapsedTime(began);
             if (count.Distinct >= options.Notifications) return (count, elapsed);
             if (count.Mails > last.Mails) (last, lastAt) = (count, Stopwatch.GetTimestamp());

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace Budkavle.Notify.Sink;
 
@@ -43,8 +44,8 @@ internal sealed class SinkServer
         using var self = Process.GetCurrentProcess();
         lock (_ids)
         {
-            return string.Create(CultureInfo.InvariantCulture,
-                $"{_mails} {_ids.Count} {Interlocked.Read(ref _connections)} {_bytes} {self.TotalProcessorTime.TotalSeconds}");
+            return JsonSerializer.Serialize(new SinkCount(
+                _mails, _ids.Count, Interlocked.Read(ref _connections), _bytes, self.TotalProcessorTime.TotalSeconds));
         }
     }
 

@@ -3,14 +3,12 @@ using System.Text.Json;
 using Budkavle.Api.Health;
 using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Security;
-using Budkavle.Api.Senders;
 using Budkavle.Api.Tests.Hosting;
 using Budkavle.Api.Tests.Silos;
 using Budkavle.Domain.Identity;
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Senders;
 using Budkavle.Grains.Identity;
-using Budkavle.Grains.Letters.Senders;
 using Budkavle.Silo.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -193,11 +191,8 @@ public sealed class MinaMeddelandenFixture : IAsyncLifetime
 
     private async Task<(string ClientId, string Secret)> AddAsync(int index, string name, string[] scopes)
     {
-        var registrar = _app.Services.GetRequiredService<SenderRegistrar>();
         var rights = scopes.Length == 0 ? SenderRights.Letters : SenderRights.None;
-        var (sender, _) = await registrar.RegisterAsync(
-            TestNumbers.DemoOrganisation(index), new RegisterSender { Number = 0, Name = name, Rights = (int)rights, By = "test" });
-        var (clientId, secret, _) = await registrar.AddClientAsync(sender, "test", scopes, null, "test");
-        return (clientId, secret!);
+        var (_, clientId, secret) = await SiloClient.RegisterAsync(_app.Services, index, name, rights, scopes);
+        return (clientId, secret);
     }
 }

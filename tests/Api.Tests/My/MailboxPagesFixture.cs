@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Security;
-using Budkavle.Api.Senders;
 using Budkavle.Api.Tests.Citizens;
 using Budkavle.Api.Tests.Silos;
 using Budkavle.Domain.Identity;
@@ -10,7 +9,6 @@ using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Domain.Letters.Senders;
 using Budkavle.Grains.Identity;
 using Budkavle.Grains.Letters;
-using Budkavle.Grains.Letters.Senders;
 using Budkavle.Silo.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
@@ -131,11 +129,8 @@ public class MailboxPagesFixture : IAsyncLifetime
 
     private async Task<(SiloClient Client, string Id)> AddAsync(int index, string name, SenderRights rights, params string[] scopes)
     {
-        var registrar = Silo.Services.GetRequiredService<SenderRegistrar>();
-        var command = new RegisterSender { Number = 0, Name = name, Rights = (int)rights, By = "test" };
-        var (sender, _) = await registrar.RegisterAsync(TestNumbers.DemoOrganisation(index), command);
-        var (clientId, secret, _) = await registrar.AddClientAsync(sender, "test", scopes, null, "test");
-        return (await SiloClient.LogInAsync(Http, clientId, secret!), Budkavle.Api.Letters.Ids.ToGuid(sender).ToString());
+        var (sender, clientId, secret) = await SiloClient.RegisterAsync(Silo.Services, index, name, rights, scopes);
+        return (await SiloClient.LogInAsync(Http, clientId, secret), Budkavle.Api.Letters.Ids.ToGuid(sender).ToString());
     }
 
     /// <summary>Sends a letter and returns its id.</summary>

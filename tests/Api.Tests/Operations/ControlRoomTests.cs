@@ -2,14 +2,11 @@ using System.Net.Http.Headers;
 using System.Text;
 using Budkavle.Api.Operations.Watching;
 using Budkavle.Api.Security;
-using Budkavle.Api.Senders;
 using Budkavle.Api.Tests.Citizens;
 using Budkavle.Api.Tests.Letters.Callbacks;
 using Budkavle.Api.Tests.Mailboxes.Sms;
 using Budkavle.Api.Tests.Silos;
-using Budkavle.Domain.Identity;
 using Budkavle.Domain.Letters.Senders;
-using Budkavle.Grains.Letters.Senders;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -170,21 +167,12 @@ public sealed class ControlRoomTests(ControlRoomTests.Fixture world) : IClassFix
         public override async Task InitializeAsync()
         {
             await base.InitializeAsync();
-            var (id, secret) = await AddClientAsync(30, "Driften", SenderRights.None, Scope.Operations);
+            var (_, id, secret) = await SiloClient.RegisterAsync(Silo.Services, 30, "Driften", SenderRights.None, Scope.Operations);
             Watcher = Silo.Browser();
             Assert.Equal(303, (await Watcher.PostAsync("/ops/login", new() { ["clientId"] = id, ["clientSecret"] = secret })).Status);
-            (id, secret) = await AddClientAsync(
-                31, "Utskicksmyndigheten", SenderRights.Dispatches, Scope.DispatchesWrite, Scope.DispatchesRead);
+            (_, id, secret) = await SiloClient.RegisterAsync(
+                Silo.Services, 31, "Utskicksmyndigheten", SenderRights.Dispatches, Scope.DispatchesWrite, Scope.DispatchesRead);
             Dispatcher = await SiloClient.LogInAsync(new HttpClient { BaseAddress = new Uri(Silo.Url) }, id, secret);
-        }
-
-        private async Task<(string Id, string Secret)> AddClientAsync(int index, string name, SenderRights rights, params string[] scopes)
-        {
-            var registrar = Silo.Services.GetRequiredService<SenderRegistrar>();
-            var (sender, _) = await registrar.RegisterAsync(
-                TestNumbers.DemoOrganisation(index), new RegisterSender { Number = 0, Name = name, Rights = (int)rights, By = "test" });
-            var (clientId, secret, _) = await registrar.AddClientAsync(sender, "test", scopes, null, "test");
-            return (clientId, secret!);
         }
     }
 }

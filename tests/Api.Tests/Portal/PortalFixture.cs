@@ -1,14 +1,12 @@
 using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Portal;
 using Budkavle.Api.Security;
-using Budkavle.Api.Senders;
 using Budkavle.Api.Tests.Citizens;
 using Budkavle.Api.Tests.Silos;
 using Budkavle.Domain.Identity;
 using Budkavle.Domain.Letters.Senders;
 using Budkavle.Domain.Portal;
 using Budkavle.Grains.Identity;
-using Budkavle.Grains.Letters.Senders;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Budkavle.Api.Tests.Portal;
@@ -103,10 +101,7 @@ public sealed class PortalFixture : IAsyncLifetime
 
     private async Task<(SiloClient Client, Guid Id)> AddAsync(int index, string name, SenderRights rights, params string[] scopes)
     {
-        var registrar = Silo.Services.GetRequiredService<SenderRegistrar>();
-        var command = new RegisterSender { Number = 0, Name = name, Rights = (int)rights, By = "test" };
-        var (sender, _) = await registrar.RegisterAsync(TestNumbers.DemoOrganisation(index), command);
-        var (clientId, secret, _) = await registrar.AddClientAsync(sender, "test", scopes, null, "test");
-        return (await SiloClient.LogInAsync(_http, clientId, secret!), Budkavle.Api.Letters.Ids.ToGuid(sender));
+        var (sender, clientId, secret) = await SiloClient.RegisterAsync(Silo.Services, index, name, rights, scopes);
+        return (await SiloClient.LogInAsync(_http, clientId, secret), Budkavle.Api.Letters.Ids.ToGuid(sender));
     }
 }

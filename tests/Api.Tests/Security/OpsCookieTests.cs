@@ -1,10 +1,7 @@
 using Budkavle.Api.Security;
-using Budkavle.Api.Senders;
 using Budkavle.Api.Tests.Citizens;
 using Budkavle.Api.Tests.Silos;
-using Budkavle.Domain.Identity;
 using Budkavle.Domain.Letters.Senders;
-using Budkavle.Grains.Letters.Senders;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Budkavle.Api.Tests.Security;
@@ -17,13 +14,10 @@ public sealed class OpsCookieTests
     public async Task The_operators_cookie_asks_for_tls_where_the_public_address_does_though_a_proxy_ends_it(string? publicUrl, bool secure)
     {
         await using var silo = await CitizenSilo.StartAsync(publicUrl: publicUrl);
-        var registrar = silo.Services.GetRequiredService<SenderRegistrar>();
-        var command = new RegisterSender { Number = 0, Name = "Driften", Rights = (int)SenderRights.None, By = "test" };
-        var (sender, _) = await registrar.RegisterAsync(TestNumbers.DemoOrganisation(0), command);
-        var (id, secret, _) = await registrar.AddClientAsync(sender, "test", [Scope.Operations], null, "test");
+        var (_, id, secret) = await SiloClient.RegisterAsync(silo.Services, 0, "Driften", SenderRights.None, Scope.Operations);
         using var browser = silo.Browser();
 
-        var answer = await browser.PostAsync("/ops/login", new() { ["clientId"] = id, ["clientSecret"] = secret! });
+        var answer = await browser.PostAsync("/ops/login", new() { ["clientId"] = id, ["clientSecret"] = secret });
 
         Assert.Equal((303, "/ops"), (answer.Status, answer.Location));
         var cookie = Assert.Single(browser.SetCookies);

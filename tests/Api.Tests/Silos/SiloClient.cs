@@ -1,12 +1,28 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Budkavle.Api.Senders;
+using Budkavle.Domain.Identity;
+using Budkavle.Domain.Letters.Senders;
+using Budkavle.Grains.Letters.Senders;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Budkavle.Api.Tests.Silos;
 
 /// <summary>One caller of a silo: an agency's client, the operator, or a recipient.</summary>
 internal sealed class SiloClient(HttpClient http, string token, string? mandate = null)
 {
+    /// <summary>Registers a sender at a silo in this process, with a client that nobody has logged in as.</summary>
+    public static async Task<(UInt128 Sender, string ClientId, string Secret)> RegisterAsync(
+        IServiceProvider silo, int organisation, string name, SenderRights rights, params string[] scopes)
+    {
+        var registrar = silo.GetRequiredService<SenderRegistrar>();
+        var command = new RegisterSender { Number = 0, Name = name, Rights = (int)rights, By = "test" };
+        var (sender, _) = await registrar.RegisterAsync(TestNumbers.DemoOrganisation(organisation), command);
+        var (clientId, secret, _) = await registrar.AddClientAsync(sender, "test", scopes, null, "test");
+        return (sender, clientId, secret!);
+    }
+
     public static async Task<SiloClient> LogInAsync(HttpClient http, string clientId, string secret, string scope = "")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token");

@@ -1,9 +1,7 @@
 using Budkavle.Api.Health;
 using Budkavle.Api.Security;
-using Budkavle.Api.Senders;
 using Budkavle.Domain.Identity;
 using Budkavle.Domain.Letters.Senders;
-using Budkavle.Grains.Letters.Senders;
 using Budkavle.Silo.Hosting;
 using Budkavle.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -113,11 +111,8 @@ public sealed class SiloFixture : IAsyncLifetime
     /// <summary>A sender that is not there yet, with a client that nobody logs in as.</summary>
     internal async Task<string> AddAsync(int index, string name, SenderRights rights, string[] scopes)
     {
-        var registrar = _app.Services.GetRequiredService<SenderRegistrar>();
-        var command = new RegisterSender { Number = 0, Name = name, Rights = (int)rights, By = "test" };
-        var (sender, _) = await registrar.RegisterAsync(TestNumbers.DemoOrganisation(index), command);
-        var (clientId, secret, _) = await registrar.AddClientAsync(sender, "test", scopes, null, "test");
-        _clients.Add((clientId, secret!));
+        var (sender, clientId, secret) = await SiloClient.RegisterAsync(_app.Services, index, name, rights, scopes);
+        _clients.Add((clientId, secret));
         return Budkavle.Api.Letters.Ids.ToGuid(sender).ToString();
     }
 

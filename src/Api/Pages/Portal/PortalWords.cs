@@ -1,4 +1,3 @@
-using System.Globalization;
 using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Templates;
 using Budkavle.Domain.Letters;
@@ -86,17 +85,14 @@ public static class PortalWords
     /// <summary>With one decimal below ten.</summary>
     public static string Rate(double rate, PageText t) => rate >= 10
         ? t.Number((long)rate)
-        : rate.ToString("0.0", CultureInfo.InvariantCulture).Replace('.', t.IsSwedish ? ',' : '.');
+        : t.Fraction((decimal)rate, 1);
 
-    public static string Kronor(decimal amount, PageText t)
-    {
-        var text = amount.ToString("N2", CultureInfo.InvariantCulture);
-        return t.IsSwedish ? text.Replace(',', '\u00A0').Replace('.', ',') + "\u00A0kr" : "SEK\u00A0" + text;
-    }
+    public static string Kronor(decimal amount, PageText t) =>
+        t.IsSwedish ? t.Fraction(amount, 2) + "\u00A0kr" : "SEK\u00A0" + t.Fraction(amount, 2);
 
     public static string Size(long bytes, PageText t) => bytes < 1024 * 1024
         ? $"{(bytes + 1023) / 1024} kB"
-        : (bytes / (1024 * 1024.0)).ToString("0.0", CultureInfo.InvariantCulture).Replace('.', t.IsSwedish ? ',' : '.') + " MB";
+        : t.Fraction(bytes / (1024 * 1024m), 1) + " MB";
 
     private static string NumberFault(int error, PageText t) => error switch
     {

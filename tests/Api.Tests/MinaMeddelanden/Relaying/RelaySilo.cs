@@ -4,7 +4,6 @@ using Budkavle.Api.Health;
 using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Security;
-using Budkavle.Api.Senders;
 using Budkavle.Api.Tests.Citizens;
 using Budkavle.Api.Tests.Hosting;
 using Budkavle.Api.Tests.Silos;
@@ -12,7 +11,6 @@ using Budkavle.Domain.Identity;
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Senders;
 using Budkavle.Grains.Identity;
-using Budkavle.Grains.Letters.Senders;
 using Budkavle.Silo.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -207,10 +205,7 @@ internal sealed class RelaySilo(TestPki pki, string organisation, string domain)
 
     private async Task<SiloClient> ClientAsync(int index, string name, SenderRights rights, string[] scopes)
     {
-        var registrar = Services.GetRequiredService<SenderRegistrar>();
-        var (sender, _) = await registrar.RegisterAsync(
-            TestNumbers.DemoOrganisation(index), new RegisterSender { Number = 0, Name = name, Rights = (int)rights, By = "test" });
-        var (clientId, secret, _) = await registrar.AddClientAsync(sender, "test", scopes, null, "test");
-        return await SiloClient.LogInAsync(_http, clientId, secret!);
+        var (_, clientId, secret) = await SiloClient.RegisterAsync(Services, index, name, rights, scopes);
+        return await SiloClient.LogInAsync(_http, clientId, secret);
     }
 }

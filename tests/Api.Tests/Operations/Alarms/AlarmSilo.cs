@@ -5,7 +5,6 @@ using Budkavle.Api.Health;
 using Budkavle.Api.Mailboxes;
 using Budkavle.Api.Operations.Watching;
 using Budkavle.Api.Security;
-using Budkavle.Api.Senders;
 using Budkavle.Api.Tests.Citizens;
 using Budkavle.Api.Tests.Hosting;
 using Budkavle.Api.Tests.MinaMeddelanden;
@@ -16,7 +15,6 @@ using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Senders;
 using Budkavle.Grains.Identity;
 using Budkavle.Grains.Letters;
-using Budkavle.Grains.Letters.Senders;
 using Budkavle.Grains.Runtime;
 using Budkavle.Silo.Hosting;
 using Budkavle.Tests.Support;
@@ -230,11 +228,8 @@ public sealed partial class AlarmSilo : IAsyncLifetime
 
     private async Task<(string Id, string Secret)> AddAsync(int index, string name, SenderRights rights, params string[] scopes)
     {
-        var registrar = Services.GetRequiredService<SenderRegistrar>();
-        var (sender, _) = await registrar.RegisterAsync(
-            TestNumbers.DemoOrganisation(index), new RegisterSender { Number = 0, Name = name, Rights = (int)rights, By = "test" });
-        var (clientId, secret, _) = await registrar.AddClientAsync(sender, "test", scopes, null, "test");
-        return (clientId, secret!);
+        var (_, clientId, secret) = await SiloClient.RegisterAsync(Services, index, name, rights, scopes);
+        return (clientId, secret);
     }
 
     [GeneratedRegex("<details id=\"(\\w+)\" open")]
