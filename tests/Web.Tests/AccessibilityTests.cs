@@ -36,7 +36,7 @@ public sealed class AccessibilityTests(Site site) : IClassFixture<Site>
         await Assertions.Expect(page).ToHaveURLAsync(site.Url + "/my");
         foreach (var path in new[]
         {
-            "/my", "/my/letters/" + letter, "/my/settings", "/my/readers", "/my/acting", "/my/devices", "/my/log", "/my/operator",
+            "/my", "/my/letters/" + letter, "/my/settings", "/my/readers", "/my/acting", "/my/log",
             "/my/deregister", "/my/sent", "/my/write",
         })
         {

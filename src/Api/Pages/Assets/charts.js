@@ -18,10 +18,13 @@
     return [1, 2, 5, 10].map(step => step * power).find(step => step >= value * 0.999);
   }
 
+  const swedish = document.documentElement.lang === 'sv';
+
   function short(value) {
-    if (value >= 1e6) return `${+(value / 1e6).toPrecision(3)}M`;
-    if (value >= 1e4) return `${+(value / 1e3).toPrecision(3)}k`;
-    return `${+value.toPrecision(3)}`;
+    const digits = number => swedish ? `${+number.toPrecision(3)}`.replace('.', ',') : `${+number.toPrecision(3)}`;
+    if (value >= 1e6) return `${digits(value / 1e6)}M`;
+    if (value >= 1e4) return `${digits(value / 1e3)}k`;
+    return digits(value);
   }
 
   function frame(svg, max) {

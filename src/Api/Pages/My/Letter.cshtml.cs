@@ -81,7 +81,7 @@ public sealed class LetterModel(MailboxReader reader, LetterOpening opening, Int
     {
         < Kilobyte => $"{bytes} B",
         < Megabyte => $"{(bytes + Kilobyte - 1) / Kilobyte} kB",
-        _ => $"{(bytes * 10 / Megabyte / 10.0).ToString("0.0", null).Replace('.', Text.IsSwedish ? ',' : '.')} MB",
+        _ => $"{(bytes * 10 / Megabyte / 10.0).ToString("0.0", Text.Culture)} MB",
     };
 
     private async Task FindAnswersAsync(OpenLetter letter, CancellationToken cancellationToken)

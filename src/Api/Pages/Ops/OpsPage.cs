@@ -60,8 +60,8 @@ public abstract class OpsPage : PageModel
     /// <summary>A size as people say it.</summary>
     public string Size(long bytes) => bytes switch
     {
-        >= 1L << 30 => FormattableString.Invariant($"{bytes / (double)(1L << 30):0.0} GB"),
-        >= 1L << 20 => FormattableString.Invariant($"{bytes / (double)(1L << 20):0.0} MB"),
-        _ => FormattableString.Invariant($"{bytes / 1024.0:0} kB"),
+        >= 1L << 30 => string.Create(Text.Culture, $"{bytes / (double)(1L << 30):0.0} GB"),
+        >= 1L << 20 => string.Create(Text.Culture, $"{bytes / (double)(1L << 20):0.0} MB"),
+        _ => string.Create(Text.Culture, $"{bytes / 1024.0:0} kB"),
     };
 }

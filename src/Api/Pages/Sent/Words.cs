@@ -76,11 +76,7 @@ public static class Words
         _ => t["Write a postal code with five digits.", "Skriv ett postnummer med fem siffror."],
     };
 
-    private static string Number(decimal? value, PageText t)
-    {
-        var text = (value ?? 0).ToString(t.Culture);
-        return t.IsSwedish ? text.Replace('.', ',') : text;
-    }
+    private static string Number(decimal? value, PageText t) => (value ?? 0).ToString(t.Culture);
 
     /// <summary>Of a submission that was handed in and turned away later.</summary>
     public static string OfCode(string code, PageText t) =>

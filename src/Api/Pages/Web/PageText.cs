@@ -16,23 +16,22 @@ public sealed class PageText
 
     public string Language => IsSwedish ? "sv" : "en";
 
+    /// <summary>Numbers as Swedish has them. Made here: the process may have only the invariant culture.</summary>
+    public static CultureInfo Swedish { get; } = CultureInfo.ReadOnly(new CultureInfo("")
+    {
+        NumberFormat = new NumberFormatInfo { NumberDecimalSeparator = ",", NumberGroupSeparator = "\u00A0" },
+    });
+
     /// <summary>Numbers with spaces or commas as each language has them.</summary>
-    public CultureInfo Culture => CultureInfo.InvariantCulture;
+    public CultureInfo Culture => IsSwedish ? Swedish : CultureInfo.InvariantCulture;
 
     public string this[string english, string swedish] => IsSwedish ? swedish : english;
 
-    public string Number(long value)
-    {
-        var text = value.ToString("N0", CultureInfo.InvariantCulture);
-        return IsSwedish ? text.Replace(',', '\u00A0') : text;
-    }
+    public string Number(long value) => value.ToString("N0", Culture);
 
-    /// <summary>A number with decimals, after a comma in Swedish, without a culture: the process may have only the invariant one.</summary>
-    public string Fraction(decimal value, int decimals)
-    {
-        var text = value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        return IsSwedish ? text.Replace(',', '\u00A0').Replace('.', ',') : text;
-    }
+    /// <summary>A number with decimals, after a comma in Swedish.</summary>
+    public string Fraction(decimal value, int decimals) =>
+        value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), Culture);
 
     /// <summary>Times are shown in UTC and say so: the server does not know the reader's zone.</summary>
     public string Time(DateTimeOffset? at) => at is { } time ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", null) + " UTC" : "";
