@@ -53,6 +53,9 @@ public sealed class PortalPageTests(PortalSite site) : IClassFixture<PortalSite>
     [InlineData("/forms")]
     [InlineData("/forms/bygglov")]
     [InlineData("/forms/bygglov/preview")]
+    [InlineData("/submissions")]
+    [InlineData("/submissions?show=handled")]
+    [InlineData("/intake")]
     [InlineData("/templates")]
     [InlineData("/templates/new")]
     [InlineData("/users")]
@@ -72,7 +75,8 @@ public sealed class PortalPageTests(PortalSite site) : IClassFixture<PortalSite>
 
             var bytes = (await Task.WhenAll(fetched)).Sum(body => body.Length);
             await AxeRules.CheckAsync(page);
-            await new Shots(page, $"portal-{language[..2]}-{width}").TakeAsync("page" + path.Replace('/', '-'));
+            var name = string.Join('-', path.Split('/', '?', '='));
+            await new Shots(page, $"portal-{language[..2]}-{width}").TakeAsync("page" + name);
             Assert.Equal(language[..2], await page.Locator("html").GetAttributeAsync("lang"));
             Assert.InRange(bytes, 5_000, BytesMax);
             Assert.Empty(complaints);

@@ -10,6 +10,7 @@ using Budkavle.Api.Portal.Downloads;
 using Budkavle.Api.Portal.Drafts;
 using Budkavle.Api.Portal.Merging;
 using Budkavle.Api.Portal.Paper;
+using Budkavle.Api.Portal.Received;
 using Budkavle.Api.Problems;
 using Budkavle.Api.Security;
 using Budkavle.Api.Security.Citizens.Sessions;
@@ -42,6 +43,7 @@ internal static class PortalRoutes
         agency.MapGet("/merges/{id:guid}/html", MergeHtmlAsync);
         agency.MapPortalDownloads();
         agency.MapPortalPaper();
+        agency.MapPortalReceived();
     }
 
     private static async Task<IResult> AttachAsync(

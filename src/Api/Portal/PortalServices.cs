@@ -4,6 +4,7 @@ using Budkavle.Api.Portal.Forms;
 using Budkavle.Api.Portal.Merging;
 using Budkavle.Api.Portal.Paper;
 using Budkavle.Api.Portal.Progress;
+using Budkavle.Api.Portal.Received;
 using Budkavle.Grains.Identity;
 using Budkavle.Grains.Portal;
 
@@ -31,6 +32,7 @@ public static class PortalServices
         .AddSingleton<MergeResults>()
         .AddSingleton<PaperChoices>()
         .AddSingleton<PaperDesk>()
+        .AddSingleton<ReceivedReader>()
         .AddHostedService<MergeService>();
 
     public static IEndpointRouteBuilder MapBudkavlePortal(this IEndpointRouteBuilder routes)

@@ -7,6 +7,7 @@ using Budkavle.Domain.Identity;
 using Budkavle.Domain.Letters.Senders;
 using Budkavle.Domain.Portal;
 using Budkavle.Grains.Identity;
+using Budkavle.Silo.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Budkavle.Api.Tests.Portal;
@@ -14,7 +15,7 @@ namespace Budkavle.Api.Tests.Portal;
 /// <summary>
 /// A silo behind an address of https with two agencies: users of each role at one, somebody at the other, and a stranger.
 /// </summary>
-public sealed class PortalFixture : IAsyncLifetime
+public class PortalFixture : IAsyncLifetime
 {
     public const int Administrator = 0;
     public const int Officer = 1;
@@ -42,9 +43,12 @@ public sealed class PortalFixture : IAsyncLifetime
 
     internal string Number(int person) => _numbers[person];
 
-    public async Task InitializeAsync()
+    /// <summary>How submissions come in.</summary>
+    protected virtual IntakeSettings Intake => new();
+
+    public virtual async Task InitializeAsync()
     {
-        Silo = await CitizenSilo.StartAsync(publicUrl: "https://letters.test");
+        Silo = await CitizenSilo.StartAsync(publicUrl: "https://letters.test", intake: Intake);
         Silo.Services.GetRequiredService<DemoSite>().TurnOn(_numbers, Path.GetTempPath());
         _http = new HttpClient { BaseAddress = new Uri(Silo.Url) };
         const SenderRights all = SenderRights.Letters | SenderRights.Dispatches;
@@ -91,7 +95,7 @@ public sealed class PortalFixture : IAsyncLifetime
         ["subject"] = subject, ["type"] = "text/plain", ["content"] = "Hej.", ["language"] = "sv", ["do"] = what,
     };
 
-    private async Task SetAsync(Guid agency, int person, string name, PortalRoles roles)
+    private protected async Task SetAsync(Guid agency, int person, string name, PortalRoles roles)
     {
         var desk = Silo.Services.GetRequiredService<PortalDesk>();
         var mailbox = Silo.Services.GetRequiredService<KeyedHashes>().MailboxOf(TestNumbers.DemoPerson(person)).Value;
@@ -99,7 +103,7 @@ public sealed class PortalFixture : IAsyncLifetime
         Assert.Equal(PortalRefusal.None, await desk.SetUserAsync(Budkavle.Api.Letters.Ids.ToUInt128(agency), set, CancellationToken.None));
     }
 
-    private async Task<(SiloClient Client, Guid Id)> AddAsync(int index, string name, SenderRights rights, params string[] scopes)
+    private protected async Task<(SiloClient Client, Guid Id)> AddAsync(int index, string name, SenderRights rights, params string[] scopes)
     {
         var (sender, clientId, secret) = await SiloClient.RegisterAsync(Silo.Services, index, name, rights, scopes);
         return (await SiloClient.LogInAsync(_http, clientId, secret), Budkavle.Api.Letters.Ids.ToGuid(sender));

@@ -1,7 +1,10 @@
+using Budkavle.Api.Tests.Silos;
+
 namespace Budkavle.Web.Tests.Support;
 
-/// <summary>A site whose operator has said what letters cost.</summary>
+/// <summary>A site whose operator has said what letters cost, and that takes mail.</summary>
 public sealed class PortalSite : Site
 {
-    protected override IEnumerable<string> Arguments => ["--letter-price", "1.50", "--paper-price", "9.75"];
+    protected override IEnumerable<string> Arguments =>
+        ["--letter-price", "1.50", "--paper-price", "9.75", "--intake-smtp", FreePort.Find().ToString(null, null)];
 }

@@ -11,7 +11,7 @@ namespace Budkavle.Api.Portal.Downloads;
 internal static class DownloadRoutes
 {
     internal const string Csv = "text/csv; charset=utf-8";
-    private const string SavedPolicy = "sandbox; default-src 'none'; frame-ancestors 'none'";
+    internal const string SavedPolicy = "sandbox; default-src 'none'; frame-ancestors 'none'";
 
     /// <summary>A merge's list is in memory whole.</summary>
     private const int MergeCost = 64;

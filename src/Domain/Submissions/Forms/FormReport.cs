@@ -21,13 +21,20 @@ public static class FormReport
         foreach (var field in form.Fields)
         {
             text.Append(field.Label.In(isSwedish)).Append('\n');
-            IEnumerable<string> lines = answers.TryGetValue(field.Name, out var answer)
-                ? LinesOf(field, answer, fileNames, isSwedish) : ["–"];
-            foreach (var line in lines) text.Append(Indent).Append(line).Append('\n');
+            foreach (var line in LinesOf(field, answers, fileNames, isSwedish)) text.Append(Indent).Append(line).Append('\n');
         }
 
         return text.ToString();
     }
+
+    /// <summary>The answer to one question, as people read it: a dash where it was left empty.</summary>
+    /// <param name="field">The question, of the version that was filled in.</param>
+    /// <param name="answers">By field.</param>
+    /// <param name="fileNames">The submission's files.</param>
+    /// <param name="isSwedish">Else English.</param>
+    public static IEnumerable<string> LinesOf(
+        FormField field, IReadOnlyDictionary<string, JsonElement> answers, IReadOnlyList<string> fileNames, bool isSwedish) =>
+        answers.TryGetValue(field.Name, out var answer) ? LinesOf(field, answer, fileNames, isSwedish) : ["–"];
 
     private static IEnumerable<string> LinesOf(FormField field, JsonElement answer, IReadOnlyList<string> fileNames, bool isSwedish) =>
         field.Kind switch

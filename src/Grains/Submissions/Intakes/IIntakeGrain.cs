@@ -32,6 +32,10 @@ public interface IIntakeGrain : IGrainWithStringKey
     [Alias("list")]
     Task<StoredRow[]> List(long after, int rowsMax);
 
+    /// <summary>Submissions that are acknowledged and not purged, the newest first, below a number.</summary>
+    [Alias("list-acknowledged")]
+    Task<StoredRow[]> ListAcknowledged(long before, int rowsMax);
+
     /// <summary>The row of a submission, acknowledged or not; null where there is none, or none any more.</summary>
     [Alias("find")]
     Task<StoredRow?> Find(uint number);

@@ -58,6 +58,10 @@ public sealed class IntakeGrain(ShardServices services, KeyedHashes hashes, LogR
         ? await OfficeOf(mailbox).ReadListAfter(mailbox.Value, Buckets.Inbox, after, rowsMax)
         : [];
 
+    public async Task<StoredRow[]> ListAcknowledged(long before, int rowsMax) => await FindMailboxAsync() is { } mailbox
+        ? await OfficeOf(mailbox).ReadList(mailbox.Value, Buckets.Archive, before, rowsMax)
+        : [];
+
     public async Task<StoredRow?> Find(uint number) => await FindMailboxAsync() is { } mailbox
         ? await OfficeOf(mailbox).FindLetter(mailbox.Value, number)
         : null;
