@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Budkavle.Api.Tests.Security;
 
-/// <summary>While the directory of clients is away operators see the engine, also those who come only then, and nobody can do more.</summary>
+/// <summary>
+/// While the directory of clients is away operators see the engine, also those who come only then, and nobody can do more.
+/// </summary>
 public sealed class WithoutDirectoryTests
 {
     private static readonly (string, string) _looking = ("scope", Scope.Operations);

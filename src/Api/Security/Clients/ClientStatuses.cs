@@ -46,7 +46,9 @@ internal sealed class ClientStatuses(
         }
     }
 
-    /// <summary>An operator as the directory last told it, with the right to look and no other. Null if there is none that is known.</summary>
+    /// <summary>
+    /// An operator as the directory last told it, with the right to look and no other. Null if there is none that is known.
+    /// </summary>
     public ClientSnapshot? LastKnownOperator(string clientId) =>
         _entries.GetValueOrDefault(clientId)?.Snapshot is { Revoked: false } client && client.Scopes.Contains(_looking)
             ? client with { Scopes = _looking }
