@@ -21,10 +21,10 @@ internal sealed partial class MergeService(
     TimeProvider time, ILogger<MergeService> logger) : BackgroundService
 {
     /// <summary>Rows between two notes of how far it has come.</summary>
-    private const int BatchRows = 500;
+    private const int BatchRows = 2000;
 
-    /// <summary>Letters under way at a time.</summary>
-    private const int Concurrency = 48;
+    /// <summary>Letters under way at a time: each shard's part shares a commit.</summary>
+    private const int Concurrency = 512;
 
     /// <summary>Refused rows that the page lists.</summary>
     private const int RefusedMax = 100;

@@ -1,0 +1,3 @@
+using Budkavle.Merge;
+
+return await MergeCommand.Create().Parse(args).InvokeAsync();
