@@ -60,6 +60,9 @@ public sealed class PurgeTests(SiloFixture silo, MailboxPagesFixture world) : IC
     [InlineData("{\"unreferenced\":{\"afterDays\":30},\"unreferenced\":{\"afterDays\":31}}")]
     [InlineData("{\"unrefrenced\":{\"afterDays\":30}}")]
     [InlineData("{\"linkedFiles\":{\"afterDays\":-1}}")]
+    [InlineData("{\"closedMailboxes\":{\"afterDays\":0}}")]
+    [InlineData("{\"movedMailboxes\":{\"afterDays\":40000}}")]
+    [InlineData("{\"deceasedOwners\":30}")]
     [InlineData("{\"letters\":[{\"sender\":\"me\",\"afterDays\":30}]}")]
     [InlineData("{\"letters\":[{\"afterDays\":30}]}")]
     public async Task A_file_that_is_no_file_of_rules_is_refused_and_nothing_is_done(string rules)
@@ -101,20 +104,57 @@ public sealed class PurgeTests(SiloFixture silo, MailboxPagesFixture world) : IC
         Assert.True((await package.Content.ReadAsByteArrayAsync()).Length > 500);
     }
 
+    [Fact]
+    public async Task A_closed_mailbox_s_letters_stay_listed_and_say_that_its_closing_let_their_contents_go()
+    {
+        using var citizen = await world.NewCitizenAsync();
+        using var other = await world.NewCitizenAsync();
+        var letter = await SendFileAsync(citizen, "closed");
+        var kept = await SendFileAsync(other, "open");
+        Assert.True((await citizen.Browser.SubmitAsync("/my/deregister", new() { ["sure"] = "yes" })).Status < 400);
+        var rules = new PurgeRules { ClosedMailboxesAfterDays = 700 };
+        Assert.Equal((PurgeRule.ClosedMailboxes, 1), await PurgeAsync(rules, apply: false));
+        using var counted = await citizen.Api.GetAsync($"/v1/mailbox/letters/{letter}/attachments/0");
+        Assert.Equal((PurgeRule.ClosedMailboxes, 1), await PurgeAsync(rules, apply: true));
+
+        using var gone = await citizen.Api.GetAsync($"/v1/mailbox/letters/{letter}/attachments/0");
+        using var there = await other.Api.GetAsync($"/v1/mailbox/letters/{kept}/attachments/0");
+        Assert.Equal(
+            [HttpStatusCode.OK, HttpStatusCode.Gone, HttpStatusCode.OK], new[] { counted, gone, there }.Select(one => one.StatusCode));
+        Assert.Equal("closedMailboxes", (await Json.ReadAsync(gone)).Text("rule"));
+        Assert.Contains(letter, await citizen.Api.LettersAsync());
+        using var package = await citizen.Api.GetAsync("/v1/mailbox/export");
+        Assert.True((await package.Content.ReadAsByteArrayAsync()).Length > 500);
+    }
+
+    /// <summary>By the agency whose letters no test purges.</summary>
+    private Task<string> SendFileAsync(Citizen citizen, string text)
+    {
+        var file = Convert.ToBase64String(Encoding.UTF8.GetBytes($"A file of a mailbox that is {text}."));
+        return MailboxPagesFixture.SendAsync(
+            world.OtherAgency, citizen.Number,
+            more: $",\"attachments\":[{{\"fileName\":\"a.txt\",\"contentType\":\"text/plain\",\"content\":\"{file}\"}}]");
+    }
+
     private static string Attachment() =>
         $",\"attachments\":[{{\"fileName\":\"a.txt\",\"contentType\":\"text/plain\",\"content\":\""
         + $"{Convert.ToBase64String("An attachment."u8)}\"}}]";
 
-    /// <summary>As the command does, two years from now.</summary>
     private async Task PurgeLettersAsync()
+    {
+        var sender = Budkavle.Api.Letters.Ids.ToUInt128(Guid.Parse(world.AgencyId));
+        var rules = new PurgeRules { LettersAfterDays = new Dictionary<UInt128, int> { [sender] = 365 } };
+        Assert.Equal((PurgeRule.Letters, 2), await PurgeAsync(rules, apply: true));
+    }
+
+    /// <summary>As the command does, two years from now.</summary>
+    private async Task<(PurgeRule Rule, long Contents)> PurgeAsync(PurgeRules rules, bool apply)
     {
         var engine = world.Silo.Services.GetRequiredService<Engine>();
         var holders = new ContentHolders(engine.Sealer, world.Silo.Services.GetRequiredService<ContentVault>());
         var purge = new StorePurge(engine.Store, engine.Sealer, engine.Ring, holders, new LaterClock());
-        var sender = Budkavle.Api.Letters.Ids.ToUInt128(Guid.Parse(world.AgencyId));
-        var rules = new PurgeRules { LettersAfterDays = new Dictionary<UInt128, int> { [sender] = 365 } };
-        var counts = await purge.RunAsync(rules, apply: true, (_, _, _) => { }, CancellationToken.None);
-        Assert.Equal(2, Assert.Single(counts).Contents);
+        var count = Assert.Single(await purge.RunAsync(rules, apply, (_, _, _) => { }, CancellationToken.None));
+        return (count.Rule, count.Contents);
     }
 
     private sealed class LaterClock : TimeProvider

@@ -17,4 +17,13 @@ public enum PurgeRule : byte
 
     /// <summary>The sender's letters have been kept for as long as they are to be.</summary>
     Letters = 5,
+
+    /// <summary>Who had the mailbox closed it.</summary>
+    ClosedMailboxes = 6,
+
+    /// <summary>Who has the mailbox took it to another operator.</summary>
+    MovedMailboxes = 7,
+
+    /// <summary>Who had the mailbox has died.</summary>
+    DeceasedOwners = 8,
 }

@@ -10,6 +10,9 @@ public static class PurgeRuleNames
         PurgeRule.DispatchLists => "dispatchLists",
         PurgeRule.LinkedFiles => "linkedFiles",
         PurgeRule.Letters => "letters",
+        PurgeRule.ClosedMailboxes => "closedMailboxes",
+        PurgeRule.MovedMailboxes => "movedMailboxes",
+        PurgeRule.DeceasedOwners => "deceasedOwners",
         _ => "unknown",
     };
 }

@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Text;
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Dispatches;
+using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Domain.Letters.Outbound;
 using Budkavle.Grains.Letters.Contents;
 using Budkavle.Grains.Letters.Dispatches;
@@ -14,46 +16,44 @@ namespace Budkavle.Grains.Letters.Purging;
 /// What the entries of one shard name. A letter and all that happened to it are in one shard, so what rules let go is known from it alone.
 /// </summary>
 internal sealed class ShardReferences(
-    LogReader log, ContentVault vault, IContentHolders holders, PurgeRules rules, DateTimeOffset now, int shard)
+    LogReader log, ContentVault vault, IContentHolders holders, PurgeRules rules, LeftMailboxes? left, DateTimeOffset now, int shard)
 {
     private const int BlocksPerRead = 64;
-    private readonly HashSet<long> _relayed = [];
+
+    /// <summary>Letters that another operator has; true where that is long enough ago.</summary>
+    private readonly Dictionary<long, bool> _relayed = [];
+
+    /// <summary>Letters that another operator or the print house is yet to have.</summary>
+    private readonly HashSet<long> _underWay = [];
     private readonly Dictionary<StreamKey, long> _ended = [];
     private readonly List<(ReadOnlyMemory<byte> Manifest, PurgeRule? LetGoBy)> _manifests = [];
 
     /// <summary>Finds what rules let go.</summary>
     public async Task FindLetGoAsync(Action<long> progress, CancellationToken cancellationToken)
     {
-        if (rules.RelayedLettersAfterDays is null && rules.DispatchListsAfterDays is null && rules.LettersAfterDays.Count == 0) return;
-        await foreach (var entry in ReadAsync(progress, cancellationToken))
+        if (rules.RelayedLettersAfterDays is null && rules.DispatchListsAfterDays is null && rules.LettersAfterDays.Count == 0
+            && left is null) return;
+        await foreach (var entry in ReadAsync(log, shard, progress, cancellationToken))
         {
-            if (entry.Type == EntryType.LetterRelayed && IsOver(entry.At, rules.RelayedLettersAfterDays))
-                _relayed.Add(LetterReference.Read(entry.Payload.Span).Sequence);
-            else if (NamingEvents.Dispatch(entry) is DispatchCompleted or DispatchCancelled)
-                _ended[entry.Stream] = entry.At;
-        }
-    }
-
-    /// <summary>Notes all that the entries name.</summary>
-    public async Task NoteAsync(ContentMarks marks, Action<long> progress, CancellationToken cancellationToken)
-    {
-        await foreach (var entry in ReadAsync(progress, cancellationToken))
-        {
-            if (entry.Type != EntryType.AggregateEvent) marks.Scan(entry.Payload.Span, LetGoBy(entry));
             switch (entry.Type)
             {
-                case EntryType.AggregateEvent: NoteEvent(entry, marks); break;
-                case EntryType.SubmissionReceived: NoteSubmission(entry.Payload, marks); break;
-                case EntryType.MessageAccepted: await NoteLinksAsync(entry, marks, cancellationToken); break;
+                case EntryType.RelayOrdered or EntryType.PrintAssigned: _underWay.Add(LetterOf(entry)); break;
+                case EntryType.PrintOrdered: _underWay.Add(NotificationOutcome.Read(entry.Payload.Span).Letter.Sequence); break;
+                case EntryType.LetterRelayed: _relayed[LetterOf(entry)] = IsOver(entry.At, rules.RelayedLettersAfterDays); break;
                 default: break;
             }
-        }
 
-        foreach (var (manifest, letGoBy) in _manifests) await NoteManifestAsync(manifest, letGoBy, marks, cancellationToken);
+            if (entry.Type is (> EntryType.RelayOrdered and <= EntryType.RelayFailed) or EntryType.PrintCancelled
+                or (> EntryType.PrintAssigned and <= EntryType.PrintUnaddressed))
+                _underWay.Remove(LetterOf(entry));
+            if (NamingEvents.Dispatch(entry) is DispatchCompleted or DispatchCancelled) _ended[entry.Stream] = entry.At;
+        }
     }
 
-    private async IAsyncEnumerable<Entry> ReadAsync(
-        Action<long> progress, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>All of a shard's entries; a log that lacks some ends it.</summary>
+    public static async IAsyncEnumerable<Entry> ReadAsync(
+        LogReader log, int shard, Action<long> progress,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long next = 1;
         while (await log.ReadBlocksAsync(shard, next, 0, BlocksPerRead, cancellationToken) is { Count: > 0 } blocks)
@@ -69,18 +69,43 @@ internal sealed class ShardReferences(
         }
     }
 
+    private static long LetterOf(in Entry entry) => LetterReference.Read(entry.Payload.Span).Sequence;
+
+    /// <summary>Notes all that the entries name.</summary>
+    public async Task NoteAsync(ContentMarks marks, Action<long> progress, CancellationToken cancellationToken)
+    {
+        await foreach (var entry in ReadAsync(log, shard, progress, cancellationToken))
+        {
+            if (entry.Type != EntryType.AggregateEvent) marks.Scan(entry.Payload.Span, LetGoBy(entry));
+            switch (entry.Type)
+            {
+                case EntryType.AggregateEvent: NoteEvent(entry, marks); break;
+                case EntryType.SubmissionReceived: NoteSubmission(entry.Payload, marks); break;
+                case EntryType.MessageAccepted: await NoteLinksAsync(entry, marks, cancellationToken); break;
+                default: break;
+            }
+        }
+
+        foreach (var (manifest, letGoBy) in _manifests) await NoteManifestAsync(manifest, letGoBy, marks, cancellationToken);
+    }
+
     private PurgeRule? LetGoBy(in Entry entry)
     {
-        if (entry.Type is not (EntryType.LetterDelivered or EntryType.LetterScheduled)) return null;
-        if (_relayed.Contains(entry.Sequence)) return PurgeRule.RelayedLetters;
-        if (rules.LettersAfterDays.Count == 0) return null;
-        var sender = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(
-            FieldReader.Find(entry.Payload.Span, LetterField.Sender));
+        if (entry.Type is not (EntryType.LetterDelivered or EntryType.LetterScheduled or EntryType.LetterImported)) return null;
+        if (_underWay.Contains(entry.Sequence)) return null;
+        var isRelayed = _relayed.TryGetValue(entry.Sequence, out var isLongAgo);
+        if (isLongAgo) return PurgeRule.RelayedLetters;
         // A letter that is yet to come is counted from its day.
         var publishAt = FieldReader.Find(entry.Payload.Span, LetterField.PublishAt);
-        var from = publishAt.IsEmpty ? entry.At
-            : Math.Max(entry.At, System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(publishAt));
-        return rules.LettersAfterDays.TryGetValue(sender, out var days) && IsOver(from, days) ? PurgeRule.Letters : null;
+        var from = publishAt.IsEmpty ? entry.At : Math.Max(entry.At, BinaryPrimitives.ReadInt64BigEndian(publishAt));
+        if (entry.Type != EntryType.LetterImported && rules.LettersAfterDays.Count > 0)
+        {
+            var sender = BinaryPrimitives.ReadUInt128BigEndian(FieldReader.Find(entry.Payload.Span, LetterField.Sender));
+            if (rules.LettersAfterDays.TryGetValue(sender, out var days) && IsOver(from, days)) return PurgeRule.Letters;
+        }
+
+        // What another operator has is kept for its sender, by a rule of its own.
+        return isRelayed ? null : left?.RuleOf(entry.Stream, from);
     }
 
     private void NoteEvent(in Entry entry, ContentMarks marks)

@@ -1,4 +1,5 @@
 using System.Text;
+using Budkavle.Grains.Identity;
 using Budkavle.Grains.Letters.Contents;
 using Budkavle.Grains.Runtime;
 using Budkavle.Storage;
@@ -30,12 +31,14 @@ public sealed class StorePurge
     private readonly IContentHolders _holders;
     private readonly TimeProvider _clock;
     private readonly LogReader _log;
+    private readonly KeyedHashes _hashes;
 
     public StorePurge(IStore store, ISealer sealer, KeyRing ring, IContentHolders holders, TimeProvider clock)
     {
         (_store, _sealer, _holders, _clock) = (store, sealer, holders, clock);
         _vault = new ContentVault(store.Contents, sealer, ring);
         _log = new LogReader(store.Log, sealer);
+        _hashes = new KeyedHashes(ring, store.Log.Shards);
     }
 
     /// <summary>Contents looked at in one reading of the log: some 150 bytes of memory each.</summary>
@@ -96,11 +99,17 @@ public sealed class StorePurge
     {
         long total = 0;
         for (var shard = 0; shard < _store.Log.Shards; shard++)
-            total += 2 * ((await _store.Log.ReadLastAsync(shard, cancellationToken))?.LastSequence ?? 0);
+            total += (rules.HasMailboxRules ? 3 : 2) * ((await _store.Log.ReadLastAsync(shard, cancellationToken))?.LastSequence ?? 0);
         long read = 0;
+        var left = rules.HasMailboxRules ? new LeftMailboxes(rules, _hashes, now) : null;
+        for (var shard = 0; left is not null && shard < _store.Log.Shards; shard++)
+        {
+            await foreach (var entry in ShardReferences.ReadAsync(_log, shard, Read, cancellationToken)) left.Apply(entry);
+        }
+
         for (var shard = 0; shard < _store.Log.Shards; shard++)
         {
-            var references = new ShardReferences(_log, _vault, _holders, rules, now, shard);
+            var references = new ShardReferences(_log, _vault, _holders, rules, left, now, shard);
             await references.FindLetGoAsync(Read, cancellationToken);
             await references.NoteAsync(marks, Read, cancellationToken);
             await Between($"shard {shard}");

@@ -19,10 +19,10 @@ internal static class PurgeCommand
         var target = new StoreTarget();
         var command = new Command(
             "purge",
-            "Removes contents by rule: of letters that other operators have, lists of dispatches that have ended, files behind links that "
-            + "are over, what nothing names. Says how much and removes nothing unless --apply is given. The log stays whole, and verify "
-            + "and readers say what was removed by which rule. Silos may serve meanwhile. Broken off, it is gone on with by running it "
-            + "again. Exit code 0: done; 2: not done.") { rules, apply };
+            "Removes contents by rule: of letters that other operators have, of mailboxes that were left, lists of dispatches that have "
+            + "ended, files behind links that are over, what nothing names. Says how much and removes nothing unless --apply is given. "
+            + "The log stays whole, and verify and readers say what was removed by which rule. Silos may serve meanwhile. Broken off, it "
+            + "is gone on with by running it again. Exit code 0: done; 2: not done.") { rules, apply };
         target.AddTo(command);
         command.SetAction((parsed, cancellationToken) => StoreTarget.RunAsync("Cannot purge", () => RunAsync(
             target.Read(parsed), PurgeFile.Read(parsed.GetValue(rules)!), parsed.GetValue(apply), cancellationToken)));

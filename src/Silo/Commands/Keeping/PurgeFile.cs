@@ -17,6 +17,12 @@ internal sealed record PurgeFile
 
     public Rule? LinkedFiles { get; init; }
 
+    public Rule? ClosedMailboxes { get; init; }
+
+    public Rule? MovedMailboxes { get; init; }
+
+    public Rule? DeceasedOwners { get; init; }
+
     public IReadOnlyList<SenderRule>? Letters { get; init; }
 
     /// <exception cref="CommandFailedException">It is not there, or not such a file.</exception>
@@ -56,6 +62,9 @@ internal sealed record PurgeFile
             RelayedLettersAfterDays = file.RelayedLetters?.AfterDays,
             DispatchListsAfterDays = file.DispatchLists?.AfterDays,
             LinkedFilesAfterDays = file.LinkedFiles?.AfterDays,
+            ClosedMailboxesAfterDays = file.ClosedMailboxes?.AfterDays,
+            MovedMailboxesAfterDays = file.MovedMailboxes?.AfterDays,
+            DeceasedOwnersAfterDays = file.DeceasedOwners?.AfterDays,
             LettersAfterDays = letters,
         };
         rules.Validate();
