@@ -21,7 +21,7 @@ public sealed class MinaMeddelandenFixture : IAsyncLifetime
 {
     public const string OtherDomain = "other-operator.test";
     private const int Recipients = 400;
-    private const int JointCompanies = 8;
+    private const int JointCompanies = 10;
     private readonly TemporaryDirectory _directory = new();
     private readonly List<IDisposable> _owned = [];
     private WebApplication _app = null!;

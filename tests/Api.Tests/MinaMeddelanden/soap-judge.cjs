@@ -74,13 +74,14 @@ async function signOneByOne(register) {
   const [first] = await sign(signatures[0]);
   const [pending] = await register.getPendingAccountRequestAsync({ recipientId: [owner], userIdentity: signatures[1].person });
   const [signer] = await register.isAuthorizedSignerAsync({ CompanyId: owner, UserIdentity: signatures[1].person });
+  const [registered] = await register.isRegisteredAsync({ recipientId: [owner] });
   await register.deletePendingAccountRequestAsync({ recipientId: owner, userIdentity: signatures[1].person });
   const [gone] = await register.getPendingAccountRequestAsync({ recipientId: [owner], userIdentity: signatures[1].person });
   await sign(signatures[0]);
   const [second] = await sign(signatures[1]);
   const [moving] = await register.getPendingChangeServiceSupplierAsync(identity);
   const [choosing] = await register.deletePendingAccountPreferencesAsync({ organizationIdentity: identity });
-  console.log(JSON.stringify({ first, pending, signer, gone, second, moving, choosing }));
+  console.log(JSON.stringify({ first, pending, signer, registered, gone, second, moving, choosing }));
 }
 
 async function main() {

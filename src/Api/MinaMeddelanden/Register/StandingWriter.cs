@@ -10,11 +10,14 @@ internal static class StandingWriter
     private const string Ns = Schemas.Recipient;
 
     /// <summary>The children of an AccountStatus.</summary>
-    public static void WriteAccount(XmlWriter xml, in Standing standing)
+    /// <param name="xml">Where to.</param>
+    /// <param name="standing">What the register says.</param>
+    /// <param name="isPending">Whether the opening or the end of the account waits for signatures.</param>
+    public static void WriteAccount(XmlWriter xml, in Standing standing, bool isPending)
     {
         xml.WriteElementString("RecipientId", Ns, standing.Recipient);
         xml.WriteElementString("Type", Ns, standing.Supplier is null ? "Not" : "Secure");
-        xml.WriteElementString("Pending", Ns, "false");
+        xml.WriteElementString("Pending", Ns, isPending ? "true" : "false");
         if (standing.Supplier is { } supplier) WriteSupplier(xml, "ServiceSupplier", Ns, supplier);
     }
 

@@ -37,6 +37,43 @@ public sealed class PendingTests(MinaMeddelandenFixture silo) : AccountCalls(sil
     }
 
     [Fact]
+    public async Task An_account_is_told_as_pending_to_the_operator_that_has_asked_for_its_opening_or_end_and_to_nobody_else()
+    {
+        var (company, other) = (MinaMeddelandenFixture.JointCompany(8), MinaMeddelandenFixture.JointCompany(9));
+        var asked = RegisterTests.IsRegistered([company, other, Silo.NewRecipient()]);
+        var reached = RegisterTests.IsReachable(MinaMeddelandenFixture.SenderNumber, [company, other]);
+
+        var before = PendingOf(await CallAsync(asked));
+        await CallAsync(Open(company, SignAs(_persons.First)));
+        var opening = PendingOf(await CallAsync(asked));
+        var reachable = PendingOf(await CallAsync(reached));
+        var toAgent = PendingOf(await Silo.Calls(Silo.Agent).CallAsync(SoapClient.Recipient, asked));
+        var toSender = PendingOf(await Silo.Calls(Silo.Sender).CallAsync(SoapClient.Recipient, asked));
+        await CallAsync(Open(company, SignAs(_persons.Second)));
+        var opened = PendingOf(await CallAsync(asked));
+        await CallAsync(Close(company, SignAs(_persons.First)));
+        var closing = PendingOf(await CallAsync(asked));
+        await CallAsync($"<deletePendingAccountRequest xmlns=\"{R3}\"><recipientId>{company}</recipientId>"
+            + $"<userIdentity>{_persons.First}</userIdentity></deletePendingAccountRequest>");
+        await CallAsync(Move(company, Moving, Sign(_persons.First, Moving)));
+
+        var moving = PendingOf(await CallAsync(asked));
+
+        string[][] all = [before, opening, reachable, toAgent, toSender, opened, closing, moving];
+        Assert.Equal(
+            ["Not/false", "Not/true", "Not/true", "Not/false", "Not/false", "Secure/false", "Secure/true", "Secure/false"],
+            all.Select(one => one[0]));
+        Assert.All(all, one => Assert.Equal("Not/false", one[1]));
+    }
+
+    /// <summary>What is told of each number: whether there is an account, and whether one is pending.</summary>
+    private static string[] PendingOf(XElement answer) =>
+    [
+        .. answer.Descendants().Where(one => one.Name.LocalName == "Pending").Select(one =>
+            $"{one.ElementsBeforeSelf().Single(other => other.Name.LocalName == "Type").Value}/{one.Value}"),
+    ];
+
+    [Fact]
     public async Task A_move_and_a_choice_of_senders_wait_and_are_taken_back()
     {
         var company = await OpenedAsync(1);

@@ -59,6 +59,23 @@ internal sealed class PendingRequests(IGrainFactory grains, KeyedHashes hashes, 
         return (request, new SigningResult(status) { SignedBy = signedBy, At = request.Signatures[^1].At });
     }
 
+    /// <summary>
+    /// Of these numbers those of companies for which the opening or the end of an account waits that the caller has asked for. It names no
+    /// signatory, and the caller knows it from the answer to its own request; for everybody else, senders and agents too, nothing waits.
+    /// </summary>
+    public async Task<IReadOnlySet<string>> FindWaitingAsync(IEnumerable<string> owners, KnownParty caller)
+    {
+        var companies = !caller.Is(PartyRoles.Operator) ? []
+            : owners.Distinct().Where(one => AccountAuthority.IsCompany(one) && RecipientIds.TryFind(one, out _)).ToArray();
+        var waits = await Task.WhenAll(companies.Select(async owner =>
+        {
+            var (book, now) = (AccountCodec.ReadBook(await GrainOf(owner).Read()), clock.GetUtcNow());
+            return (book.Find(AccountRequestKind.Open, caller.Organisation, now)
+                ?? book.Find(AccountRequestKind.Close, caller.Organisation, now)) is not null;
+        }));
+        return companies.Where((_, index) => waits[index]).ToHashSet();
+    }
+
     /// <summary>Whether exactly this was done, by another call a moment ago.</summary>
     public async Task<bool> WasDoneAsync(string owner, AccountTerms terms) =>
         AccountCodec.ReadBook(await GrainOf(owner).Read()).WasDone(terms);
