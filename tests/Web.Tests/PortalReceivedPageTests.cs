@@ -36,6 +36,7 @@ public sealed class PortalReceivedPageTests(PortalSite site) : IClassFixture<Por
         await page.Locator(".inbox a").First.ClickAsync();
         await CheckAsync(page, shots, "5-read");
         await Assertions.Expect(page.Locator(".answers dd").First).ToHaveTextAsync("Berga 1:2");
+        await Assertions.Expect(page.Locator(".answers dd").Nth(3)).ToHaveTextAsync(width == 360 ? "12,5" : "12.5");
         var file = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("a[href$='/files/0']"));
         var receipt = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("a[href$='receipt.json']"));
         // The demo's agency has a program that may fetch.

@@ -238,6 +238,7 @@ public sealed class PortalReceivedTests(ReceivedFixture world) : IClassFixture<R
         var page = await admin.GetAsync(portal + "/intake");
         Assert.Equal((true, 12, "nya"), Facts(await ReadAsync()));
         await world.SendAsync("Innan", [], "nya");
+        var overview = await admin.GetAsync(portal);
         await admin.SubmitAsync(portal + "/intake", new() { ["address"] = "andra", ["days"] = "40", ["do"] = "save" });
         Assert.Equal((true, 40, "nya"), Facts(await ReadAsync()));
         await admin.SubmitAsync(portal + "/intake", new() { ["days"] = "40", ["do"] = "close" });
@@ -255,6 +256,8 @@ public sealed class PortalReceivedTests(ReceivedFixture world) : IClassFixture<R
         Assert.Equal(portal + "/intake?done=open", opened.Location);
         Assert.Contains("https://letters.test/my/write/nya<", page.Text, StringComparison.Ordinal);
         Assert.Contains("nya@" + ReceivedFixture.Domain, page.Text, StringComparison.Ordinal);
+        Assert.Contains("New from citizens: 1</a>", overview.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("New from citizens", (await admin.GetAsync(portal)).Text, StringComparison.Ordinal);
         Assert.Equal((404, 303, 200), (closed.Status, handled.Status, again.Status));
         Assert.All(["opened", "changed", "closed"], what => Assert.Contains(what + " the intake: nya", log, StringComparison.Ordinal));
     }

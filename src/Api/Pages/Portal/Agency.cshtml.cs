@@ -2,6 +2,7 @@ using Budkavle.Api.Dispatches;
 using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Portal.Drafts;
 using Budkavle.Api.Portal.Progress;
+using Budkavle.Api.Portal.Received;
 using Budkavle.Domain.Portal;
 using Budkavle.Grains.Letters.Dispatches;
 using Microsoft.AspNetCore.Mvc;
@@ -15,6 +16,9 @@ public sealed class AgencyModel : PortalPage
     private const int DraftsShown = 20;
     private const int WaitingShown = 10;
 
+    /// <summary>More are many.</summary>
+    public const int NewMax = 100;
+
     internal IReadOnlyList<PortalDraft> Drafts { get; private set; } = [];
 
     public IReadOnlyList<DispatchView> Newest { get; private set; } = [];
@@ -22,6 +26,9 @@ public sealed class AgencyModel : PortalPage
     public IReadOnlyList<PortalApproval> Waiting { get; private set; } = [];
 
     public ProgressSeries Progress { get; private set; } = new();
+
+    /// <summary>What citizens have sent and nobody has handled, for those who may read it; counted to <see cref="NewMax"/>.</summary>
+    public int New { get; private set; }
 
     public DateTimeOffset? CountedAt { get; private set; }
 
@@ -34,6 +41,7 @@ public sealed class AgencyModel : PortalPage
         Waiting = [.. Visit.Book.Approvals.Where(one => one.ApprovedAt is null).TakeLast(WaitingShown)];
         var progress = await services.GetRequiredService<ProgressBook>().ReadAsync(Sender, cancellationToken);
         (Progress, CountedAt) = (progress.Series, progress.CountedAt == default ? null : progress.CountedAt);
+        if (MayWrite) New = await services.GetRequiredService<ReceivedReader>().CountNewAsync(Sender, NewMax);
         return Page();
     }
 

@@ -25,6 +25,9 @@ internal sealed class ReceivedReader(Engine engine, IntakeDesk desk, SubmissionC
     public async Task<IReadOnlyList<ReceivedItem>> ListHandledAsync(UInt128 agency, long before, CancellationToken cancellationToken) =>
         await OpenAsync(agency, await desk.GrainOf(agency).ListAcknowledged(before, Shown), cancellationToken);
 
+    /// <summary>How many are not acknowledged; counted to <paramref name="most"/>.</summary>
+    public async Task<int> CountNewAsync(UInt128 agency, int most) => (await desk.GrainOf(agency).List(0, most)).Length;
+
     /// <summary>The agency's programs that may fetch submissions: what is acknowledged here is offered to none of them.</summary>
     public async Task<IReadOnlyList<string>> ProgramsAsync(UInt128 agency) => await registrar.ReadAsync(agency) is { } sender
         ? [.. sender.Clients.Where(client => !client.Revoked && client.Scopes.Contains(Scope.Submissions)).Select(client => client.Name)]
