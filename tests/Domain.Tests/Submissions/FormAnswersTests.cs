@@ -104,12 +104,16 @@ public sealed class FormAnswersTests(ITestOutputHelper output)
     {
         var form = FormWorld.Of(
             FormWorld.Field(FormFieldKind.LongText), FormWorld.Field(FormFieldKind.Choices, "b"), FormWorld.Field(FormFieldKind.File, "c"),
-            FormWorld.Field(FormFieldKind.Checkbox, "d"), FormWorld.Field(FormFieldKind.Number, "e"));
-        Dictionary<string, List<string>> typed = new() { ["a"] = ["Hej\r\nFråga b\nEtt"], ["b"] = ["two"], ["d"] = [FormAnswers.Ticked] };
+            FormWorld.Field(FormFieldKind.Checkbox, "d"), FormWorld.Field(FormFieldKind.Number, "e"),
+            FormWorld.Field(FormFieldKind.Number, "f") with { Decimals = 1 });
+        Dictionary<string, List<string>> typed = new()
+        {
+            ["a"] = ["Hej\r\nFråga b\nEtt"], ["b"] = ["two"], ["d"] = [FormAnswers.Ticked], ["f"] = ["12,5"],
+        };
         var answers = FormAnswers.Read(form, typed, new Dictionary<string, List<int>> { ["c"] = [1] }, FormWorld.Today).Answers;
         var text = FormReport.Write(form, answers, ["x.pdf", "y.pdf"], isSwedish: true);
 
-        Assert.Equal("Fråga a\n  Hej\n  Fråga b\n  Ett\nFråga b\n  Två\nFråga c\n  y.pdf\nFråga d\n  Ja\nFråga e\n  –\n", text);
+        Assert.Equal("Fråga a\n  Hej\n  Fråga b\n  Ett\nFråga b\n  Två\nFråga c\n  y.pdf\nFråga d\n  Ja\nFråga e\n  –\nFråga f\n  12,5\n", text);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public static class FormReport
                 (false, false) => "No",
             }],
             FormFieldKind.File => answer.EnumerateArray().Select(index => fileNames[index.GetInt32()]),
-            FormFieldKind.Number => [answer.GetRawText()],
+            FormFieldKind.Number => [isSwedish ? answer.GetRawText().Replace('.', ',') : answer.GetRawText()],
             _ => answer.GetString()!.Split('\n'),
         };
 
