@@ -113,7 +113,8 @@ public sealed class FormAnswersTests(ITestOutputHelper output)
         var answers = FormAnswers.Read(form, typed, new Dictionary<string, List<int>> { ["c"] = [1] }, FormWorld.Today).Answers;
         var text = FormReport.Write(form, answers, ["x.pdf", "y.pdf"], isSwedish: true);
 
-        Assert.Equal("Fråga a\n  Hej\n  Fråga b\n  Ett\nFråga b\n  Två\nFråga c\n  y.pdf\nFråga d\n  Ja\nFråga e\n  –\nFråga f\n  12,5\n", text);
+        Assert.Equal(
+            "Fråga a\n  Hej\n  Fråga b\n  Ett\nFråga b\n  Två\nFråga c\n  y.pdf\nFråga d\n  Ja\nFråga e\n  –\nFråga f\n  12,5\n", text);
     }
 
     [Fact]

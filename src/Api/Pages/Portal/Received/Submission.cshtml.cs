@@ -69,14 +69,11 @@ public sealed class SubmissionModel : PortalPage
         if (await forms.FindAsync(Visit.Agency, form.Code, form.Version, cancellationToken) is not var (_, version)) return;
         FormTitle = version.Form.Title;
         string[] names = [.. Shown.Files.Select(file => file.FileName)];
-        Answers = [.. version.Form.Fields.Select(field => (field, LinesOf(field, form, names)))];
-    }
-
-    /// <summary>As the report has them, which the receipt covers, but with the comma of Swedish in a number.</summary>
-    private IReadOnlyList<string> LinesOf(FormField field, AnsweredForm form, string[] fileNames)
-    {
-        var lines = FormReport.LinesOf(field, form.Answers, fileNames, Text.IsSwedish);
-        return [.. field.Kind == FormFieldKind.Number && Text.IsSwedish ? lines.Select(line => line.Replace('.', ',')) : lines];
+        Answers =
+        [
+            .. version.Form.Fields.Select(field =>
+                (field, (IReadOnlyList<string>)[.. FormReport.LinesOf(field, form.Answers, names, Text.IsSwedish)])),
+        ];
     }
 
     private Task<IReadOnlyList<string>> ReadProgramsAsync() =>
