@@ -14,11 +14,11 @@ if [ "${1:-}" = watch ]; then
   field() { printf '%s' "$demo" | sed -n "s/.*\"$1\": \"\([^\"]*\)\".*/\1/p"; }
   rm -f secrets/prometheus secrets/prometheus.yml
   field operatorClientSecret | keep prometheus
-  sed "s/CLIENT-ID/$(field operatorClientId)/" ../prometheus/prometheus.yml | keep prometheus.yml
+  sed "s/CLIENT-ID/$(field operatorClientId)/; s/127\.0\.0\.1:8080/silo:8080/" ../prometheus/prometheus.yml | keep prometheus.yml
   exit
 fi
 random | keep postgres
 random | keep grafana
-printf 'Host=postgres;Username=budkavle;Database=budkavle;Password=%s\n' "$(cat secrets/postgres)" | keep store
+printf 'Host=postgres;Username=budkavle;Database=budkavle;Password=%s;GSS Encryption Mode=Disable\n' "$(cat secrets/postgres)" | keep store
 echo none | keep prometheus
 keep prometheus.yml < ../prometheus/prometheus.yml

@@ -58,6 +58,23 @@ public sealed partial class DeployTests
     }
 
     [Fact]
+    public void All_that_is_built_from_is_laid_before_the_images_build()
+    {
+        var copied = Copy().Matches(DeployFiles.Read("deploy/docker/Dockerfile")).SelectMany(copy => copy.Groups[1].Value.Split(' '))
+            .Select(path => path.TrimEnd('/')).ToArray();
+        var sent = DeployFiles.Read("deploy/docker/Dockerfile.dockerignore").Split('\n').Where(line => line.StartsWith('!'))
+            .Select(line => line[1..]).ToArray();
+        var taken = Directory.GetFiles(DeployFiles.PathOf("src"), "*.csproj", SearchOption.AllDirectories)
+            .SelectMany(project => Include().Matches(File.ReadAllText(project))
+                .Select(item => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, item.Groups[1].Value))))
+            .Select(path => Path.GetRelativePath(DeployFiles.PathOf("."), path)).Where(path => !path.StartsWith("src/", StringComparison.Ordinal));
+
+        Assert.NotEmpty(taken);
+        Assert.All(copied.Concat(taken), path => Assert.Contains(path, sent));
+        Assert.All(taken, path => Assert.Contains(path, copied));
+    }
+
+    [Fact]
     public void The_handbook_names_files_that_are_there()
     {
         foreach (var page in new[] { "install", "sizing", "upgrade", "incidents" })
@@ -133,6 +150,9 @@ public sealed partial class DeployTests
 
     [GeneratedRegex(@"(?m)^COPY ([A-Za-z.][^-]*?) \S+$")]
     private static partial Regex Copy();
+
+    [GeneratedRegex(@"Include=""(\.\./[^""*$]+)""")]
+    private static partial Regex Include();
 
     [GeneratedRegex(@"\]\(([^)#:]+\.md)")]
     private static partial Regex Link();
