@@ -43,8 +43,7 @@ internal static class HandbookLists
         ["docker compose -f deploy/docker/compose.yaml up -d --build"] = Docker,
         ["docker compose -f deploy/docker/compose.yaml up -d --build --wait"] = Docker,
         ["docker compose -f deploy/docker/compose.yaml up -d --no-build --wait"] = Docker,
-        ["docker run --rm -d --name ring budkavle && sleep 20 && docker cp ring:/var/lib/budkavle/keys/ring.json . && docker stop ring"] =
-            Docker,
+        ["docker run --rm -d --name ring budkavle"] = Docker,
         ["docker tag budkavle-silo budkavle-silo:old"] = Docker,
         ["docker tag budkavle-silo:old budkavle-silo"] = Docker,
         ["dotnet build src/Silo -c Release -p:Engine=Orleans"] = Orleans,
@@ -52,9 +51,11 @@ internal static class HandbookLists
         ["iostat -x 5"] = "of the package sysstat, and goes on until it is stopped",
         ["kill -9"] = Mention,
         ["severity: page"] = "a label",
+        ["kubectl -n budkavle exec budkavle-0 -c silo -- cat /var/lib/budkavle/operator.json"] = "needs a cluster",
         ["runuser -u postgres -- createuser budkavle && runuser -u postgres -- createdb -O budkavle budkavle"] =
             "makes a user of the machine's database",
         ["sh deploy/docker/prepare.sh watch"] = Docker,
+        ["until docker cp ring:/var/lib/budkavle/keys/ring.json .; do sleep 1; done && docker stop ring"] = Docker,
         ["The circuit to operator ... is now Open"] = "a line of the log",
         ["useradd --system --home-dir /var/lib/budkavle --shell /usr/sbin/nologin budkavle"] = "makes a user of the machine",
     };

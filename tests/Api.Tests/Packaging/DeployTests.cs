@@ -49,6 +49,11 @@ public sealed partial class DeployTests
         Assert.Contains("runAsUser: 1654", silo, StringComparison.Ordinal);
         Assert.Contains("GET /health/ready", image, StringComparison.Ordinal);
         Assert.Contains("StateDirectory=budkavle", unit, StringComparison.Ordinal);
+        // Those who watch ask by name: in the silo's network they are cut off when its container starts again.
+        Assert.DoesNotContain("network_mode", compose, StringComparison.Ordinal);
+        Assert.Contains("silo:8080", DeployFiles.Read("deploy/docker/prepare.sh"), StringComparison.Ordinal);
+        var source = DeployFiles.Read("deploy/grafana/provisioning/datasources/budkavle.yml");
+        Assert.Contains("http://prometheus:9090", source, StringComparison.Ordinal);
         // What compose lays into the containers is there.
         foreach (Match mount in Mount().Matches(compose))
             Assert.True(Path.Exists(DeployFiles.PathOf(Path.Combine("deploy", mount.Groups[1].Value))), mount.Value);
@@ -67,7 +72,8 @@ public sealed partial class DeployTests
         var taken = Directory.GetFiles(DeployFiles.PathOf("src"), "*.csproj", SearchOption.AllDirectories)
             .SelectMany(project => Include().Matches(File.ReadAllText(project))
                 .Select(item => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, item.Groups[1].Value))))
-            .Select(path => Path.GetRelativePath(DeployFiles.PathOf("."), path)).Where(path => !path.StartsWith("src/", StringComparison.Ordinal));
+            .Select(path => Path.GetRelativePath(DeployFiles.PathOf("."), path))
+            .Where(path => !path.StartsWith("src/", StringComparison.Ordinal)).ToArray();
 
         Assert.NotEmpty(taken);
         Assert.All(copied.Concat(taken), path => Assert.Contains(path, sent));
