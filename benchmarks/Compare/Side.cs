@@ -25,8 +25,6 @@ internal sealed class Side : IDisposable
     /// <summary>The running process.</summary>
     public ChildServer Server { get; private set; } = null!;
 
-    public string AssemblyPath => _assembly;
-
     public static Side Plain(CompareOptions options, PostgresCluster postgres) => new(
         "plain", options.PlainAssembly,
         port => [postgres.ConnectionString("plain"), port.ToString(System.Globalization.CultureInfo.InvariantCulture)],

@@ -89,11 +89,6 @@ public sealed class PostgresCluster : IDisposable
     public void CreateDatabase(string name) =>
         RunTool("createdb", "-h", _directory, "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", Account, name);
 
-    /// <summary>Removes a database, so that one side's data is not checkpointed or vacuumed while the other is measured.</summary>
-    public void DropDatabase(string name) =>
-        RunTool("dropdb", "-h", _directory, "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", Account, "--if-exists", "--force",
-            name);
-
     /// <summary>Writes everything dirty out, so that both sides begin alike.</summary>
     public void Checkpoint() =>
         RunTool("psql", "-h", _directory, "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", Account, "-q", "-c", "checkpoint",

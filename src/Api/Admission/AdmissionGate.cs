@@ -9,8 +9,6 @@ public sealed class AdmissionGate(ApiLimits limits, IMemoryGauge memory)
     /// <summary>Cost units in use now.</summary>
     public int UnitsInUse => Volatile.Read(ref _units);
 
-    public int BulkInUse => Volatile.Read(ref _bulk);
-
     internal bool TryEnter(EndpointCost cost)
     {
         if (cost.IsFree) return true;

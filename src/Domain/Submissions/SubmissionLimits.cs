@@ -17,8 +17,6 @@ public static class SubmissionLimits
 
     public const int TextCharactersMax = 20_000;
 
-    public const int FileNameCharactersMax = 120;
-
     /// <summary>The newest submissions that a sender's list shows; of older ones the log and the receipts remain.</summary>
     public const int SentListedMax = 500;
 

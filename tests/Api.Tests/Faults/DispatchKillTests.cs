@@ -9,8 +9,8 @@ namespace Budkavle.Api.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class DispatchKillTests(PostgresFixture postgres, ITestOutputHelper output)
 {
-    private const int Recipients = 20_000;
-    private const int Looked = 60;
+    private const int Recipients = 10_000;
+    private const int Looked = 30;
     private const int Kills = 2;
 
     [Fact]

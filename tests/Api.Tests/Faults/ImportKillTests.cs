@@ -12,8 +12,8 @@ namespace Budkavle.Api.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class ImportKillTests(ITestOutputHelper output)
 {
-    private const int Kills = 3;
-    private const int Letters = 1_500;
+    private const int Kills = 2;
+    private const int Letters = 1_000;
 
     /// <summary>The owner of <see cref="TestPackages"/>.</summary>
     private static readonly string _owner = TestNumbers.DemoPerson(1).ToDigits();

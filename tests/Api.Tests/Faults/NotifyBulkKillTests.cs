@@ -10,7 +10,7 @@ namespace Budkavle.Api.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class NotifyBulkKillTests(PostgresFixture postgres, ITestOutputHelper output)
 {
-    private const int Kills = 4;
+    private const int Kills = 2;
     private const int Rows = 4_000;
     private const string Template =
         """{"name":"Kill","type":"email","subject":"s","body":{"contentType":"text/plain","content":"number ((number))."}}""";

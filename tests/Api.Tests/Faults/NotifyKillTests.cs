@@ -10,7 +10,7 @@ namespace Budkavle.Api.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class NotifyKillTests(ITestOutputHelper output)
 {
-    private const int Kills = 3;
+    private const int Kills = 2;
     private const int Senders = 8;
     private const string Template =
         """{"name":"Kill","type":"email","subject":"s","body":{"contentType":"text/plain","content":"number ((number))."}}""";
@@ -24,7 +24,7 @@ public sealed class NotifyKillTests(ITestOutputHelper output)
         for (var kill = 0; kill < Kills; kill++)
         {
             using var silo = await SiloProcess.StartAsync(directory.Path);
-            await SendUntilKilledAsync(silo, answered, random.Next(20, 120));
+            await SendUntilKilledAsync(silo, answered, random.Next(20, 70));
         }
 
         using var last = await SiloProcess.StartAsync(directory.Path);

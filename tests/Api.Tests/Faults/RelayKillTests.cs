@@ -18,8 +18,8 @@ namespace Budkavle.Api.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class RelayKillTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private const int Kills = 3;
-    private const int LettersPerRound = 80;
+    private const int Kills = 2;
+    private const int LettersPerRound = 60;
     private const int Recipients = 10;
     private const string Here = "a.example";
     private const string There = "b.example";

@@ -30,7 +30,7 @@ public sealed class SubmissionKillTests(ITestOutputHelper output)
         for (var kill = 0; kill < Kills; kill++)
         {
             using var silo = await StartAsync(directory.Path, out var smtp);
-            await SendUntilKilledAsync(silo, smtp, random.Next(20, 80));
+            await SendUntilKilledAsync(silo, smtp, random.Next(20, 50));
         }
 
         using var last = await StartAsync(directory.Path, out var port);

@@ -10,5 +10,4 @@ internal static class Instruments
     public const string Attempts = "budkavle.notifications.attempts";
     public const string RelaysWaiting = "budkavle.relays.waiting";
     public const string RelaysOldest = "budkavle.relays.oldest";
-    public const string RelaysBroken = "budkavle.relays.broken";
 }
