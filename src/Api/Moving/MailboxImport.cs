@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Budkavle.Api.Letters;
@@ -23,7 +21,7 @@ public sealed class MailboxImport(Engine engine, IGrainFactory grains, ContentVa
     private const long BytesAtOnce = 8 * 1024 * 1024;
     private const int OverloadedTriesMax = 50;
     private static readonly TimeSpan _overloadedWait = TimeSpan.FromMilliseconds(200);
-    private readonly byte[] _fingerprintSecret = engine.Ring.DeriveSecret("letter-fingerprints", 32);
+    private readonly Fingerprints _fingerprints = new(engine.Ring, Fingerprints.Letters);
 
     /// <summary>Puts the letters into the mailbox; durable when it is told.</summary>
     /// <exception cref="PackageFaultException">Something of the package is not as it was signed; if so, nothing was put there.</exception>
@@ -99,7 +97,7 @@ public sealed class MailboxImport(Engine engine, IGrainFactory grains, ContentVa
         var sender = engine.Hashes.ImportedSenderOf(letter.Sender);
         var key = engine.Hashes.IdempotencyKeyOf(
             engine.Hashes.ImportedSenderOf(""), Encoding.UTF8.GetBytes($"{mailbox:x32}:{manifest.Iss}:{letter.LetterId:N}"));
-        var fingerprint = FingerprintOf(mailbox, content);
+        var fingerprint = _fingerprints.Of(mailbox, content);
         return new DeliverItem
         {
             Mailbox = mailbox, Key = key, Fingerprint = fingerprint, Sender = sender, IsImport = true,
@@ -120,14 +118,5 @@ public sealed class MailboxImport(Engine engine, IGrainFactory grains, ContentVa
         writer.Write(LetterField.Import, mark);
         content.CopyTo(bytes, writer.Written);
         return bytes[..(writer.Written + content.Length)];
-    }
-
-    private ulong FingerprintOf(UInt128 mailbox, byte[] content)
-    {
-        var bytes = new byte[_fingerprintSecret.Length + 16 + content.Length];
-        _fingerprintSecret.CopyTo(bytes, 0);
-        BinaryPrimitives.WriteUInt128BigEndian(bytes.AsSpan(_fingerprintSecret.Length), mailbox);
-        content.CopyTo(bytes, _fingerprintSecret.Length + 16);
-        return BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(bytes));
     }
 }

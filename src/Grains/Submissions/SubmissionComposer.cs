@@ -1,8 +1,7 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using Budkavle.Domain.Letters;
 using Budkavle.Domain.Submissions;
+using Budkavle.Grains.Letters.Contents;
 using Budkavle.Storage.Sealing;
 
 namespace Budkavle.Grains.Submissions;
@@ -12,8 +11,7 @@ public sealed class SubmissionComposer(KeyRing ring)
 {
     private const int FixedBytes = 256;
 
-    /// <summary>Fingerprints lie open in the key table: without a secret they would tell what was sent.</summary>
-    private readonly byte[] _secret = ring.DeriveSecret("submission-fingerprints", 32);
+    private readonly Fingerprints _fingerprints = new(ring, Fingerprints.Submissions);
 
     /// <returns>The payload and its fingerprint, which covers the agency and everything sent but not how it came in.</returns>
     public (byte[] Payload, ulong Fingerprint) Compose(
@@ -26,7 +24,7 @@ public sealed class SubmissionComposer(KeyRing ring)
         shown.Write(LetterField.BodyType, Encoding.UTF8.GetBytes(SubmissionEnvelope.MediaType));
         shown.Write(LetterField.BodyHash, envelopeHash);
         foreach (var file in files) shown.Write(LetterField.Attachment, file.ToBytes());
-        var fingerprint = FingerprintOf(mark.Agency, content.AsSpan(0, shown.Written));
+        var fingerprint = _fingerprints.Of(mark.Agency, content.AsSpan(0, shown.Written));
 
         var payload = new byte[FixedBytes + shown.Written];
         var writer = new FieldWriter(payload);
@@ -53,14 +51,5 @@ public sealed class SubmissionComposer(KeyRing ring)
         if (reader.Field != LetterField.Submission) throw new InvalidDataException("A submission has no mark.");
         (SubmissionMark.Read(reader.Value) with { IsScanned = true }).Write(copy.AsSpan(reader.Offset));
         return copy;
-    }
-
-    private ulong FingerprintOf(UInt128 agency, ReadOnlySpan<byte> content)
-    {
-        var bytes = new byte[_secret.Length + 16 + content.Length];
-        _secret.CopyTo(bytes, 0);
-        BinaryPrimitives.WriteUInt128BigEndian(bytes.AsSpan(_secret.Length), agency);
-        content.CopyTo(bytes.AsSpan(_secret.Length + 16));
-        return BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(bytes));
     }
 }

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Budkavle.Api.Letters.Parsing;
 using Budkavle.Api.Problems;
 using Budkavle.Domain.Letters;
@@ -21,11 +19,7 @@ public sealed class LetterComposer(Engine engine, ContentVault contents)
     private const int HashedFrom = FingerprintAt + 8;
     private const int FixedFields = 8;
 
-    /// <summary>
-    /// Fingerprints lie open in the key table. Of a text that many get, whoever reads the table could otherwise try all national numbers
-    /// and learn who got it.
-    /// </summary>
-    private readonly byte[] _fingerprintSecret = engine.Ring.DeriveSecret("letter-fingerprints", 32);
+    private readonly Fingerprints _fingerprints = new(engine.Ring, Fingerprints.Letters);
 
     private int InlineBytesMax => engine.Services.Limits.InlineBodyBytesMax;
 
@@ -100,7 +94,7 @@ public sealed class LetterComposer(Engine engine, ContentVault contents)
         else writer.Write(LetterField.Body, draft[draft.Body]);
         foreach (var attachment in stored?.Attachments ?? []) writer.Write(LetterField.Attachment, attachment);
 
-        fingerprint = Fingerprint(draft.Recipient.Value, destination[HashedFrom..writer.Written]);
+        fingerprint = _fingerprints.Of(draft.Recipient.Value, destination[HashedFrom..writer.Written]);
         BinaryPrimitives.WriteUInt64BigEndian(destination[FingerprintAt..], fingerprint);
         return writer.Written;
     }
@@ -117,21 +111,6 @@ public sealed class LetterComposer(Engine engine, ContentVault contents)
         Span<byte> mark = stackalloc byte[TemplateMark.SizeBytes];
         template.Write(mark);
         writer.Write(LetterField.Template, mark);
-    }
-
-    private ulong Fingerprint(ulong recipient, ReadOnlySpan<byte> content)
-    {
-        // One call over one buffer: an incremental hash costs an object for each letter. A secret before the text is enough where most of
-        // the hash is cut off.
-        var before = _fingerprintSecret.Length + 8;
-        var buffer = ArrayPool<byte>.Shared.Rent(before + content.Length);
-        _fingerprintSecret.CopyTo(buffer, 0);
-        BinaryPrimitives.WriteUInt64BigEndian(buffer.AsSpan(before - 8), recipient);
-        content.CopyTo(buffer.AsSpan(before));
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(buffer.AsSpan(0, before + content.Length), hash);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return BinaryPrimitives.ReadUInt64BigEndian(hash);
     }
 
     /// <summary>The item that goes to a post office.</summary>
