@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Formats.Asn1;
 using System.Net;
 using System.Security.Cryptography;
@@ -12,6 +13,9 @@ internal sealed class TestPki : IDisposable
 
     private static readonly DateTimeOffset _from = DateTimeOffset.UtcNow.AddHours(-1);
     private static readonly DateTimeOffset _to = DateTimeOffset.UtcNow.AddHours(1);
+
+    /// <summary>Whoever is certified has one key, by whomever and how often it is: making one takes longer than all the rest.</summary>
+    private static readonly ConcurrentDictionary<(string Name, int Bits), byte[]> _keys = [];
     private readonly X509Certificate2 _root;
 
     public TestPki()
@@ -57,7 +61,7 @@ internal sealed class TestPki : IDisposable
 
     private X509Certificate2 Issue(X500DistinguishedName name, bool server, int keyBits, DateTimeOffset? to = null, string? usage = null)
     {
-        using var key = RSA.Create(keyBits);
+        using var key = KeyOf(name, keyBits);
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         if (server)
         {
@@ -72,6 +76,18 @@ internal sealed class TestPki : IDisposable
         using var whole = bare.CopyWithPrivateKey(key);
         // Through PKCS #12, since the platform's TLS does not take a key that lives in memory only everywhere.
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12, Password), Password, X509KeyStorageFlags.Exportable);
+    }
+
+    private static RSA KeyOf(X500DistinguishedName name, int bits)
+    {
+        var bytes = _keys.GetOrAdd((name.Name, bits), _ =>
+        {
+            using var made = RSA.Create(bits);
+            return made.ExportPkcs8PrivateKey();
+        });
+        var key = RSA.Create();
+        key.ImportPkcs8PrivateKey(bytes, out var _);
+        return key;
     }
 
     private static X500DistinguishedName NameOf(string number, string name)
