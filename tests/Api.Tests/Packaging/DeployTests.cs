@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Budkavle.Api.Tests.Submissions;
@@ -49,6 +51,8 @@ public sealed partial class DeployTests
         Assert.Contains("runAsUser: 1654", silo, StringComparison.Ordinal);
         Assert.Contains("GET /health/ready", image, StringComparison.Ordinal);
         Assert.Contains("StateDirectory=budkavle", unit, StringComparison.Ordinal);
+        // A front end does not start where it cannot list the machine's addresses.
+        Assert.Matches("RestrictAddressFamilies=.*AF_NETLINK", unit);
         // Those who watch ask by name: in the silo's network they are cut off when its container starts again.
         Assert.DoesNotContain("network_mode", compose, StringComparison.Ordinal);
         Assert.Contains("silo:8080", DeployFiles.Read("deploy/docker/prepare.sh"), StringComparison.Ordinal);
@@ -118,6 +122,36 @@ public sealed partial class DeployTests
         var judged = await RunAsync("systemd-analyze", ["security", "--offline=true", "--threshold=20", unit]);
 
         Assert.Equal((0, ""), verified);
+        Assert.True(judged.Code == 0, judged.Said);
+    }
+
+    [ProgramFact("nginx")]
+    public async Task Nginx_takes_the_sample()
+    {
+        using var folder = new Silos.TemporaryDirectory();
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=post.example.se", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        async Task<string> WriteAsync(string name, string text)
+        {
+            var path = Path.Combine(folder.Path, name);
+            await File.WriteAllTextAsync(path, text);
+            return path;
+        }
+
+        await WriteAsync("post.example.se.pem", certificate.ExportCertificatePem());
+        await WriteAsync("post.example.se.key", key.ExportPkcs8PrivateKeyPem());
+        var sample = await WriteAsync("sample", DeployFiles.Read("deploy/samples/nginx.conf")
+            .Replace("/etc/nginx", folder.Path, StringComparison.Ordinal)
+            .Replace("listen 443", $"listen 127.0.0.1:{Silos.FreePort.Find()}", StringComparison.Ordinal));
+        var whole = await WriteAsync("nginx.conf", $$"""
+            error_log stderr;
+            pid {{folder.Path}}/pid;
+            events { }
+            http { access_log off; include {{sample}}; }
+            """);
+        var judged = await RunAsync("nginx", ["-t", "-c", whole]);
+
         Assert.True(judged.Code == 0, judged.Said);
     }
 
