@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Budkavle.Api.Security;
 using Budkavle.Api.Tests.Silos;
 using Budkavle.Silo.Hosting;
@@ -9,7 +10,7 @@ namespace Budkavle.Api.Tests.Letters;
 
 /// <summary>Who may use which route, and what leaves the service when something is refused.</summary>
 [Collection(SiloCollection.Name)]
-public sealed class AccessTests(SiloFixture silo)
+public sealed partial class AccessTests(SiloFixture silo)
 {
     [Fact]
     public async Task Every_route_of_the_silo_says_who_may_use_it_and_keeps_to_it()
@@ -28,8 +29,7 @@ public sealed class AccessTests(SiloFixture silo)
         foreach (var endpoint in endpoints)
         {
             var pattern = endpoint.RoutePattern.RawText!.Trim('/');
-            var path = "/" + pattern.Replace("{id:guid}", Guid.Empty.ToString())
-                .Replace("{letterId:guid}", Guid.Empty.ToString()).Replace("{index:int}", "0").Replace("{version:int}", "1")
+            var path = "/" + Number().Replace(Id().Replace(pattern, Guid.Empty.ToString()), "1")
                 .Replace("{domain}", "other.example").Replace("{code}", "form");
             var method = new HttpMethod(endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]);
             var types = endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Metadata.IAcceptsMetadata>()?.ContentTypes;
@@ -96,6 +96,12 @@ public sealed class AccessTests(SiloFixture silo)
         // Disposed of without it, its grains' timers would tick on for as long as the other tests run.
         await app.StopAsync();
     }
+
+    [GeneratedRegex(@"\{\w+:guid\}")]
+    private static partial Regex Id();
+
+    [GeneratedRegex(@"\{\w+:int(:min\(1\))?\}")]
+    private static partial Regex Number();
 
     private static ByteArrayContent? Body(IReadOnlyList<string>? types) =>
         types is null ? null : new ByteArrayContent("{}"u8.ToArray()) { Headers = { ContentType = new(types[0]) } };
