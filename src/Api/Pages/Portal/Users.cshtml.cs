@@ -37,9 +37,10 @@ public sealed class UsersModel(PortalDesk desk, KeyedHashes hashes) : PortalPage
 
     public static string Meaning(PortalRoles role, PageText t) => role switch
     {
-        PortalRoles.Administrator => t["users, programs, keys, settings and the log",
-            "användare, program, nycklar, inställningar och loggen"],
-        PortalRoles.Officer => t["writes, sends and approves", "skriver, skickar och godkänner"],
+        PortalRoles.Administrator => t["users, programs, keys, the intake, settings and the log",
+            "användare, program, nycklar, mottagning, inställningar och loggen"],
+        PortalRoles.Officer => t["writes, sends and approves, and reads what citizens send",
+            "skriver, skickar och godkänner, och läser det inkomna"],
         _ => t["follows dispatches and downloads results", "följer utskick och laddar ner resultat"],
     };
 
