@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Budkavle.Tests.Support;
 
@@ -15,7 +13,7 @@ public sealed class PostgresFixture : IDisposable
     private static readonly string? Programs = FindPrograms();
 
     private readonly string folder = Directory.CreateTempSubdirectory("budkavle-pg-").FullName;
-    private readonly int port = FreePort();
+    private readonly int port = FreePort.Find();
     private bool isRunning;
     private int databases;
 
@@ -76,25 +74,6 @@ public sealed class PostgresFixture : IDisposable
         !Directory.Exists("/usr/lib/postgresql") ? null : Directory.GetDirectories("/usr/lib/postgresql")
             .Select(version => Path.Combine(version, "bin"))
             .Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Order().LastOrDefault();
-
-    /// <summary>Below those that the system gives to outgoing connections, so that none of these takes it before the server does.</summary>
-    private static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(20_000, 32_768);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Somebody listens there.
-            }
-        }
-    }
 
     private static string Run(string program, string[] arguments)
     {

@@ -4,6 +4,7 @@ using Budkavle.Api.Tests.Hosting;
 using Budkavle.Api.Tests.Silos;
 using Budkavle.Domain.Identity;
 using Budkavle.Silo.Hosting;
+using Budkavle.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -4,6 +4,7 @@ using Budkavle.Api.Tests.MinaMeddelanden.Relaying;
 using Budkavle.Api.Tests.Moving;
 using Budkavle.Api.Tests.Silos;
 using Budkavle.Domain.Identity;
+using Budkavle.Tests.Support;
 using Xunit.Abstractions;
 
 namespace Budkavle.Api.Tests.Faults;

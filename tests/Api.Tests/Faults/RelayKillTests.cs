@@ -6,6 +6,7 @@ using Budkavle.Api.Tests.MinaMeddelanden;
 using Budkavle.Api.Tests.MinaMeddelanden.Relaying;
 using Budkavle.Api.Tests.Silos;
 using Budkavle.Domain.Identity;
+using Budkavle.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Xunit.Abstractions;
 

@@ -3,6 +3,7 @@ using Budkavle.Api.Health;
 using Budkavle.Api.Tests.Silos;
 using Budkavle.Domain.Identity;
 using Budkavle.Silo.Hosting;
+using Budkavle.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Budkavle.Api.Tests.Hosting;

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Budkavle.Api.Security;
 using Budkavle.Api.Tests.Silos;
 using Budkavle.Silo.Hosting;
+using Budkavle.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

@@ -10,6 +10,7 @@ using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Senders;
 using Budkavle.Grains.Identity;
 using Budkavle.Silo.Hosting;
+using Budkavle.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

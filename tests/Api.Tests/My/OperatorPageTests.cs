@@ -1,6 +1,7 @@
 using Budkavle.Api.Tests.MinaMeddelanden;
 using Budkavle.Api.Tests.MinaMeddelanden.Relaying;
 using Budkavle.Api.Tests.Silos;
+using Budkavle.Tests.Support;
 
 namespace Budkavle.Api.Tests.My;
 

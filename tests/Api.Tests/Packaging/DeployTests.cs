@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Budkavle.Api.Tests.Submissions;
+using Budkavle.Tests.Support;
 
 namespace Budkavle.Api.Tests.Packaging;
 
@@ -107,7 +108,7 @@ public sealed partial class DeployTests
             (await RunAsync(check[0], [check[1], check[2].Replace("8080", port, StringComparison.Ordinal)])).Code;
 
         Assert.Equal(0, await AskAsync(new Uri(silo.Url).Port.ToString(null, null)));
-        Assert.NotEqual(0, await AskAsync(Silos.FreePort.Find().ToString(null, null)));
+        Assert.NotEqual(0, await AskAsync(FreePort.Find().ToString(null, null)));
     }
 
     [ProgramFact("systemd-analyze")]
@@ -143,7 +144,7 @@ public sealed partial class DeployTests
         await WriteAsync("post.example.se.key", key.ExportPkcs8PrivateKeyPem());
         var sample = await WriteAsync("sample", DeployFiles.Read("deploy/samples/nginx.conf")
             .Replace("/etc/nginx", folder.Path, StringComparison.Ordinal)
-            .Replace("listen 443", $"listen 127.0.0.1:{Silos.FreePort.Find()}", StringComparison.Ordinal));
+            .Replace("listen 443", $"listen 127.0.0.1:{FreePort.Find()}", StringComparison.Ordinal));
         var whole = await WriteAsync("nginx.conf", $$"""
             error_log stderr;
             pid {{folder.Path}}/pid;

@@ -2,6 +2,7 @@ using System.Net;
 using Budkavle.Api.Security.Citizens;
 using Budkavle.Api.Tests.Silos;
 using Budkavle.Silo.Hosting;
+using Budkavle.Tests.Support;
 
 namespace Budkavle.Api.Tests.Packaging;
 

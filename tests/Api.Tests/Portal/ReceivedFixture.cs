@@ -8,6 +8,7 @@ using Budkavle.Domain.Letters.Senders;
 using Budkavle.Domain.Portal;
 using Budkavle.Domain.Submissions;
 using Budkavle.Silo.Hosting;
+using Budkavle.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Budkavle.Api.Tests.Portal;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using Budkavle.Tests.Support;
 
 namespace Budkavle.Api.Tests.Silos;
 

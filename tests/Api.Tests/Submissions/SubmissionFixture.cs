@@ -5,6 +5,7 @@ using System.Text.Json;
 using Budkavle.Api.Tests.My;
 using Budkavle.Api.Tests.Silos;
 using Budkavle.Silo.Hosting;
+using Budkavle.Tests.Support;
 
 namespace Budkavle.Api.Tests.Submissions;
 

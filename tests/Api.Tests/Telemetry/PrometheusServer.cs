@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Budkavle.Api.Tests.Silos;
+using Budkavle.Tests.Support;
 
 namespace Budkavle.Api.Tests.Telemetry;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Budkavle.Tests.Support;
 
 namespace Budkavle.Chaos.Processes;
 

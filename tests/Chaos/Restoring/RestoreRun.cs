@@ -3,6 +3,7 @@ using Budkavle.Chaos.Client;
 using Budkavle.Chaos.Processes;
 using Budkavle.Chaos.Runs;
 using Budkavle.Checker;
+using Budkavle.Tests.Support;
 
 namespace Budkavle.Chaos.Restoring;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Budkavle.Chaos.Client;
 using Budkavle.Chaos.Faults;
 using Budkavle.Chaos.Processes;
+using Budkavle.Tests.Support;
 
 namespace Budkavle.Chaos.Runs;
 

@@ -4,6 +4,7 @@ using Budkavle.Chaos.Processes;
 using Budkavle.Cluster.Tests.Silos;
 using Budkavle.Silo.Demo;
 using Budkavle.Silo.Hosting;
+using Budkavle.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

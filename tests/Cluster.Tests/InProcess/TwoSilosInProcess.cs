@@ -3,6 +3,7 @@ using Budkavle.Chaos.Client;
 using Budkavle.Chaos.Processes;
 using Budkavle.Cluster.Tests.Silos;
 using Budkavle.Silo.Hosting;
+using Budkavle.Tests.Support;
 
 namespace Budkavle.Cluster.Tests.InProcess;
 

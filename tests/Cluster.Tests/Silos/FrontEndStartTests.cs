@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Budkavle.Chaos.Processes;
+using Budkavle.Tests.Support;
 
 namespace Budkavle.Cluster.Tests.Silos;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Budkavle.Domain.Identity;
+using Budkavle.Tests.Support;
 
 namespace Budkavle.Web.Tests.Support;
 
@@ -23,7 +24,7 @@ public sealed class OperatorSite : Site
         var settings = Path.Combine(Folder, "mina-meddelanden.json");
         File.WriteAllText(settings, JsonSerializer.Serialize(new
         {
-            listen = $"127.0.0.1:{Budkavle.Api.Tests.Silos.FreePort.Find()}", certificate = "own.p12", clientRoots = "roots.pem",
+            listen = $"127.0.0.1:{FreePort.Find()}", certificate = "own.p12", clientRoots = "roots.pem",
             supplier = new { id = numbers[0], name = "Egen", domain = "own.example", serviceAddress = "https://localhost:1/Service/v3" },
             operators = new[]
             {

@@ -1,4 +1,4 @@
-using Budkavle.Api.Tests.Silos;
+using Budkavle.Tests.Support;
 
 namespace Budkavle.Web.Tests.Support;
 

@@ -1,5 +1,6 @@
 using Budkavle.Api.Tests.Silos;
 using Budkavle.Silo.Hosting;
+using Budkavle.Tests.Support;
 
 namespace Budkavle.Api.Tests.Citizens.Oidc;
 

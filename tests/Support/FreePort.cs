@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Budkavle.Api.Tests.Silos;
+namespace Budkavle.Tests.Support;
 
 /// <summary>A port of the loopback address that nobody listens on.</summary>
 internal static class FreePort
