@@ -40,9 +40,10 @@ internal sealed class ClientStatuses(
         {
             return await GetAsync(clientId, cancellationToken);
         }
-        catch (DirectoryUnavailableException) when (LastKnownOperator(clientId) is not null)
+        catch (DirectoryUnavailableException)
         {
-            return LastKnownOperator(clientId);
+            if (LastKnownOperator(clientId) is not { } known) throw;
+            return known;
         }
     }
 

@@ -40,9 +40,10 @@ internal sealed class ClientAuthenticator(
         {
             client = matches ? await clients.ReadAsync(clientId, cancellationToken) : null;
         }
-        catch (DirectoryUnavailableException) when (WithoutDirectory(clientId, request) is not null)
+        catch (DirectoryUnavailableException)
         {
-            return (WithoutDirectory(clientId, request), null);
+            if (WithoutDirectory(clientId, request) is not { } known) throw;
+            return (known, null);
         }
 
         var proven = request.Basic is { } basic
