@@ -9,30 +9,43 @@ namespace Budkavle.Grains.Letters;
 /// </summary>
 public sealed partial class PostOffice
 {
-    private readonly Dictionary<UInt128, DispatchAdvance> _dispatches = [];
+    /// <summary>The dispatches that calls are about just now. Between calls the row says where a dispatch stands.</summary>
+    private readonly Dictionary<UInt128, DispatchPlace> _dispatches = [];
 
-    public async Task<DispatchProgress> DeliverSliceAsync(DispatchSlice slice)
+    internal int DispatchesInMemory => _dispatches.Count;
+
+    public Task<DispatchProgress> DeliverSliceAsync(DispatchSlice slice) =>
+        AtPlaceAsync(slice.Dispatch, place => DeliverSliceAsync(slice, place));
+
+    public Task<DispatchProgress> ReadProgressAsync(UInt128 dispatch) => AtPlaceAsync(dispatch, ReadProgressAsync);
+
+    public Task<StoredRow[]> ReadRefusalsAsync(UInt128 dispatch, long afterPosition, int rowsMax) =>
+        ReadListAsync(DispatchStream(dispatch), Buckets.DispatchRefusals, afterPosition + 1, long.MaxValue, ascending: true, rowsMax);
+
+    private async Task<DispatchProgress> DeliverSliceAsync(DispatchSlice slice, DispatchPlace place)
     {
-        var before = await AdvanceOfAsync(slice.Dispatch);
         // Full: the answer says how far the dispatch is, which is less than was asked for, and its sender comes back.
-        if (await IsFullAsync()) return await ReadProgressAsync(slice.Dispatch);
+        if (await IsFullAsync()) return await ReadProgressAsync(place);
         var settings = await ReadSettingsAsync(slice);
-        // Another slice of the dispatch may have come while this one was reading: its advance counts.
-        before = _dispatches.GetValueOrDefault(slice.Dispatch, before);
-        var skip = before.Done - slice.Start;
+        var skip = place.Advance.Done - slice.Start;
         // A slice that would leave recipients out does nothing, for the same reason: one before it was turned away.
         if (skip >= 0 && skip < slice.Mailboxes.Length)
         {
-            shard.AppendTogether(() => DecideSlice(slice, (int)skip, before, settings));
+            shard.AppendTogether(() => DecideSlice(slice, (int)skip, place, settings));
         }
 
-        // Taken before the wait: what the next slice adds meanwhile is not durable with this commit.
-        var after = _dispatches[slice.Dispatch];
-        await shard.CommitAsync();
-        return new DispatchProgress { Done = after.Done, Delivered = after.Delivered, Refused = after.Refused };
+        return await ReadProgressAsync(place);
     }
 
-    private void DecideSlice(DispatchSlice slice, int skip, DispatchAdvance before, Dictionary<StreamKey, MailboxSettings>? settings)
+    private async Task<DispatchProgress> ReadProgressAsync(DispatchPlace place)
+    {
+        // Taken before the wait: what the next slice adds meanwhile is not durable with this commit.
+        var advance = place.Advance;
+        await shard.CommitAsync();
+        return new DispatchProgress { Done = advance.Done, Delivered = advance.Delivered, Refused = advance.Refused };
+    }
+
+    private void DecideSlice(DispatchSlice slice, int skip, DispatchPlace place, Dictionary<StreamKey, MailboxSettings>? settings)
     {
         var now = Now;
         var tags = SenderTags.Of(slice.Sender);
@@ -54,7 +67,7 @@ public sealed partial class PostOffice
             else refusals.Add((slice.Start + i, refusal));
         }
 
-        var taken = mailboxes.Length - skip;
+        var (before, taken) = (place.Advance, mailboxes.Length - skip);
         var after = new DispatchAdvance
         {
             Dispatch = slice.Dispatch,
@@ -64,26 +77,36 @@ public sealed partial class PostOffice
             Refusals = refusals,
         };
         shard.Append(EntryType.DispatchAdvanced, DispatchStream(slice.Dispatch), now, after.ToBytes(), tags);
-        _dispatches[slice.Dispatch] = after with { Refusals = [] };
+        place.Advance = after with { Refusals = [] };
         shard.Meters.Dispatched(slice.Sender, taken - refusals.Count, refusals.Count);
     }
 
-    public async Task<DispatchProgress> ReadProgressAsync(UInt128 dispatch)
+    /// <summary>Calls about one dispatch that overlap share its place: each sees what others have decided and not yet committed.</summary>
+    private async Task<DispatchProgress> AtPlaceAsync(UInt128 dispatch, Func<DispatchPlace, Task<DispatchProgress>> call)
     {
-        var advance = await AdvanceOfAsync(dispatch);
-        await shard.CommitAsync();
-        return new DispatchProgress { Done = advance.Done, Delivered = advance.Delivered, Refused = advance.Refused };
+        if (!_dispatches.TryGetValue(dispatch, out var place))
+        {
+            _dispatches[dispatch] = place = new DispatchPlace { Advance = new DispatchAdvance { Dispatch = dispatch } };
+            place.IsRead = ReadAdvanceAsync(place);
+        }
+
+        place.Calls++;
+        try
+        {
+            await place.IsRead;
+            return await call(place);
+        }
+        finally
+        {
+            if (--place.Calls == 0) _dispatches.Remove(dispatch);
+        }
     }
 
-    public Task<StoredRow[]> ReadRefusalsAsync(UInt128 dispatch, long afterPosition, int rowsMax) =>
-        ReadListAsync(DispatchStream(dispatch), Buckets.DispatchRefusals, afterPosition + 1, long.MaxValue, ascending: true, rowsMax);
-
-    private async ValueTask<DispatchAdvance> AdvanceOfAsync(UInt128 dispatch)
+    private async Task ReadAdvanceAsync(DispatchPlace place)
     {
-        if (_dispatches.TryGetValue(dispatch, out var known)) return known;
-        var rows = await shard.ReadRowsAsync([new ViewKey(DispatchStream(dispatch), Buckets.DispatchCursor, 0)], CancellationToken.None);
-        var read = rows[0] is { } row ? DispatchAdvance.Read(row.Bytes.Span) : new DispatchAdvance { Dispatch = dispatch };
-        return _dispatches.TryAdd(dispatch, read) ? read : _dispatches[dispatch];
+        var key = new ViewKey(DispatchStream(place.Advance.Dispatch), Buckets.DispatchCursor, 0);
+        var rows = await shard.ReadRowsAsync([key], CancellationToken.None);
+        if (rows[0] is { } row) place.Advance = DispatchAdvance.Read(row.Bytes.Span);
     }
 
     private async ValueTask<Dictionary<StreamKey, MailboxSettings>?> ReadSettingsAsync(DispatchSlice slice)
@@ -99,4 +122,16 @@ public sealed partial class PostOffice
     }
 
     private StreamKey DispatchStream(UInt128 dispatch) => Buckets.DispatchInShard(shard.Number, shards, dispatch);
+
+    /// <summary>Where a dispatch stands in this shard, with what is decided and not yet committed.</summary>
+    private sealed class DispatchPlace
+    {
+        public required DispatchAdvance Advance { get; set; }
+
+        /// <summary>Until then <see cref="Advance"/> says nothing.</summary>
+        public Task IsRead { get; set; } = Task.CompletedTask;
+
+        /// <summary>How many are under way.</summary>
+        public int Calls { get; set; }
+    }
 }
