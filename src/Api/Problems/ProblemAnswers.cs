@@ -51,6 +51,10 @@ internal sealed class ProblemAnswers(ILogger<ProblemAnswers> logger)
         BadHttpRequestException { InnerException: JsonException inner } => MalformedJson(inner),
         BadHttpRequestException bad => Problem.Of(ProblemCodes.OfStatus(bad.StatusCode)),
         JsonException json => MalformedJson(json),
+        // What reads forms throws these for a form that is cut off, has no boundary or too many parts. Our own files fail elsewhere.
+        InvalidDataException or IOException
+            when exception.Source is "Microsoft.AspNetCore.Http" or "Microsoft.AspNetCore.WebUtilities" =>
+            Problem.Of(ProblemCodes.OfStatus(StatusCodes.Status400BadRequest)),
         ContentsPurgedException purged => Problem.Of(
             ProblemCode.ContentsPurged, null, ("rule", PurgeRuleNames.Of(purged.Trace.Rule)),
             ("purgedAt", DateTimeOffset.FromUnixTimeMilliseconds(purged.Trace.At))),

@@ -46,6 +46,15 @@ internal sealed class Browser(string baseUrl) : IDisposable
         return SendAsync(request);
     }
 
+    /// <summary>Sends whatever may be a form.</summary>
+    public Task<Answer> PostAsync(string address, string contentType, byte[] body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        return SendAsync(request);
+    }
+
     /// <summary>Any method, without a body.</summary>
     public Task<Answer> SendAsync(HttpMethod method, string address) => SendAsync(new HttpRequestMessage(method, address));
 
