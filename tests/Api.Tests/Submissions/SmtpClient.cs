@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
@@ -7,12 +8,16 @@ namespace Budkavle.Api.Tests.Submissions;
 /// <summary>A client of SMTP that says exactly what it is told to.</summary>
 internal sealed class SmtpClient : IDisposable
 {
-    private readonly TcpClient _client = new();
+    private readonly TcpClient _client;
     private Stream _stream = Stream.Null;
 
-    public static async Task<SmtpClient> ConnectAsync(int port)
+    private SmtpClient(string from) => _client = new TcpClient(new IPEndPoint(IPAddress.Parse(from), 0));
+
+    /// <param name="port">Of this machine.</param>
+    /// <param name="from">Another address of this machine that the client shall have.</param>
+    public static async Task<SmtpClient> ConnectAsync(int port, string from = "127.0.0.1")
     {
-        var client = new SmtpClient();
+        var client = new SmtpClient(from);
         await client._client.ConnectAsync("127.0.0.1", port);
         client._stream = client._client.GetStream();
         foreach (var (said, code) in new[] { (await client.ReadAsync(), "220 "), (await client.SayAsync("EHLO client.example"), "250 ") })

@@ -18,8 +18,14 @@ internal static class MailIntakeLimits
 
     public const int ConnectionsPerAddressMax = 20;
 
-    /// <summary>Messages in memory at once: some 30 MB each.</summary>
+    /// <summary>Messages that have come whole and are being taken at once.</summary>
     public const int MessagesAtOnceMax = 4;
+
+    /// <summary>All messages in memory, on their way in or being taken.</summary>
+    public const long BytesAtOnceMax = 4L * MessageBytesMax;
+
+    /// <summary>Those of one address, which may be a relay that brings nearly all, or somebody who means to keep others out.</summary>
+    public const long BytesAtOncePerAddressMax = 3L * MessageBytesMax;
 
     public const int MessagesPerConnectionMax = 100;
 
@@ -28,7 +34,7 @@ internal static class MailIntakeLimits
 
     public const int AddressMax = 254;
 
-    /// <summary>For the next command or piece of a message.</summary>
+    /// <summary>For the next command or line of a message, for taking an answer, and for the handshake of TLS.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromSeconds(60);
 
     /// <summary>For a whole message.</summary>

@@ -17,5 +17,8 @@ public sealed record MailIntakeOptions
     /// <summary>For STARTTLS; null to offer none.</summary>
     public X509Certificate2? Certificate { get; init; }
 
+    /// <summary>How long a client may keep us waiting: 60 seconds, as other servers of mail grant at least.</summary>
+    internal TimeSpan Idle { get; init; } = MailIntakeLimits.Idle;
+
     public bool IsOn => Port > 0;
 }

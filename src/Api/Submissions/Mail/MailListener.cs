@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Budkavle.Api.Security.Clients;
 
 namespace Budkavle.Api.Submissions;
 
@@ -10,6 +11,7 @@ internal sealed class MailListener(MailIntakeOptions options, MailTaker taker, T
     : BackgroundService
 {
     private readonly SemaphoreSlim _places = new(MailIntakeLimits.MessagesAtOnceMax);
+    private readonly MailRoom _room = new();
     private readonly ConcurrentDictionary<Task, byte> _sessions = new();
     private readonly ConcurrentDictionary<IPAddress, int> _addresses = new();
     private readonly TcpListener _listener = new(options.Address, options.Port);
@@ -47,7 +49,7 @@ internal sealed class MailListener(MailIntakeOptions options, MailTaker taker, T
         // Not on the loop that accepts.
         await Task.Yield();
         using var own = client;
-        var address = (client.Client.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
+        var address = ClientAddress.Normalise((client.Client.RemoteEndPoint as IPEndPoint)?.Address);
         var count = _addresses.AddOrUpdate(address, 1, (_, before) => before + 1);
         try
         {
@@ -58,7 +60,7 @@ internal sealed class MailListener(MailIntakeOptions options, MailTaker taker, T
                 return;
             }
 
-            await new MailSession(options, taker, _places, clock).RunAsync(stream, stopping);
+            await new MailSession(options, taker, _room, _places, address, clock).RunAsync(stream, stopping);
         }
         catch (Exception failure) when (failure is IOException or SocketException or OperationCanceledException or AuthenticationException
             or ObjectDisposedException)

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Text;
@@ -8,8 +8,10 @@ namespace Budkavle.Api.Submissions;
 /// <summary>
 /// One connection of the port that takes mail (RFC 5321): an address of an agency, a message, an answer after the commit. Relays nothing.
 /// </summary>
-internal sealed class MailSession(MailIntakeOptions options, MailTaker taker, SemaphoreSlim places, TimeProvider clock)
+internal sealed class MailSession(
+    MailIntakeOptions options, MailTaker taker, MailRoom room, SemaphoreSlim places, IPAddress address, TimeProvider clock)
 {
+    private static readonly MailAnswer _busy = new(451, "4.3.2 Busy; send it again later");
     private readonly Encoding _latin = Encoding.Latin1;
     private Stream _stream = Stream.Null;
     private MailLines _lines = null!;
@@ -155,17 +157,25 @@ internal sealed class MailSession(MailIntakeOptions options, MailTaker taker, Se
             return false;
         }
 
-        if (!await places.WaitAsync(TimeSpan.Zero, stopping)) return await SayAsync(451, "4.3.2 Busy; send it again later", stopping);
+        await SayAsync(354, "Go on; end with a dot alone", stopping);
+        if (await ReceiveAsync(stopping) is not { } answer) return false;
+        Reset();
+        return await SayAsync(answer, stopping);
+    }
+
+    /// <returns>What to answer when nothing of the message is held any more; null if the client has gone.</returns>
+    private async Task<MailAnswer?> ReceiveAsync(CancellationToken stopping)
+    {
+        using var data = new MailData(room, address);
+        using var limited = new CancellationTokenSource(MailIntakeLimits.Message, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limited.Token, stopping);
+        var (isWhole, refusal) = await ReadDataAsync(data, both.Token);
+        if (!isWhole || refusal is not null) return refusal;
+        // Only now that it is whole: whoever sends slowly keeps nobody else out.
+        if (!await places.WaitAsync(options.Idle, stopping)) return _busy;
         try
         {
-            await SayAsync(354, "Go on; end with a dot alone", stopping);
-            using var limited = new CancellationTokenSource(MailIntakeLimits.Message, clock);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(limited.Token, stopping);
-            var (data, refusal) = await ReadDataAsync(both.Token);
-            if (data is null && refusal is null) return false;
-            var answer = refusal ?? await taker.TakeAsync(_agency, _from!, data!.WrittenMemory, stopping);
-            Reset();
-            return await SayAsync(answer, stopping);
+            return await taker.TakeAsync(_agency, _from!, data.Bytes, stopping);
         }
         finally
         {
@@ -173,33 +183,27 @@ internal sealed class MailSession(MailIntakeOptions options, MailTaker taker, Se
         }
     }
 
-    /// <summary>The message, dots unstuffed; or why it is refused, read to its end all the same; or neither: the client has gone.</summary>
-    private async Task<(ArrayBufferWriter<byte>? Data, MailAnswer? Refusal)> ReadDataAsync(CancellationToken stopping)
+    /// <summary>
+    /// The message, dots unstuffed; or why it is refused, read to its end all the same. Not whole: the client has gone.
+    /// </summary>
+    private async Task<(bool IsWhole, MailAnswer? Refusal)> ReadDataAsync(MailData data, CancellationToken stopping)
     {
-        var data = new ArrayBufferWriter<byte>();
         MailAnswer? refusal = null;
         while (true)
         {
             var (kind, line) = await ReadAsync(MailIntakeLimits.LineBytesMax, stopping);
-            if (kind == LineKind.End) return (null, null);
-            if (kind == LineKind.Line && line.Span.SequenceEqual("."u8)) return refusal is null ? (data, null) : (null, refusal);
+            if (kind == LineKind.End) return (false, null);
+            if (kind == LineKind.Line && line.Span.SequenceEqual("."u8)) return (true, refusal);
             refusal ??= kind switch
             {
                 LineKind.Bare => new MailAnswer(550, "5.6.0 submission_unreadable: lines end in CR LF, and in nothing else"),
                 LineKind.TooLong => new MailAnswer(550, "5.6.0 submission_unreadable: a line is too long"),
-                _ when data.WrittenCount + line.Length + 2 > MailIntakeLimits.MessageBytesMax =>
+                _ when data.Bytes.Length + line.Length + 2 > MailIntakeLimits.MessageBytesMax =>
                     new MailAnswer(552, "5.3.4 submission_too_large: it is too large"),
-                _ => null,
+                _ => data.TryAdd(line.Span is [(byte)'.', ..] ? line.Span[1..] : line.Span) ? null : _busy,
             };
-            if (refusal is not null)
-            {
-                // Nothing of it is kept while the rest goes by.
-                data.ResetWrittenCount();
-                continue;
-            }
-
-            data.Write(line.Span is [(byte)'.', ..] ? line.Span[1..] : line.Span);
-            data.Write("\r\n"u8);
+            // Nothing of it is kept while the rest goes by.
+            if (refusal is not null) data.Clear();
         }
     }
 
@@ -209,13 +213,15 @@ internal sealed class MailSession(MailIntakeOptions options, MailTaker taker, Se
         if (_lines.HasMore) return false;
         await SayAsync(220, "2.0.0 Begin", stopping);
         var secured = new SslStream(_stream);
+        using var idle = new CancellationTokenSource(options.Idle, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, stopping);
         await secured.AuthenticateAsServerAsync(
             new SslServerAuthenticationOptions
             {
                 ServerCertificate = options.Certificate,
                 EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             },
-            stopping);
+            both.Token);
         (_stream, _lines, _isSecured, _isGreeted) = (secured, new MailLines(secured), true, false);
         Reset();
         return true;
@@ -223,7 +229,7 @@ internal sealed class MailSession(MailIntakeOptions options, MailTaker taker, Se
 
     private async ValueTask<(LineKind Kind, ReadOnlyMemory<byte> Line)> ReadAsync(int bytesMax, CancellationToken stopping)
     {
-        using var idle = new CancellationTokenSource(MailIntakeLimits.Idle, clock);
+        using var idle = new CancellationTokenSource(options.Idle, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, stopping);
         return await _lines.ReadAsync(bytesMax, both.Token);
     }
@@ -238,8 +244,11 @@ internal sealed class MailSession(MailIntakeOptions options, MailTaker taker, Se
 
     private async Task WriteAsync(string text, CancellationToken stopping)
     {
-        await _stream.WriteAsync(Encoding.ASCII.GetBytes(text), stopping);
-        await _stream.FlushAsync(stopping);
+        // A client that takes no answers does not keep its connection.
+        using var idle = new CancellationTokenSource(options.Idle, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, stopping);
+        await _stream.WriteAsync(Encoding.ASCII.GetBytes(text), both.Token);
+        await _stream.FlushAsync(both.Token);
     }
 
     /// <summary>What stands between the angle brackets, and the parameters behind them; null if there are none.</summary>
