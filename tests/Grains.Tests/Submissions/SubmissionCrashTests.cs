@@ -85,6 +85,28 @@ public sealed class SubmissionCrashTests
     }
 
     [Fact]
+    public async Task What_was_taken_first_is_purged_also_behind_many_of_lower_numbers_that_were_taken_later()
+    {
+        const int Lower = 200;
+        const long DayMs = 24 * 3600 * 1000L;
+        using var files = new EngineFiles();
+        var (clock, store) = (new TestClock(), new MemoryStore(2));
+        await using var world = await SubmissionWorld.OpenAsync(store, files, clock);
+        await world.OpenIntakeAsync();
+        var numbers = new List<uint>();
+        for (var key = 0; key <= Lower; key++) numbers.Add((await world.SendAsync(key, (UInt128)(key + 1))).Item!.Taken!.Number);
+        await world.Intake.Acknowledge([numbers[^1]]);
+        clock.Advance(5 * DayMs);
+        await world.Intake.Acknowledge([.. numbers[..^1]]);
+        clock.Advance(3 * DayMs);
+        await world.Intake.Wake();
+
+        Assert.Equal(numbers.Order(), numbers);
+        Assert.Null(await world.Intake.Find(numbers[^1]));
+        Assert.Equal(Lower, (await world.Intake.ListAcknowledged(long.MaxValue, Lower + 1)).Length);
+    }
+
+    [Fact]
     public async Task What_is_purged_stays_so_at_the_next_start()
     {
         using var files = new EngineFiles();

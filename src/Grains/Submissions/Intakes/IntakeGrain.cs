@@ -19,7 +19,7 @@ namespace Budkavle.Grains.Submissions;
 public sealed class IntakeGrain(ShardServices services, KeyedHashes hashes, LogReader log, SubmissionContents contents)
     : AggregateGrain<IntakeState, IntakeEvent>(IntakeAggregate.Instance, services), IIntakeGrain
 {
-    /// <summary>Submissions looked at in one go when their time may be over.</summary>
+    /// <summary>Submissions in memory at once while all that are acknowledged are looked through.</summary>
     private const int PurgeRowsMax = 200;
 
     private StreamKey? _submissions;
@@ -98,8 +98,8 @@ public sealed class IntakeGrain(ShardServices services, KeyedHashes hashes, LogR
             var over = rows.Where(row => LetterRow.Read(row.Bytes).ReadAt < keptSince).ToList();
             foreach (var row in over) await PurgeAsync(mailbox, row);
             count += over.Count;
-            // Nearly in the order of time: a page without one is the end of those whose time is over.
-            if (over.Count == 0 || rows.Length < PurgeRowsMax) return count;
+            // To the end: rows come by number, and those with low numbers may have been acknowledged last.
+            if (rows.Length < PurgeRowsMax) return count;
             after = rows[^1].Position;
         }
     }
