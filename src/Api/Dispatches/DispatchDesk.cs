@@ -64,14 +64,18 @@ internal sealed class DispatchDesk(
     }
 
     /// <summary>Releases a dispatch, and takes its recipients from the day's quota.</summary>
-    public async Task<(DispatchView? View, IResult? Problem)> StartAsync(UInt128 sender, UInt128 id, string by)
+    /// <param name="sender">Whose.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="by">Who starts it.</param>
+    /// <param name="recipients">As many as it had when somebody judged that it may start; null for as many as there are.</param>
+    public async Task<(DispatchView? View, IResult? Problem)> StartAsync(UInt128 sender, UInt128 id, string by, long? recipients = null)
     {
         var grain = GrainOf(id);
         if (await grain.Read(sender) is not { } view) return (null, Problem.Of(ProblemCode.NotFound));
         if (await senders.FindAsync(sender) is not { } known) return (null, Problem.Of(ProblemCode.Forbidden));
         var taken = view.Status == DispatchStatus.Draft ? view.Recipients : 0;
         if (!quotas.TryTake(known, taken)) return (null, Problem.Of(ProblemCode.QuotaExceeded));
-        var answer = await grain.Start(sender, by);
+        var answer = await grain.Start(sender, recipients ?? view.Recipients, by);
         if (answer.Refusal == DispatchRefusal.None) return (answer.Dispatch, null);
         quotas.GiveBack(known, taken);
         return (null, DispatchProblems.Of(answer));

@@ -57,14 +57,15 @@ public static class DispatchEndpoints
     {
         // An agency may have its rule of two people bind its programs too.
         var book = await portal.ReadAsync(http.Caller().SenderId());
+        var judged = default(long?);
         if (book is { BindsPrograms: true, FourEyesAbove: > 0 }
-            && await desk.GrainOf(Ids.ToUInt128(id)).Read(http.Caller().SenderId()) is { Status: DispatchStatus.Draft } draft
-            && !book.MayStart(id, draft.Recipients))
+            && await desk.GrainOf(Ids.ToUInt128(id)).Read(http.Caller().SenderId()) is { Status: DispatchStatus.Draft } draft)
         {
-            return Problem.Of(ProblemCode.ApprovalRequired);
+            if (!book.MayStart(id, draft.Recipients)) return Problem.Of(ProblemCode.ApprovalRequired);
+            judged = draft.Recipients;
         }
 
-        var (view, problem) = await desk.StartAsync(http.Caller().SenderId(), Ids.ToUInt128(id), http.Caller().ClientId);
+        var (view, problem) = await desk.StartAsync(http.Caller().SenderId(), Ids.ToUInt128(id), http.Caller().ClientId, judged);
         return view is null ? problem! : Results.Json(DispatchBody.Of(view), DispatchesJson.Default.DispatchBody);
     }
 

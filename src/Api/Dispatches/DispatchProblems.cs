@@ -13,6 +13,9 @@ internal static class DispatchProblems
         DispatchRefusal.KeyReused => Problem.Of(ProblemCode.IdempotencyKeyReused),
         DispatchRefusal.InvalidStatus => Problem.Of(
             ProblemCode.Conflict, "The dispatch's status does not allow it.", ("status", DispatchStatuses.NameOf(answer.Status))),
+        DispatchRefusal.RecipientsChanged => Problem.Of(
+            ProblemCode.Conflict, "Recipients were added meanwhile. Look at how many there are, and start it again.",
+            ("status", DispatchStatuses.NameOf(answer.Status))),
         DispatchRefusal.NoRecipients => Problem.Of(ProblemCode.InvalidDispatch, "The dispatch has no recipients."),
         DispatchRefusal.TooManyUploads =>
             Problem.Of(ProblemCode.InvalidDispatch, $"A dispatch takes at most {DispatchDecider.UploadsMax} uploads."),

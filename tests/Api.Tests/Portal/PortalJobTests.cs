@@ -107,13 +107,16 @@ public sealed class PortalJobTests(PortalFixture world) : IClassFixture<PortalFi
         var alone = await officer.SubmitAsync(dispatch, new() { ["do"] = "start" });
         await officer.SubmitAsync(dispatch, new() { ["do"] = "ask" });
         var self = await officer.SubmitAsync(dispatch, new() { ["do"] = "approve" });
+        var seen = (await second.GetAsync(dispatch)).Field("seen");
         await officer.UploadAsync(dispatch + "/recipients", "mer.csv", Encoding.UTF8.GetBytes(Csv(70, 1)));
-        var stale = await second.SubmitAsync(dispatch, new() { ["do"] = "approve" });
+        var unasked = await second.SubmitAsync(dispatch, new() { ["do"] = "approve", ["seen"] = "5" });
         await officer.SubmitAsync(dispatch, new() { ["do"] = "ask" });
-        var approved = await second.SubmitAsync(dispatch, new() { ["do"] = "approve" });
+        var stale = await second.SubmitAsync(dispatch, new() { ["do"] = "approve", ["seen"] = seen });
+        seen = (await second.GetAsync(dispatch)).Field("seen");
+        var approved = await second.SubmitAsync(dispatch, new() { ["do"] = "approve", ["seen"] = seen });
         await admin.SubmitAsync(world.At("settings"), new() { ["above"] = "0" });
 
-        Assert.All([alone, self, stale], answer => Assert.Contains("role=\"alert\"", answer.Text, StringComparison.Ordinal));
+        Assert.All([alone, self, unasked, stale], answer => Assert.Contains("role=\"alert\"", answer.Text, StringComparison.Ordinal));
         Assert.Equal(303, approved.Status);
         var done = await UntilAsync(officer, dispatch + "?still=1", "mark done");
         Assert.Contains("<dt>Delivered</dt><dd>5</dd>", done, StringComparison.Ordinal);

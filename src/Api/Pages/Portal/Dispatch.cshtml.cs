@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using Budkavle.Api.Dispatches;
@@ -153,6 +154,9 @@ public sealed class DispatchModel : PortalPage
     private async Task<PortalRefusal?> DecideAsync(string what)
     {
         var desk = HttpContext.RequestServices.GetRequiredService<PortalDesk>();
+        // Others may have been asked about since the page was looked at: what was seen is approved, or nothing.
+        if (what == "approve" && Request.Form["seen"] != Dispatch.Recipients.ToString(CultureInfo.InvariantCulture))
+            return PortalRefusal.NothingToApprove;
         PortalEvent proposed = what == "ask"
             ? new PortalApprovalAsked { Dispatch = Id, Recipients = Dispatch.Recipients, By = Visit.User.Name, ByUser = Visit.User.Key }
             : new PortalApproved { Dispatch = Id, Recipients = Dispatch.Recipients, By = Visit.User.Name, ByUser = Visit.User.Key };
@@ -170,7 +174,7 @@ public sealed class DispatchModel : PortalPage
         }
 
         await NoteAsync("dispatch-started", Dispatch.Subject);
-        var (view, problem) = await Desk.StartAsync(Sender, Dispatch.Id, Visit.By);
+        var (view, problem) = await Desk.StartAsync(Sender, Dispatch.Id, Visit.By, Dispatch.Recipients);
         if (view is null) Fault = FaultOf(problem);
     }
 

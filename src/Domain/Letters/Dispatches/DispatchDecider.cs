@@ -59,12 +59,18 @@ public static class DispatchDecider
     public static DispatchUpload? FindUpload(DispatchState state, string key) =>
         key.Length == 0 ? null : state.Uploads.Find(upload => upload.Key == key);
 
-    public static (IReadOnlyList<DispatchEvent> Events, DispatchRefusal Refusal) Start(DispatchState state, long now, string by)
+    /// <param name="state">The dispatch so far.</param>
+    /// <param name="recipients">As many as it had when the start was decided, approved and taken from the quota.</param>
+    /// <param name="now">Milliseconds since 1970.</param>
+    /// <param name="by">Who starts it.</param>
+    public static (IReadOnlyList<DispatchEvent> Events, DispatchRefusal Refusal) Start(
+        DispatchState state, long recipients, long now, string by)
     {
         if (state.Status == DispatchStatus.None) return Refuse(DispatchRefusal.NoSuchDispatch);
         if (state.Status is DispatchStatus.Scheduled or DispatchStatus.Running or DispatchStatus.Completed) return Nothing;
         if (state.Status != DispatchStatus.Draft) return Refuse(DispatchRefusal.InvalidStatus);
         if (state.Recipients == 0) return Refuse(DispatchRefusal.NoRecipients);
+        if (state.Recipients != recipients) return Refuse(DispatchRefusal.RecipientsChanged);
         return state.ScheduledAt > now
             ? Accept(new DispatchScheduled { WakeAt = state.ScheduledAt, By = by })
             : Accept(new DispatchStarted { WakeAt = now, By = by });

@@ -25,4 +25,7 @@ public enum DispatchRefusal
 
     /// <summary>A rate below zero or beyond the bound.</summary>
     InvalidRate,
+
+    /// <summary>Recipients were added since somebody decided to start it.</summary>
+    RecipientsChanged,
 }

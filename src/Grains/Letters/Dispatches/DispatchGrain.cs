@@ -68,9 +68,9 @@ public sealed partial class DispatchGrain(
         AnswerAsync(sender, state => DispatchDecider.Arrange(
             state, new DispatchArranged { ScheduledAt = scheduledAt, LettersPerSecond = lettersPerSecond, By = by }, Now));
 
-    public async Task<DispatchAnswer> Start(UInt128 sender, string by)
+    public async Task<DispatchAnswer> Start(UInt128 sender, long recipients, string by)
     {
-        var answer = await AnswerAsync(sender, state => DispatchDecider.Start(state, Now, by));
+        var answer = await AnswerAsync(sender, state => DispatchDecider.Start(state, recipients, Now, by));
         if (answer.Refusal == DispatchRefusal.None) Launch();
         return answer;
     }

@@ -24,8 +24,11 @@ public interface IDispatchGrain : IGrainWithStringKey
     Task<DispatchAnswer> Arrange(UInt128 sender, long scheduledAt, int lettersPerSecond, string by);
 
     /// <summary>Releases the dispatch: it begins now, or at its time.</summary>
+    /// <param name="sender">Whose it must be.</param>
+    /// <param name="recipients">As many as it had when the start was decided; with others it is refused.</param>
+    /// <param name="by">The client or user.</param>
     [Alias("start")]
-    Task<DispatchAnswer> Start(UInt128 sender, string by);
+    Task<DispatchAnswer> Start(UInt128 sender, long recipients, string by);
 
     /// <summary>Stops after the lists now under way.</summary>
     [Alias("pause")]

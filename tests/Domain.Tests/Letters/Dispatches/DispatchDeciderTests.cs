@@ -76,13 +76,14 @@ public sealed class DispatchDeciderTests
 
     [Fact]
     public void A_dispatch_without_recipients_does_not_start() =>
-        Assert.Equal(DispatchRefusal.NoRecipients, DispatchDecider.Start(After(_created), Now, "").Refusal);
+        Assert.Equal(DispatchRefusal.NoRecipients, DispatchDecider.Start(After(_created), 0, Now, "").Refusal);
 
     [Fact]
     public void A_dispatch_whose_time_lies_ahead_waits_for_its_alarm()
     {
         var draft = After(_created with { ScheduledAt = Now + 1000 }, Upload(10));
-        var scheduled = draft.Apply(Assert.Single(DispatchDecider.Start(draft, Now, "").Events), _at);
+        Assert.Equal(DispatchRefusal.RecipientsChanged, DispatchDecider.Start(draft, draft.Recipients - 1, Now, "").Refusal);
+        var scheduled = draft.Apply(Assert.Single(DispatchDecider.Start(draft, draft.Recipients, Now, "").Events), _at);
         Assert.Equal((DispatchStatus.Scheduled, Now + 1000), (scheduled.Status, scheduled.WakeAt));
         Assert.Empty(DispatchDecider.Wake(scheduled, Now + 999).Events);
         Assert.IsType<DispatchStarted>(Assert.Single(DispatchDecider.Wake(scheduled, Now + 1000).Events));
@@ -127,7 +128,7 @@ public sealed class DispatchDeciderTests
     public void An_ended_dispatch_takes_no_command()
     {
         var cancelled = Running.Apply(new DispatchCancelled(), _at);
-        Assert.Equal(DispatchRefusal.InvalidStatus, DispatchDecider.Start(cancelled, Now, "").Refusal);
+        Assert.Equal(DispatchRefusal.InvalidStatus, DispatchDecider.Start(cancelled, cancelled.Recipients, Now, "").Refusal);
         Assert.Equal(DispatchRefusal.InvalidStatus, DispatchDecider.Pause(cancelled, "").Refusal);
         Assert.Equal(DispatchRefusal.InvalidStatus, DispatchDecider.Resume(cancelled, Now, "").Refusal);
         Assert.Equal(([], DispatchRefusal.None), DispatchDecider.Cancel(cancelled, ""));
