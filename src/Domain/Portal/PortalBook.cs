@@ -24,10 +24,10 @@ public sealed record PortalBook
 
     public PortalApproval? ApprovalOf(Guid dispatch) => Approvals.Find(one => one.Dispatch == dispatch);
 
-    /// <summary>Whether a dispatch may start as it is now.</summary>
-    public bool MayStart(Guid dispatch, long recipients) =>
+    /// <summary>Whether a dispatch, or a merge with the list of this hash, may start as it is now.</summary>
+    public bool MayStart(Guid dispatch, long recipients, string? list = null) =>
         FourEyesAbove == 0 || recipients <= FourEyesAbove
-        || ApprovalOf(dispatch) is { ApprovedAt: not null } approval && approval.Recipients == recipients;
+        || ApprovalOf(dispatch) is { ApprovedAt: not null } approval && approval.IsFor(recipients, list);
 
     public PortalBook Apply(PortalEvent happened, DateTimeOffset at) => happened switch
     {
@@ -56,7 +56,8 @@ public sealed record PortalBook
         if (others.Count >= PortalRules.ApprovalsMax) others = others.RemoveAt(0);
         return others.Add(new PortalApproval
         {
-            Dispatch = asked.Dispatch, Recipients = asked.Recipients, AskedBy = asked.ByUser, AskedByName = asked.By, AskedAt = at,
+            Dispatch = asked.Dispatch, Recipients = asked.Recipients, List = asked.List, AskedBy = asked.ByUser,
+            AskedByName = asked.By, AskedAt = at,
         });
     }
 

@@ -59,12 +59,12 @@ public static class PortalRules
     {
         if (asked.ByUser == 0 || asked.Dispatch == Guid.Empty || asked.Recipients <= 0) return (false, PortalRefusal.InvalidField);
         var known = book.ApprovalOf(asked.Dispatch);
-        return (known is null || known.Recipients != asked.Recipients, PortalRefusal.None);
+        return (known is null || !known.IsFor(asked.Recipients, asked.List), PortalRefusal.None);
     }
 
     private static (bool Happens, PortalRefusal Refusal) Approve(PortalBook book, PortalApproved approved)
     {
-        if (book.ApprovalOf(approved.Dispatch) is not { } waiting || waiting.Recipients != approved.Recipients)
+        if (book.ApprovalOf(approved.Dispatch) is not { } waiting || !waiting.IsFor(approved.Recipients, approved.List))
             return (false, PortalRefusal.NothingToApprove);
         if (waiting.ApprovedAt is not null) return (false, PortalRefusal.None);
         return waiting.AskedBy == approved.ByUser ? (false, PortalRefusal.SameUser) : (true, PortalRefusal.None);

@@ -6,6 +6,7 @@ namespace Budkavle.Domain.Tests.Portal;
 /// <summary>What an agency's events of the portal look like in the log.</summary>
 public sealed class PortalEventTests
 {
+    private static readonly string _list = new('a', 64);
     private static readonly Guid _dispatch = new("00112233-4455-6677-8899-aabbccddeeff");
 
     public static TheoryData<string, PortalEvent> Events => new()
@@ -21,6 +22,11 @@ public sealed class PortalEventTests
         { "portal-settings-changed-off", new PortalSettingsChanged { By = "Åsa", ByUser = 4 } },
         { "portal-approval-asked", new PortalApprovalAsked { Dispatch = _dispatch, Recipients = 1000, By = "Åsa", ByUser = 4 } },
         { "portal-approved", new PortalApproved { Dispatch = _dispatch, Recipients = 1000, By = "Bo", ByUser = 5 } },
+        {
+            "portal-approval-asked-merge",
+            new PortalApprovalAsked { Dispatch = _dispatch, Recipients = 1000, List = _list, By = "Åsa", ByUser = 4 }
+        },
+        { "portal-approved-merge", new PortalApproved { Dispatch = _dispatch, Recipients = 1000, List = _list, By = "Bo", ByUser = 5 } },
         { "portal-noted", new PortalNoted { What = "client-added", About = "Ekonomi", By = "Bo", ByUser = 5 } },
     };
 

@@ -74,6 +74,12 @@ public sealed class PortalRulesTests
         Assert.Equal(PortalRefusal.None, RefusalOf(waiting, approved));
         Assert.True(waiting.Apply(approved, DateTimeOffset.UnixEpoch).MayStart(_dispatch, 101));
         Assert.False(waiting.Apply(approved, DateTimeOffset.UnixEpoch).MayStart(_dispatch, 102));
+        var merge = bound.Apply(asked with { List = "aa" }, DateTimeOffset.UnixEpoch);
+        Assert.Equal(PortalRefusal.NothingToApprove, RefusalOf(merge, approved with { List = "bb" }));
+        var started = merge.Apply(approved with { List = "aa" }, DateTimeOffset.UnixEpoch);
+        Assert.True(started.MayStart(_dispatch, 101, "aa"));
+        Assert.False(started.MayStart(_dispatch, 101, "bb"));
+        Assert.Single(PortalRules.Decide(started, asked with { List = "bb" }).Events);
     }
 
     [Fact]

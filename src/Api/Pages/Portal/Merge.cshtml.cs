@@ -6,6 +6,7 @@ using Budkavle.Api.Portal.Drafts;
 using Budkavle.Api.Portal.Merging;
 using Budkavle.Api.Portal.Paper;
 using Budkavle.Api.Portal.Progress;
+using Budkavle.Domain.Letters;
 using Budkavle.Domain.Letters.Dispatches;
 using Budkavle.Domain.Portal;
 using Microsoft.AspNetCore.Mvc;
@@ -58,11 +59,12 @@ public sealed class MergeModel : PortalPage
     /// <summary>Whether those who cannot be reached are listed for print.</summary>
     public bool IsForPrint { get; private set; }
 
-    public bool MayStart => Visit.Book.MayStart(Merge.Id, Merge.Rows);
+    public bool MayStart => Visit.Book.MayStart(Merge.Id, Merge.Rows, Merge.ListMark);
 
     /// <summary>Asked for approval, and not answered yet.</summary>
     public PortalApproval? Waiting =>
-        Visit.Book.ApprovalOf(Merge.Id) is { ApprovedAt: null } approval && approval.Recipients == Merge.Rows ? approval : null;
+        Visit.Book.ApprovalOf(Merge.Id) is { ApprovedAt: null } approval && approval.IsFor(Merge.Rows, Merge.ListMark)
+            ? approval : null;
 
     private PaperChoices Paper => HttpContext.RequestServices.GetRequiredService<PaperChoices>();
 
@@ -74,6 +76,7 @@ public sealed class MergeModel : PortalPage
     {
         if (await Store.FindAsync(Visit.Agency, id, cancellationToken) is not { } merge) return NotFound();
         Merge = merge;
+        await Desk.KeepUnderWayAsync(merge, cancellationToken);
         if (await Desk.TextOfAsync(Visit.Agency, merge.Draft, cancellationToken) is { } text) Needed = text.Needed;
         if (merge.Status == MergeStatus.Draft && await Desk.OpenAsync(merge, cancellationToken) is var (table, own))
         {
@@ -125,10 +128,14 @@ public sealed class MergeModel : PortalPage
 
     private async Task DecideAsync(string what)
     {
+        var (list, user) = (Merge.ListMark, Visit.User);
         PortalEvent proposed = what == "ask"
-            ? new PortalApprovalAsked { Dispatch = Merge.Id, Recipients = Merge.Rows, By = Visit.User.Name, ByUser = Visit.User.Key }
-            : new PortalApproved { Dispatch = Merge.Id, Recipients = Merge.Rows, By = Visit.User.Name, ByUser = Visit.User.Key };
-        if (await HttpContext.RequestServices.GetRequiredService<PortalDesk>().RecordAsync(Sender, proposed) != PortalRefusal.None)
+            ? new PortalApprovalAsked { Dispatch = Merge.Id, Recipients = Merge.Rows, List = list, By = user.Name, ByUser = user.Key }
+            : new PortalApproved { Dispatch = Merge.Id, Recipients = Merge.Rows, List = list, By = user.Name, ByUser = user.Key };
+        // Another list may have been asked about since the page was looked at: what was seen is approved, or nothing.
+        var desk = HttpContext.RequestServices.GetRequiredService<PortalDesk>();
+        var isSeen = what == "ask" || Request.Form["seen"] == list;
+        if (!isSeen || await desk.RecordAsync(Sender, proposed) != PortalRefusal.None)
             Fault = Text["That cannot be approved by you, or not as it is now.",
                 "Det kan inte godkännas av dig, eller inte som det är nu."];
     }
@@ -152,6 +159,12 @@ public sealed class MergeModel : PortalPage
         if (!PortalTime.TryRead(Request.Form, out var at) || rate > DispatchDecider.RateMax)
         {
             Fault = Text["Write day and time.", "Skriv dag och klockslag."];
+            return;
+        }
+
+        if (MailboxDecider.IsTooFarAhead(at, Now.ToUnixTimeMilliseconds()))
+        {
+            Fault = Text["That is more than a year ahead.", "Det är mer än ett år fram."];
             return;
         }
 

@@ -14,7 +14,7 @@ namespace Budkavle.Api.Portal.Merging;
 internal sealed class MergeDesk(
     MergeStore store, TemplateDesk templates, ContentVault vault, MergeCheck check, PortalDesk portal, TimeProvider time)
 {
-    /// <summary>One list is looked at at a time in a process: it is in memory whole, and takes seconds.</summary>
+    /// <summary>One list is read at a time in a process: it is in memory whole, and to look at all of it takes seconds.</summary>
     private readonly SemaphoreSlim _reading = new(1);
 
     /// <summary>The draft's text; its <see cref="MergeText.Needed"/> says whether it takes a merge.</summary>
@@ -49,16 +49,16 @@ internal sealed class MergeDesk(
             if (text is null) return null;
             IReadOnlyList<MergeFault> faults = [new MergeFault(0, "", MergeCheck.TooLarge)];
             if (bytes is not null) (table, faults) = MergeTable.Read(bytes, text.Needed);
-            var duplicates = 0;
-            if (table is not null) (faults, duplicates) = check.Check(table, text, CitizenTime.DayOf(time.GetUtcNow()));
+            var (duplicates, today) = (0, CitizenTime.DayOf(time.GetUtcNow()));
+            if (table is not null) (faults, duplicates) = check.Check(table, text, today);
             var taken = faults.Count == 0 && table is not null;
             var hash = taken ? await vault.PutAsync(bytes, ScopeOf(merge), cancellationToken) : null;
             return await ChangeDraftAsync(
                 agency, id,
                 before => before with
                 {
-                    List = hash, Rows = taken ? table!.Rows : 0, Duplicates = taken ? duplicates : 0, Faults = [.. faults],
-                    HasAddresses = taken && table!.HasAddresses,
+                    List = hash, ListedOn = today, Rows = taken ? table!.Rows : 0, Duplicates = taken ? duplicates : 0,
+                    Faults = [.. faults], HasAddresses = taken && table!.HasAddresses,
                 },
                 cancellationToken);
         }
@@ -73,7 +73,15 @@ internal sealed class MergeDesk(
     {
         if (merge.List is null || await TextOfAsync(merge.Agency, merge.Draft, cancellationToken) is not { } text) return null;
         if (await vault.GetAsync(merge.List, ScopeOf(merge), cancellationToken) is not { } bytes) return null;
-        return MergeTable.Read(bytes.ToArray(), text.Needed).Table is { } table ? (table, text) : null;
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            return MergeTable.Read(bytes.ToArray(), text.Needed).Table is { } table ? (table, text) : null;
+        }
+        finally
+        {
+            _reading.Release();
+        }
     }
 
     /// <summary>Why it may not start, or null once it is on its way.</summary>
@@ -81,22 +89,33 @@ internal sealed class MergeDesk(
     {
         if (await store.FindAsync(visit.Agency, id, cancellationToken) is not { List: not null } merge) return PortalRefusal.InvalidField;
         // Asked anew: it may have been approved in this very request.
-        if (merge.Status == MergeStatus.Draft && !(await portal.ReadAsync(visit.Sender)).MayStart(id, merge.Rows))
+        if (merge.Status == MergeStatus.Draft && !(await portal.ReadAsync(visit.Sender)).MayStart(id, merge.Rows, merge.ListMark))
             return PortalRefusal.NothingToApprove;
         if (merge.Status is not (MergeStatus.Draft or MergeStatus.Paused)) return null;
         // First where the sender looks: one that is named and not running is left alone.
-        if (!await store.BeginAsync(new MergeUnderWay(visit.Agency, id), cancellationToken)) return PortalRefusal.TooMany;
-        await store.ChangeAsync(
+        var underWay = new MergeUnderWay(visit.Agency, id);
+        if (!await store.BeginAsync(underWay, cancellationToken)) return PortalRefusal.TooMany;
+        var now = await store.ChangeAsync(
             visit.Agency, id,
-            before => before.Status is MergeStatus.Draft or MergeStatus.Paused
+            // With another list than the one that may start, it stays as it is.
+            before => before.Status is MergeStatus.Draft or MergeStatus.Paused && before.ListMark == merge.ListMark
                 ? before with
                 {
                     Status = MergeStatus.Running, PausedBecause = "", StartedAt = before.StartedAt ?? time.GetUtcNow(),
                 }
                 : before,
             cancellationToken);
+        if (now?.Status is MergeStatus.Draft) return PortalRefusal.NothingToApprove;
+        await KeepUnderWayAsync(now!, cancellationToken);
         return null;
     }
+
+    /// <summary>
+    /// Names a running merge where the sender looks, if it is not: the sender takes those off that it finds not running, and a crash may
+    /// come between that and the start.
+    /// </summary>
+    public Task KeepUnderWayAsync(PortalMerge merge, CancellationToken cancellationToken) => merge.Status == MergeStatus.Running
+        ? store.BeginAsync(new MergeUnderWay(merge.Agency, merge.Id), cancellationToken) : Task.CompletedTask;
 
     /// <summary>Sets when the letters that are not sent yet appear, and how many are sent a second.</summary>
     public Task<PortalMerge?> ArrangeAsync(

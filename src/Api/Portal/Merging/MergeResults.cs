@@ -1,5 +1,4 @@
 using Budkavle.Api.Letters;
-using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Portal.Downloads;
 using Budkavle.Grains.Identity;
 using Budkavle.Grains.Letters.Dispatches;
@@ -21,10 +20,9 @@ internal sealed class MergeResults(
     public async Task<IReadOnlyList<ResultLine>> ReadAsync(PortalMerge merge, CancellationToken cancellationToken)
     {
         if (await desk.OpenAsync(merge, cancellationToken) is not var (table, _)) return [];
-        var today = CitizenTime.DayOf(merge.CreatedAt);
         var rows = new DispatchResult[table.Rows];
         for (var row = 0; row < rows.Length; row++)
-            rows[row] = new DispatchResult(table.TryReadNumber(row, today, out var number) ? number.Value : 0);
+            rows[row] = new DispatchResult(table.TryReadNumber(row, merge.Today, out var number) ? number.Value : 0);
         var sender = Ids.ToUInt128(merge.Agency);
         // Refusals first: a row that was refused and sent again has its letter by the time its key is looked up.
         var refused = await store.ReadRefusedAsync(merge.Id, cancellationToken);

@@ -3,7 +3,6 @@ using Budkavle.Api.Letters;
 using Budkavle.Api.Letters.Callbacks;
 using Budkavle.Api.Letters.Parsing;
 using Budkavle.Api.Letters.Sending;
-using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Portal.Drafts;
 using Budkavle.Api.Problems;
 using Budkavle.Domain.Letters;
@@ -20,6 +19,9 @@ internal sealed partial class MergeService(
     MergeStore store, MergeDesk desk, DraftPool pool, SenderGate gate, LetterSubmission submission, CallbackOptions options,
     TimeProvider time, ILogger<MergeService> logger) : BackgroundService
 {
+    /// <summary>Rows of one merge in memory: at one letter a second a list is under way for more than a day.</summary>
+    private const int RowsInMemory = 20_000;
+
     /// <summary>Rows between two notes of how far it has come.</summary>
     private const int BatchRows = 2000;
 
@@ -40,10 +42,7 @@ internal sealed partial class MergeService(
         var merge = await HoldAsync(one, cancellationToken);
         if (merge is { Status: MergeStatus.Running } && merge.Owner == options.Owner)
         {
-            if (await desk.OpenAsync(merge, cancellationToken) is not var (table, text))
-                await PauseAsync(one, ProblemCode.InvalidTemplate, cancellationToken);
-            else
-                merge = await SendAsync(merge, table, text, cancellationToken);
+            merge = await SendAsync(merge, cancellationToken);
         }
 
         if (merge is { Status: MergeStatus.Running }) return;
@@ -103,15 +102,21 @@ internal sealed partial class MergeService(
             ? before with { Status = MergeStatus.Paused, PausedBecause = why.Code } : before,
         cancellationToken);
 
-    private async Task<PortalMerge?> SendAsync(PortalMerge merge, MergeTable table, MergeText text, CancellationToken cancellationToken)
+    private async Task<PortalMerge?> SendAsync(PortalMerge merge, CancellationToken cancellationToken)
     {
-        var today = CitizenTime.DayOf(merge.CreatedAt);
-        PortalMerge? now = merge;
+        var (now, table, text) = ((PortalMerge?)merge, default(MergeTable), default(MergeText));
         while (now is { Status: MergeStatus.Running } && now.Owner == options.Owner)
         {
+            if (text is null || table is null || now.Next >= table.End)
+            {
+                if (await desk.OpenAsync(now, cancellationToken) is not var (whole, filled))
+                    return await PauseAsync(new MergeUnderWay(merge.Agency, merge.Id), ProblemCode.InvalidTemplate, cancellationToken);
+                (table, text) = (whole.Slice(now.Next, RowsInMemory), filled);
+            }
+
             // One second's letters at a time, so that somebody who stops it is heard.
             var batch = now.LettersPerSecond > 0 ? Math.Min(BatchRows, now.LettersPerSecond) : BatchRows;
-            var (from, end, begun) = (now.Next, Math.Min(now.Next + batch, table.Rows), time.GetTimestamp());
+            var (from, end, begun) = (now.Next, Math.Min(now.Next + batch, table.End), time.GetTimestamp());
             if (await gate.FindAsync(Ids.ToUInt128(merge.Agency)) is not { } sender)
                 return await PauseAsync(new MergeUnderWay(merge.Agency, merge.Id), ProblemCode.Forbidden, cancellationToken);
             var refused = new ConcurrentDictionary<int, ProblemCode>();
@@ -120,12 +125,12 @@ internal sealed partial class MergeService(
                 new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken },
                 async (row, cancelled) =>
                 {
-                    if (await SendRowAsync(now, table, text, row, today, sender, cancelled) is { } why) refused[row] = why;
+                    if (await SendRowAsync(now, table, text, row, sender, cancelled) is { } why) refused[row] = why;
                 });
             // The day's quota is full: the rows that found it so are sent when somebody lets the merge go on.
             var full = refused.Where(one => one.Value == ProblemCode.QuotaExceeded).Select(one => one.Key).ToList();
             if (full.Count > 0) end = full.Min();
-            now = await WriteAsync(merge, from, end, table.Rows, refused, full.Count > 0, cancellationToken);
+            now = await WriteAsync(merge, from, end, merge.Rows, refused, full.Count > 0, cancellationToken);
             if (now is { Status: MergeStatus.Running, LettersPerSecond: > 0 })
             {
                 var due = TimeSpan.FromSeconds((end - from) / (double)now.LettersPerSecond);
@@ -169,10 +174,9 @@ internal sealed partial class MergeService(
 
     /// <returns>Why the recipient gets no letter; null if the letter is there, now or from an earlier run.</returns>
     private async ValueTask<ProblemCode?> SendRowAsync(
-        PortalMerge merge, MergeTable table, MergeText text, int row, DateOnly today, SenderSnapshot sender,
-        CancellationToken cancellationToken)
+        PortalMerge merge, MergeTable table, MergeText text, int row, SenderSnapshot sender, CancellationToken cancellationToken)
     {
-        if (!table.TryReadNumber(row, today, out var number)) return ProblemCode.InvalidRecipient;
+        if (!table.TryReadNumber(row, merge.Today, out var number)) return ProblemCode.InvalidRecipient;
         var json = DraftJson.Write(text.Fill(table.ValuesOf(row)), number.ToDigits(), merge.PublishAt);
         var key = merge.KeyOf(row);
         while (true)

@@ -12,6 +12,9 @@ internal sealed class MergeStore(SealedDocuments documents)
     /// <summary>Under way at a time, of all agencies.</summary>
     public const int UnderWayMax = 200;
 
+    /// <summary>Of these, of one agency.</summary>
+    public const int UnderWayPerAgencyMax = 20;
+
     /// <summary>What the names of all merges begin with.</summary>
     public const string Prefix = "portal/merges/";
 
@@ -46,8 +49,11 @@ internal sealed class MergeStore(SealedDocuments documents)
     public async Task<bool> BeginAsync(MergeUnderWay one, CancellationToken cancellationToken) =>
         (await ChangeAsync(
             UnderWay, PortalDocuments.Default.ListMergeUnderWay,
-            before => before is null ? [one] : before.Contains(one) || before.Count >= UnderWayMax ? before : [.. before, one],
+            before => before is null ? [one] : before.Contains(one) || IsFull(before, one.Agency) ? before : [.. before, one],
             cancellationToken))!.Contains(one);
+
+    private static bool IsFull(List<MergeUnderWay> underWay, Guid agency) =>
+        underWay.Count >= UnderWayMax || underWay.Count(other => other.Agency == agency) >= UnderWayPerAgencyMax;
 
     public Task EndAsync(MergeUnderWay one, CancellationToken cancellationToken) => ChangeAsync(
         UnderWay, PortalDocuments.Default.ListMergeUnderWay,

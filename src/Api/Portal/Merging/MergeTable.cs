@@ -18,12 +18,16 @@ internal sealed class MergeTable
     private readonly (string Name, int Column)[] _values;
     private readonly int _number;
     private readonly AddressColumns? _address;
+    private readonly int _first;
 
-    private MergeTable(IReadOnlyList<string[]> rows, int number, (string Name, int Column)[] values) =>
-        (_rows, _number, _values, _address) = (rows, number, values, AddressColumns.Of(rows[0]));
+    private MergeTable(IReadOnlyList<string[]> rows, int number, (string Name, int Column)[] values, int first = 0) =>
+        (_rows, _number, _values, _address, _first) = (rows, number, values, AddressColumns.Of(rows[0]), first);
 
     /// <summary>Without the row of names.</summary>
     public int Rows => _rows.Count - 1;
+
+    /// <summary>The row after the last one that is here.</summary>
+    public int End => _first + Rows;
 
     public string NumberColumn => _rows[0][_number];
 
@@ -51,6 +55,10 @@ internal sealed class MergeTable
         return (new MergeTable(rows, number, [.. needed.Select(name => (name, Array.IndexOf(names, TemplateValues.KeyOf(name))))]), []);
     }
 
+    /// <summary>Some rows of it alone, under the numbers that they have, so that the others need not be kept.</summary>
+    public MergeTable Slice(int first, int count) =>
+        new([_rows[0], .. _rows.Skip(first - _first + 1).Take(count)], _number, _values, first);
+
     /// <summary>The recipient of a row, from 0; its cell may be no number.</summary>
     public bool TryReadNumber(int row, DateOnly today, out IdentityNumber number) =>
         IdentityNumberParser.TryParse(Encoding.UTF8.GetBytes(CellOf(row, _number).Trim()), today, out number, out _);
@@ -59,7 +67,7 @@ internal sealed class MergeTable
     public Dictionary<string, string> ValuesOf(int row) => _values.ToDictionary(value => value.Name, value => CellOf(row, value.Column));
 
     /// <summary>A row's postal address; empty where there is none that fits an envelope.</summary>
-    public IReadOnlyList<string> AddressOf(int row) => _address?.Read(_rows[row + 1]) ?? [];
+    public IReadOnlyList<string> AddressOf(int row) => _address?.Read(RowOf(row)) ?? [];
 
     /// <summary>All of a file, or null where it is larger than may be.</summary>
     public static async Task<byte[]?> ReadBytesAsync(Stream file, CancellationToken cancellationToken)
@@ -76,5 +84,7 @@ internal sealed class MergeTable
         return read.ToArray();
     }
 
-    private string CellOf(int row, int column) => column < _rows[row + 1].Length ? _rows[row + 1][column] : "";
+    private string CellOf(int row, int column) => column < RowOf(row).Length ? RowOf(row)[column] : "";
+
+    private string[] RowOf(int row) => _rows[row - _first + 1];
 }

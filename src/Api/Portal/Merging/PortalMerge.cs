@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
+using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Portal.Drafts;
 
 namespace Budkavle.Api.Portal.Merging;
@@ -21,6 +23,17 @@ internal sealed record PortalMerge
 
     /// <summary>SHA-256 of the list; null while there is none.</summary>
     public byte[]? List { get; init; }
+
+    /// <summary>The same, as approvals name it.</summary>
+    [JsonIgnore]
+    public string? ListMark => List is null ? null : Convert.ToHexStringLower(List);
+
+    /// <summary>The day on which the list was looked at: years of ten-digit numbers and ages were judged by it.</summary>
+    public DateOnly? ListedOn { get; init; }
+
+    /// <summary>The day by which the list's numbers are read.</summary>
+    [JsonIgnore]
+    public DateOnly Today => ListedOn ?? CitizenTime.DayOf(CreatedAt);
 
     /// <summary>Without the row of names.</summary>
     public int Rows { get; init; }

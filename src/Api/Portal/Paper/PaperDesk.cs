@@ -111,11 +111,10 @@ internal sealed class PaperDesk(
     private async IAsyncEnumerable<PaperRow> RowsAsync(
         PortalMerge merge, MergeTable table, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var today = Pages.Web.CitizenTime.DayOf(merge.CreatedAt);
         var refused = await store.ReadRefusedAsync(merge.Id, cancellationToken);
         foreach (var (row, code) in refused.OrderBy(one => one.Key))
         {
-            if (code == ProblemCode.RecipientNotReachable.Code && table.TryReadNumber(row, today, out var number))
+            if (code == ProblemCode.RecipientNotReachable.Code && table.TryReadNumber(row, merge.Today, out var number))
                 yield return new PaperRow(row, number.Value);
         }
     }

@@ -6,4 +6,7 @@ public sealed record PortalApproved : PortalEvent
     public required Guid Dispatch { get; init; }
 
     public required long Recipients { get; init; }
+
+    /// <summary>SHA-256 of a merge's list, in hexadecimal digits; null for a dispatch, whose recipients can only become more.</summary>
+    public string? List { get; init; }
 }
