@@ -19,6 +19,7 @@ public sealed class AgencyModel : PortalPage
     /// <summary>More are many.</summary>
     public const int NewMax = 100;
 
+    /// <summary>For those who write.</summary>
     internal IReadOnlyList<PortalDraft> Drafts { get; private set; } = [];
 
     public IReadOnlyList<DispatchView> Newest { get; private set; } = [];
@@ -35,8 +36,12 @@ public sealed class AgencyModel : PortalPage
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         var services = HttpContext.RequestServices;
-        var drafts = await services.GetRequiredService<PortalDrafts>().ListAsync(Visit.Agency, cancellationToken);
-        Drafts = [.. drafts.Where(draft => draft.Dispatch == Guid.Empty).Take(DraftsShown)];
+        if (MayWrite)
+        {
+            var drafts = await services.GetRequiredService<PortalDrafts>().ListAsync(Visit.Agency, cancellationToken);
+            Drafts = [.. drafts.Where(draft => draft.Dispatch == Guid.Empty).Take(DraftsShown)];
+        }
+
         (Newest, _) = await services.GetRequiredService<DispatchDesk>().ListAsync(Sender, long.MaxValue, DispatchesShown);
         Waiting = [.. Visit.Book.Approvals.Where(one => one.ApprovedAt is null).TakeLast(WaitingShown)];
         var progress = await services.GetRequiredService<ProgressBook>().ReadAsync(Sender, cancellationToken);
@@ -47,9 +52,9 @@ public sealed class AgencyModel : PortalPage
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        var draft = new PortalDraft { Id = Guid.NewGuid(), Language = Text.Language, ChangedAt = Now, ChangedBy = Visit.User.Name };
-        if (await HttpContext.RequestServices.GetRequiredService<PortalDrafts>().AddAsync(Visit.Agency, draft, cancellationToken))
-            return SeeOther(At("drafts/" + draft.Id));
+        var draft = new PortalDraft { Language = Text.Language, ChangedAt = Now, ChangedBy = Visit.User.Name };
+        var drafts = HttpContext.RequestServices.GetRequiredService<PortalDrafts>();
+        if (await drafts.AddAsync(Visit.Agency, draft, cancellationToken) is { } added) return SeeOther(At("drafts/" + added.Id));
         Fault = Text["There are too many drafts. Delete some first.", "Det finns för många utkast. Ta bort några först."];
         return await OnGetAsync(cancellationToken);
     }

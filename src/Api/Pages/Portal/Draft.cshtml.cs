@@ -55,16 +55,11 @@ public sealed class DraftModel : PortalPage
     {
         if (await Drafts.FindAsync(Visit.Agency, id, cancellationToken) is not { } before) return NotFound();
         var what = Request.Form["do"].ToString();
+        if (what == "delete") return await Drafts.DeleteAsync(Visit.Agency, id, cancellationToken) ? SeeOther(At()) : NotFound();
         var template = await FindTemplateAsync(before, what == "newest", cancellationToken);
-        var after = await Drafts.ChangeAsync(
-            Visit.Agency, id, draft => what == "delete" ? draft with { IsDeleted = true } : Read(draft, template), cancellationToken);
+        var after = await Drafts.ChangeAsync(Visit.Agency, id, draft => Read(draft, template), cancellationToken);
         if (after is null) return NotFound();
-        return SeeOther(what switch
-        {
-            "delete" => At(),
-            "preview" => At($"drafts/{id}/preview"),
-            _ => At($"drafts/{id}?done=saved"),
-        });
+        return SeeOther(At($"drafts/{id}{(what == "preview" ? "/preview" : "?done=saved")}"));
     }
 
     /// <summary>The template that was chosen, in the version that was seen; null for none.</summary>

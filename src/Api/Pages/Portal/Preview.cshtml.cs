@@ -82,8 +82,8 @@ public sealed class PreviewModel : PortalPage
         var dispatch = Ids.ToGuid(made);
         await Paper.WriteAsync(Visit.Agency, dispatch, draft.PrintsUnreachable, cancellationToken);
         await Drafts.ChangeAsync(
-            Visit.Agency, draft.Id, before => before.Revision == draft.Revision ? before with { Dispatch = dispatch } : before,
-            cancellationToken);
+            Visit.Agency, draft.Id,
+            before => before.Revision == draft.Revision ? before with { Dispatch = dispatch, ChangedAt = Now } : before, cancellationToken);
         return SeeOther(At("dispatches/" + dispatch));
     }
 }

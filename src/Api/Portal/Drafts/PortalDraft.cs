@@ -9,6 +9,7 @@ internal sealed record PortalDraft
     public const int TextMax = 256 * 1024;
     public const int FieldMax = 1100;
 
+    /// <summary>Given by the store, which reads its place from it.</summary>
     public Guid Id { get; init; }
 
     /// <summary>Counts what was saved; a dispatch is made of one of them.</summary>
@@ -60,6 +61,7 @@ internal sealed record PortalDraft
 
     public List<PortalAttachment> Attachments { get; init; } = [];
 
+    /// <summary>Or, of one that was sent, when that was.</summary>
     public DateTimeOffset ChangedAt { get; init; }
 
     /// <summary>The user's name.</summary>
@@ -68,6 +70,7 @@ internal sealed record PortalDraft
     /// <summary>The dispatch that was made of it; empty for none yet.</summary>
     public Guid Dispatch { get; init; }
 
+    /// <summary>Nothing else but id and revision is kept then.</summary>
     public bool IsDeleted { get; init; }
 
     /// <summary>Without what it says, so that a log of the record gives nothing away.</summary>

@@ -1,0 +1,63 @@
+using Budkavle.Api.Letters;
+using Budkavle.Api.Portal.Drafts;
+using Budkavle.Api.Purging;
+using Budkavle.Api.Tests.Citizens;
+using Budkavle.Grains.Hosting;
+using Budkavle.Grains.Letters.Contents;
+using Budkavle.Grains.Letters.Purging;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Budkavle.Api.Tests.Portal;
+
+/// <summary>What was ended in the portal holds on to nothing.</summary>
+public sealed class PortalLeftoverTests(PortalFixture world) : IClassFixture<PortalFixture>
+{
+    private IServiceProvider Services => world.Silo.Services;
+
+    [Fact]
+    public async Task A_purge_removes_the_file_of_a_deleted_draft_and_leaves_that_of_one_being_written()
+    {
+        using var officer = await world.LogInAsync(PortalFixture.Officer);
+        var deleted = await AttachAsync(officer, "The file of a draft that is deleted.");
+        var kept = await AttachAsync(officer, "The file of a draft that is written.");
+        var gone = await officer.SubmitAsync(deleted.Page, PortalFixture.Letter("Bort", "delete"));
+
+        await PurgeAsync();
+
+        Assert.Equal(world.At(""), gone.Location);
+        Assert.Equal(404, (await officer.GetAsync(deleted.Page)).Status);
+        Assert.Equal((false, true), (await IsThereAsync(deleted.Content), await IsThereAsync(kept.Content)));
+        Assert.DoesNotContain(deleted.Page, (await officer.GetAsync(world.At(""))).Text, StringComparison.Ordinal);
+        Assert.Contains(kept.Page, (await officer.GetAsync(world.At(""))).Text, StringComparison.Ordinal);
+    }
+
+    private async Task<(string Page, string Content)> AttachAsync(Browser officer, string text)
+    {
+        var page = (await officer.SubmitAsync(world.At(""), new() { ["do"] = "new" })).Location;
+        await officer.UploadAsync(page + "/files", "bilaga.txt", System.Text.Encoding.UTF8.GetBytes(text));
+        var drafts = Services.GetRequiredService<PortalDrafts>();
+        var draft = await drafts.FindAsync(world.Agency, Guid.Parse(page[^36..]), CancellationToken.None);
+        return (page, Assert.Single(draft!.Attachments).ContentId);
+    }
+
+    private async Task<bool> IsThereAsync(string content)
+    {
+        var vault = Services.GetRequiredService<ContentVault>();
+        Assert.True(vault.TryReadId(Ids.ToUInt128(world.Agency), content, out var hash, out _));
+        return await vault.GetIfKeptAsync(hash, CancellationToken.None) is not null;
+    }
+
+    /// <summary>As the command does, two years from now.</summary>
+    private async Task PurgeAsync()
+    {
+        var engine = Services.GetRequiredService<Engine>();
+        var holders = new ContentHolders(engine.Sealer, Services.GetRequiredService<ContentVault>());
+        var purge = new StorePurge(engine.Store, engine.Sealer, engine.Ring, holders, new LaterClock());
+        await purge.RunAsync(new PurgeRules { UnreferencedAfterDays = 30 }, apply: true, (_, _, _) => { }, CancellationToken.None);
+    }
+
+    private sealed class LaterClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddYears(2);
+    }
+}
