@@ -25,8 +25,26 @@ public sealed class PortalDesk
     public async Task<PortalRefusal> SetUserAsync(UInt128 sender, PortalUserSet set, CancellationToken cancellationToken)
     {
         // First where it is looked for: a place that leads nowhere harms nobody, a user who cannot find the agency is none.
-        if (!await _memberships.AddAsync(set.User, sender, cancellationToken)) return PortalRefusal.TooMany;
-        return await RecordAsync(sender, set);
+        if (!await AddMembershipAsync(set.User, sender, cancellationToken)) return PortalRefusal.TooMany;
+        var refusal = await RecordAsync(sender, set);
+        // Again: who made room meanwhile found no user here yet.
+        if (refusal == PortalRefusal.None) await AddMembershipAsync(set.User, sender, cancellationToken);
+        return refusal;
+    }
+
+    /// <summary>Makes room first, where there is none, by agencies whose user the person is no more.</summary>
+    private async Task<bool> AddMembershipAsync(UInt128 user, UInt128 sender, CancellationToken cancellationToken)
+    {
+        if (await _memberships.AddAsync(user, sender, cancellationToken)) return true;
+        var read = await _memberships.ReadAsync(user, cancellationToken);
+        var gone = new List<UInt128>();
+        foreach (var agency in read)
+        {
+            if ((await ReadAsync(agency)).Find(user) is null) gone.Add(agency);
+        }
+
+        await _memberships.RemoveAsync(user, read, gone, cancellationToken);
+        return await _memberships.AddAsync(user, sender, cancellationToken);
     }
 
     /// <summary>The agencies whose user the person is, with what each has of the person.</summary>

@@ -6,8 +6,8 @@ using Budkavle.Storage;
 namespace Budkavle.Api.Portal;
 
 /// <summary>
-/// At which agencies somebody may be a user, as sealed documents. Only a place to look: the agency's book decides. Nothing is ever taken
-/// away, so that a change that is under way cannot lose it.
+/// At which agencies somebody may be a user, as sealed documents. Only a place to look: the agency's book decides. One is taken away only
+/// to make room.
 /// </summary>
 internal sealed class PortalMemberships(SealedDocuments documents)
 {
@@ -32,6 +32,20 @@ internal sealed class PortalMemberships(SealedDocuments documents)
         }
 
         throw new StorageException("A user's agencies are being changed by others all the time.");
+    }
+
+    /// <summary>Takes agencies away, unless something has changed since these were read.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="read">All that there were.</param>
+    /// <param name="gone">Those of them that go.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task RemoveAsync(
+        UInt128 user, IReadOnlyList<UInt128> read, IReadOnlyCollection<UInt128> gone, CancellationToken cancellationToken)
+    {
+        var (version, agencies) = await FindAsync(user, cancellationToken);
+        if (gone.Count == 0 || !agencies.SequenceEqual(read)) return;
+        var plain = JsonSerializer.SerializeToUtf8Bytes([.. agencies.Except(gone)], PortalDocuments.Default.UInt128Array);
+        await documents.WriteAsync(NameOf(user), version, plain, cancellationToken);
     }
 
     private async Task<(long Version, IReadOnlyList<UInt128> Agencies)> FindAsync(UInt128 user, CancellationToken cancellationToken)

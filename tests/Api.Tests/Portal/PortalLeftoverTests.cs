@@ -1,7 +1,9 @@
 using Budkavle.Api.Letters;
+using Budkavle.Api.Portal;
 using Budkavle.Api.Portal.Drafts;
 using Budkavle.Api.Purging;
 using Budkavle.Api.Tests.Citizens;
+using Budkavle.Domain.Portal;
 using Budkavle.Grains.Hosting;
 using Budkavle.Grains.Letters.Contents;
 using Budkavle.Grains.Letters.Purging;
@@ -29,6 +31,27 @@ public sealed class PortalLeftoverTests(PortalFixture world) : IClassFixture<Por
         Assert.Equal((false, true), (await IsThereAsync(deleted.Content), await IsThereAsync(kept.Content)));
         Assert.DoesNotContain(deleted.Page, (await officer.GetAsync(world.At(""))).Text, StringComparison.Ordinal);
         Assert.Contains(kept.Page, (await officer.GetAsync(world.At(""))).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Agencies_whose_user_somebody_is_no_more_give_room_for_others_and_the_rest_stay()
+    {
+        var desk = Services.GetRequiredService<PortalDesk>();
+        var user = desk.UserOf(42);
+        UInt128[] agencies = [.. Enumerable.Range(1, PortalMemberships.AgenciesMax + 1).Select(number => (UInt128)number)];
+        Task<PortalRefusal> SetAsync(UInt128 agency) => desk.SetUserAsync(
+            agency, new PortalUserSet { User = user, Name = "Bo Al", Roles = PortalRoles.Reader, By = "test" }, CancellationToken.None);
+        foreach (var agency in agencies[..^1]) Assert.Equal(PortalRefusal.None, await SetAsync(agency));
+
+        var full = await SetAsync(agencies[^1]);
+        foreach (var agency in agencies[..2])
+            await desk.RecordAsync(agency, new PortalUserRemoved { User = user, Name = "Bo Al", By = "test" });
+        var fits = await SetAsync(agencies[^1]);
+
+        Assert.Equal((PortalRefusal.TooMany, PortalRefusal.None), (full, fits));
+        Assert.Equal(agencies[2..], (await desk.AgenciesOfAsync(user, CancellationToken.None)).Select(one => one.Sender));
+        Assert.Equal(PortalRefusal.None, await SetAsync(agencies[0]));
+        Assert.Equal(PortalRefusal.TooMany, await SetAsync(agencies[1]));
     }
 
     private async Task<(string Page, string Content)> AttachAsync(Browser officer, string text)
