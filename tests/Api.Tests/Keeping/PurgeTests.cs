@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Budkavle.Api.Purging;
+using Budkavle.Api.Tests.GovNotify;
 using Budkavle.Api.Tests.My;
 using Budkavle.Api.Tests.Silos;
 using Budkavle.Grains.Hosting;
@@ -88,7 +90,7 @@ public sealed class PurgeTests(SiloFixture silo, MailboxPagesFixture world) : IC
             Guid.NewGuid().ToString());
         var gone = (await Json.ReadAsync(sent)).Text("letterId");
         var other = await world.SendAsync(citizen);
-        await PurgeLettersAsync();
+        Assert.Equal(2, await PurgeLettersAsync(world.AgencyId));
 
         using var api = await citizen.Api.GetAsync("/v1/mailbox/letters/" + gone);
         using var file = await citizen.Api.GetAsync($"/v1/mailbox/letters/{gone}/attachments/0");
@@ -127,7 +129,37 @@ public sealed class PurgeTests(SiloFixture silo, MailboxPagesFixture world) : IC
         Assert.True((await package.Content.ReadAsByteArrayAsync()).Length > 500);
     }
 
-    /// <summary>By the agency whose letters no test purges.</summary>
+    [Fact]
+    public async Task A_letter_whose_body_was_purged_keeps_no_other_out_of_the_list_of_GOV_UK_Notify()
+    {
+        using var citizen = await world.NewCitizenAsync();
+        using var http = new HttpClient { BaseAddress = new Uri(world.Silo.Url) };
+        using var made = await world.Operator.PostAsync(NotifyCaller.KeysOf(world.OtherAgencyId), """{"name":"purged","type":"live"}""");
+        var caller = new NotifyCaller(http, (await Json.ReadAsync(made)).Text("apiKey")!);
+        var kept = await SendByNotifyAsync(caller, citizen, "Short.");
+        var gone = await SendByNotifyAsync(caller, citizen, string.Concat(Enumerable.Repeat("Text of a template. ", 1000)));
+        await PurgeLettersAsync(world.OtherAgencyId);
+
+        var list = await caller.ReadAsync("/v2/notifications");
+        using var one = await caller.GetAsync($"/v2/notifications/{gone}");
+
+        Assert.Equal(
+            [$"{gone} ", $"{kept} Short."], list.Items("notifications").Select(each => string.Join(' ', each.Texts("id", "body"))));
+        Assert.Equal(HttpStatusCode.Gone, one.StatusCode);
+    }
+
+    private async Task<string> SendByNotifyAsync(NotifyCaller caller, Citizen citizen, string text)
+    {
+        var body = new { contentType = "text/plain", content = text };
+        var template = JsonSerializer.Serialize(new { name = Guid.NewGuid(), type = "letter", subject = "S", body });
+        using var made = await world.OtherAgency.PostAsync("/v1/templates", template);
+        var id = (await Json.ReadAsync(made)).Text("templateId");
+        using var sent = await caller.PostAsync(
+            "/v2/notifications/letter", $"{{\"template_id\":\"{id}\",\"personalisation\":{{\"recipient_number\":\"{citizen.Number}\"}}}}");
+        return (await Json.ReadAsync(sent)).Text("id")!;
+    }
+
+    /// <summary>By the agency whose letters no other test counts when it purges them.</summary>
     private Task<string> SendFileAsync(Citizen citizen, string text)
     {
         var file = Convert.ToBase64String(Encoding.UTF8.GetBytes($"A file of a mailbox that is {text}."));
@@ -140,11 +172,13 @@ public sealed class PurgeTests(SiloFixture silo, MailboxPagesFixture world) : IC
         $",\"attachments\":[{{\"fileName\":\"a.txt\",\"contentType\":\"text/plain\",\"content\":\""
         + $"{Convert.ToBase64String("An attachment."u8)}\"}}]";
 
-    private async Task PurgeLettersAsync()
+    private async Task<long> PurgeLettersAsync(string agency)
     {
-        var sender = Budkavle.Api.Letters.Ids.ToUInt128(Guid.Parse(world.AgencyId));
-        var rules = new PurgeRules { LettersAfterDays = new Dictionary<UInt128, int> { [sender] = 365 } };
-        Assert.Equal((PurgeRule.Letters, 2), await PurgeAsync(rules, apply: true));
+        var sender = Budkavle.Api.Letters.Ids.ToUInt128(Guid.Parse(agency));
+        var (rule, count) = await PurgeAsync(
+            new PurgeRules { LettersAfterDays = new Dictionary<UInt128, int> { [sender] = 365 } }, apply: true);
+        Assert.Equal(PurgeRule.Letters, rule);
+        return count;
     }
 
     /// <summary>As the command does, two years from now.</summary>

@@ -15,15 +15,16 @@ internal sealed class NotifyReader(OutboundBook book, LetterFinder letters, Cont
     private static readonly string[] _kinds = ["", TemplateTypes.Email, TemplateTypes.Sms, TemplateTypes.Letter];
 
     /// <summary>Null for what is unknown, another service's, or was sent otherwise.</summary>
+    /// <exception cref="ContentsPurgedException">It is a letter whose body was removed by rule.</exception>
     public async ValueTask<NotifyNotification?> FindAsync(UInt128 sender, Guid id, CancellationToken cancellationToken)
     {
         if (await letters.FindForSenderAsync(id, sender, cancellationToken) is { } letter)
-            return await OfLetterAsync(letter, cancellationToken);
+            return await OfLetterAsync(letter, contents.GetAsync, cancellationToken);
         return await book.FindAsync(sender, id, cancellationToken) is { } message
             ? await OfMessageAsync(message, cancellationToken) : null;
     }
 
-    /// <summary>A page of those sent with keys of one type.</summary>
+    /// <summary>A page of those sent with keys of one type. A letter whose body was removed by rule is there with an empty one.</summary>
     public async ValueTask<IReadOnlyList<NotifyNotification>> ListAsync(
         UInt128 sender, OutboundKey key, NotifyListQuery query, int limit, CancellationToken cancellationToken)
     {
@@ -39,12 +40,17 @@ internal sealed class NotifyReader(OutboundBook book, LetterFinder letters, Cont
         var shown = new List<NotifyNotification>(found.Count);
         foreach (var message in found)
         {
-            if (message.Row.Letter == 0) shown.Add(await OfMessageAsync(message, cancellationToken));
-            else if (await FindAsync(sender, message.Id, cancellationToken) is { } letter) shown.Add(letter);
+            var one = message.Row.Letter == 0
+                ? await OfMessageAsync(message, cancellationToken) : await FindListedAsync(sender, message.Id, cancellationToken);
+            if (one is not null) shown.Add(one);
         }
 
         return shown;
     }
+
+    private async ValueTask<NotifyNotification?> FindListedAsync(UInt128 sender, Guid id, CancellationToken cancellationToken) =>
+        await letters.FindForSenderAsync(id, sender, cancellationToken) is { } letter
+            ? await OfLetterAsync(letter, contents.GetIfKeptAsync, cancellationToken) : null;
 
     private async ValueTask<NotifyNotification> OfMessageAsync(StandingMessage standing, CancellationToken cancellationToken)
     {
@@ -76,11 +82,13 @@ internal sealed class NotifyReader(OutboundBook book, LetterFinder letters, Cont
         };
     }
 
-    private async ValueTask<NotifyNotification?> OfLetterAsync(LetterState found, CancellationToken cancellationToken)
+    private async ValueTask<NotifyNotification?> OfLetterAsync(
+        LetterState found, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<ReadOnlyMemory<byte>?>> get,
+        CancellationToken cancellationToken)
     {
         // A letter that was sent otherwise has no template, which the contract requires.
         if (found.Letter is not { Template: { IsNone: false, IsMerge: false } } letter) return null;
-        var body = letter.BodyHash.IsEmpty ? letter.Body : await contents.GetAsync(letter.BodyHash, cancellationToken) ?? default;
+        var body = letter.BodyHash.IsEmpty ? letter.Body : await get(letter.BodyHash, cancellationToken) ?? default;
         var template = Ids.ToGuid(letter.Template.Id);
         var delivered = NotifyText.Of(found.DeliveredAt);
         return new NotifyNotification
