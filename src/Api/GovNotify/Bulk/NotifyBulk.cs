@@ -4,12 +4,10 @@ using Budkavle.Api.GovNotify.Access;
 using Budkavle.Api.GovNotify.Keys;
 using Budkavle.Api.GovNotify.Notifications;
 using Budkavle.Api.Letters;
-using Budkavle.Api.Problems;
 using Budkavle.Api.Templates;
 using Budkavle.Domain.Letters.Notifications;
 using Budkavle.Domain.Letters.Outbound;
 using Budkavle.Domain.Letters.Templates;
-using Budkavle.Grains.Letters.Outbound;
 
 namespace Budkavle.Api.GovNotify.Bulk;
 
@@ -18,7 +16,7 @@ namespace Budkavle.Api.GovNotify.Bulk;
 /// whose answer was lost has sent either everything or nothing.
 /// </summary>
 internal sealed class NotifyBulk(
-    TemplateStore templates, NotifyKeys keys, NotifyMessages messages, OutboundBook book, TimeProvider time)
+    TemplateStore templates, NotifyKeys keys, NotifyMessages messages, TimeProvider time)
 {
     /// <summary>Text made of all rows together: what one commit takes, and others wait for.</summary>
     public const int BytesMax = 32 * 1024 * 1024;
@@ -58,9 +56,8 @@ internal sealed class NotifyBulk(
         if (unknown is not null) return (null, unknown);
         var (made, wrong) = Make(sender, key, settings, version, asked, form, kind.Column, from);
         if (made is null) return (null, NotifyError.BadRequest(wrong!));
-        if (key != OutboundKey.Test && messages.TakeQuota(sender, made) is { } exceeded) return (null, exceeded);
-        if (await book.AcceptAsync(made, cancellationToken) is null)
-            return (null, Problem.RetryAfter(ProblemCode.Overloaded, TimeSpan.FromSeconds(1)));
+        var (accepted, kept) = await messages.AcceptAsync(made, cancellationToken);
+        if (accepted is null) return (null, kept);
         return (new NotifyBulkSent(new NotifyBulkSent.Job
         {
             Id = Guid.NewGuid(),

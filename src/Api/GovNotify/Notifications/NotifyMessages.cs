@@ -40,12 +40,20 @@ internal sealed class NotifyMessages(
         if (unknown is not null) return (null, cleaned, unknown);
         (request, var filled, var refusal) = await FillAsync(service, settings, request, cleaned, cancellationToken);
         if (filled is null) return (null, cleaned, refusal);
-        if (key != OutboundKey.Test && TakeQuota(sender, request) is { } exceeded) return (null, cleaned, exceeded);
         var message = ToMessage(sender, key, request, filled, from) with { Markup = MarkupOf(request, filled, cleaned) };
-        var accepted = await book.AcceptAsync(message, cancellationToken);
-        return accepted is null
-            ? (null, cleaned, Problem.RetryAfter(ProblemCode.Overloaded, TimeSpan.FromSeconds(1)))
-            : (accepted, cleaned, null);
+        var (accepted, kept) = await AcceptAsync([message], cancellationToken);
+        return (accepted?[0], cleaned, kept);
+    }
+
+    /// <summary>Takes messages of one service, key and kind from the day's limits and has them written down: all or none.</summary>
+    public async ValueTask<(IReadOnlyList<StandingMessage>? Accepted, IResult? Refusal)> AcceptAsync(
+        IReadOnlyList<OutboundMessage> made, CancellationToken cancellationToken)
+    {
+        var isCounted = made[0].Key != OutboundKey.Test;
+        if (isCounted && TakeQuota(made) is { } exceeded) return (null, exceeded);
+        if (await book.AcceptAsync(made, cancellationToken) is { } accepted) return (accepted, null);
+        if (isCounted) GiveQuotaBack(made);
+        return (null, Problem.RetryAfter(ProblemCode.Overloaded, TimeSpan.FromSeconds(1)));
     }
 
     /// <summary>What the service may not send to anybody.</summary>
@@ -150,23 +158,26 @@ internal sealed class NotifyMessages(
             : $"Subjects cannot be longer than {SubjectMax} characters. Your subject is {filled.Subject.Length} characters long.";
     }
 
-    private NotifyError? TakeQuota(UInt128 sender, NotifyRequest request) =>
-        TakeQuota(sender, request.Kind, 1, IsAbroad(request.Kind, request.To) ? 1 : 0);
-
-    /// <summary>Takes all of them from the day's limits or finds that they are too many. They are of one kind.</summary>
-    public NotifyError? TakeQuota(UInt128 sender, IReadOnlyList<OutboundMessage> made) =>
-        TakeQuota(sender, made[0].Kind, made.Count, made.Count(message => IsAbroad(message.Kind, message.To)));
-
-    private static bool IsAbroad(OutboundKind kind, string to) =>
-        kind == OutboundKind.Sms && !to.StartsWith(NotifyPhone.HomeCode, StringComparison.Ordinal);
-
-    private NotifyError? TakeQuota(UInt128 sender, OutboundKind kind, int count, int abroad)
+    private NotifyError? TakeQuota(IReadOnlyList<OutboundMessage> made)
     {
-        var name = kind == OutboundKind.Sms ? TemplateTypes.Sms : TemplateTypes.Email;
+        var (sender, name, abroad) = (made[0].Sender, NameOf(made[0].Kind), made.Count(IsAbroad));
         if (abroad > 0 && !quotas.TryTake(sender, Abroad, AbroadPerDayMax, abroad))
             return NotifyError.QuotaExceeded(Abroad, AbroadPerDayMax);
-        return quotas.TryTake(sender, name, PerDayMax, count) ? null : NotifyError.QuotaExceeded(name, PerDayMax);
+        if (quotas.TryTake(sender, name, PerDayMax, made.Count)) return null;
+        quotas.GiveBack(sender, Abroad, abroad);
+        return NotifyError.QuotaExceeded(name, PerDayMax);
     }
+
+    private void GiveQuotaBack(IReadOnlyList<OutboundMessage> made)
+    {
+        quotas.GiveBack(made[0].Sender, NameOf(made[0].Kind), made.Count);
+        quotas.GiveBack(made[0].Sender, Abroad, made.Count(IsAbroad));
+    }
+
+    private static string NameOf(OutboundKind kind) => kind == OutboundKind.Sms ? TemplateTypes.Sms : TemplateTypes.Email;
+
+    private static bool IsAbroad(OutboundMessage message) =>
+        message.Kind == OutboundKind.Sms && !message.To.StartsWith(NotifyPhone.HomeCode, StringComparison.Ordinal);
 
     /// <summary>Values are no markup, whatever they say, but for links of our own making.</summary>
     public static string MarkupOf(NotifyRequest request, FilledTemplate filled, IReadOnlyDictionary<string, NotifyCleaned> cleaned)

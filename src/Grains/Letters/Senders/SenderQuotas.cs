@@ -33,8 +33,14 @@ public sealed class SenderQuotas(TimeProvider clock)
     /// <summary>Gives back what was taken for letters that were not sent.</summary>
     public void GiveBack(SenderSnapshot sender, long letters)
     {
-        if (sender.LettersPerDay == 0 || !_counts.TryGetValue((sender.Id, Letters), out var count)) return;
-        lock (count) count.Taken = Math.Max(0, count.Taken - letters);
+        if (sender.LettersPerDay > 0) GiveBack(sender.Id, Letters, letters);
+    }
+
+    /// <summary>Gives back what was taken of something and not sent.</summary>
+    public void GiveBack(UInt128 sender, string what, long taken)
+    {
+        if (!_counts.TryGetValue((sender, what), out var count)) return;
+        lock (count) count.Taken = Math.Max(0, count.Taken - taken);
     }
 
     private sealed class Count
