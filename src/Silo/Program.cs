@@ -23,4 +23,5 @@ var root = new RootCommand("Budkavle: secure letters from government to people, 
     ClientsCommand.Create(),
     SetupCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+// An argument @FILE is the business of the option that says so: nothing in a file is an argument.
+return await root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }).InvokeAsync();

@@ -40,6 +40,9 @@ public sealed class SiloFixture : IAsyncLifetime
     internal string? FindMail(string text) => Directory.EnumerateFiles(Path.Combine(_directory.Path, "mail"), "*.eml")
         .Select(File.ReadAllText).FirstOrDefault(mail => mail.Contains(text, StringComparison.Ordinal));
 
+    /// <summary>For programs that log in as the first agency by themselves.</summary>
+    internal (string ClientId, string Secret) AgencyClient => _clients[0];
+
     /// <summary>For programs that log in as the operator by themselves.</summary>
     internal (string ClientId, string Secret) OperatorClient => _clients[2];
 
