@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Budkavle.Silo.Commands;
+using Budkavle.Silo.Commands.Client;
 using Budkavle.Silo.Commands.Keeping;
 using Budkavle.Silo.Commands.Moving;
 
@@ -24,4 +25,7 @@ var root = new RootCommand("Budkavle: secure letters from government to people, 
     SetupCommand.Create(),
 };
 // An argument @FILE is the business of the option that says so: nothing in a file is an argument.
-return await root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }).InvokeAsync();
+var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+var code = await parsed.InvokeAsync();
+// Told in words by then. 1 would say that something was looked at and does not hold.
+return parsed.Errors.Count > 0 ? CommandRunner.NotPossible : code;

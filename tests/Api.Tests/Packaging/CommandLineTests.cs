@@ -28,6 +28,29 @@ public sealed class CommandLineTests(SiloFixture silo) : IDisposable
         Assert.Equal((2, "There is no file nowhere.txt."), (missing.Code, missing.Text.Trim()));
     }
 
+    [Theory]
+    [InlineData("verify a b c")]
+    [InlineData("verify --data")]
+    [InlineData("keys rotate foo")]
+    [InlineData("export --to x --since x", "--since is a time such as 2030-01-31T08:00:00+01:00.")]
+    [InlineData("nonsense")]
+    [InlineData("")]
+    public async Task What_is_not_understood_is_not_done_and_not_a_finding(string arguments, string said = "")
+    {
+        var (code, text) = await Guide.BudkavleAsync(_directory.Path, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.True(code == 2, $"{code} {text}");
+        Assert.Contains(said, text);
+        Assert.DoesNotContain("System.", text);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("--version")]
+    [InlineData("dispatch send --help")]
+    public async Task Who_asks_for_help_has_done_nothing_wrong(string arguments) =>
+        Assert.Equal(0, (await Guide.BudkavleAsync(_directory.Path, arguments.Split(' '))).Code);
+
     private Task<(int Code, string Text)> DispatchAsync(string body) => Guide.BudkavleAsync(
         _directory.Path, "dispatch", "send", "--recipients", "list.txt", "--subject", "From a file", "--body", body,
         "--url", silo.Http.BaseAddress!.ToString(), "--client-id", silo.AgencyClient.ClientId,

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Budkavle.Silo.Commands.Client;
 
-/// <summary>Exit codes: 0 all done, 1 something was refused, 2 not possible, 130 interrupted.</summary>
+/// <summary>Exit codes: 0 all done, 1 something was refused, 2 not possible or not understood, 130 interrupted.</summary>
 internal static class CommandRunner
 {
     public const int Done = 0;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -18,7 +19,10 @@ internal static class ExportCommand
     {
         var to = new Option<string>("--to") { Description = "File for the lines (NDJSON); must not be there yet.", Required = true };
         var sender = new Option<string?>("--sender") { Description = "Only this sender's letters, by its id. Without it: all." };
-        var since = new Option<DateTimeOffset?>("--since") { Description = "Only what happened from this time on." };
+        var since = new Option<DateTimeOffset?>("--since")
+        {
+            Description = "Only what happened from this time on.", CustomParser = ReadTime,
+        };
         var target = new StoreTarget();
         var command = new Command(
             "export",
@@ -30,6 +34,13 @@ internal static class ExportCommand
         command.SetAction((parsed, cancellationToken) => StoreTarget.RunAsync("Cannot export", () => RunAsync(
             target.Read(parsed), parsed.GetValue(to)!, parsed.GetValue(sender), parsed.GetValue(since), cancellationToken)));
         return command;
+    }
+
+    private static DateTimeOffset? ReadTime(ArgumentResult given)
+    {
+        if (given.Tokens is [var only] && DateTimeOffset.TryParse(only.Value, CultureInfo.InvariantCulture, out var at)) return at;
+        given.AddError("--since is a time such as 2030-01-31T08:00:00+01:00.");
+        return null;
     }
 
     private static async Task<int> RunAsync(
