@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using Budkavle.Silo.Hosting;
 
@@ -26,6 +27,12 @@ internal sealed class ListenSettings
 
     public void AddTo(Command command)
     {
+        _port.Validators.Add(given =>
+        {
+            // What is no number at all is refused before.
+            if (given.Tokens is [var only] && int.TryParse(only.Value, CultureInfo.InvariantCulture, out var port) && port is < 1 or > 65535)
+                given.AddError("--port is 1 to 65535.");
+        });
         command.Add(_port);
         command.Add(_address);
         command.Add(_proxies);

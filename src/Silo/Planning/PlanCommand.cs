@@ -94,9 +94,10 @@ internal static class PlanCommand
     };
 
     /// <summary>What was asked, and the plans.</summary>
-    /// <exception cref="InvalidDataException">The costs cannot be used.</exception>
+    /// <exception cref="InvalidDataException">The costs cannot be used, or no such workload or machine can be.</exception>
     public static (MeasuredCosts Costs, Assumptions Assumptions, List<Plan> Plans) Plans(ParseResult parsed)
     {
+        Check(parsed);
         var costs = MeasuredCosts.Read(parsed.GetValue(CostsFile));
         var assumptions = new Assumptions
         {
@@ -112,6 +113,26 @@ internal static class PlanCommand
             : Workload.Questions;
         var planner = new Planner(costs, assumptions);
         return (costs, assumptions, [.. workloads.Select(planner.Make)]);
+    }
+
+    private static void Check(ParseResult parsed)
+    {
+        foreach (var option in (Option<double?>[])[PerHour, PerYear])
+            Must(parsed.GetValue(option) is not { } letters || IsAbove0(letters), option, "is above 0");
+        foreach (var option in (Option<double>[])[Recipients, Memory, Years])
+            Must(IsAbove0(parsed.GetValue(option)), option, "is above 0");
+        Must(parsed.GetValue(Cores) > 0, Cores, "is above 0");
+        foreach (var option in (Option<double>[])[CorePrice, DiskPrice])
+            Must(parsed.GetValue(option) is >= 0 and < double.PositiveInfinity, option, "is 0 or more");
+        foreach (var option in (Option<double>[])[SingleShare, DispatchShare])
+            Must(parsed.GetValue(option) is >= 0 and <= 1, option, "is from 0 to 1");
+        Must(parsed.GetValue(SingleShare) + parsed.GetValue(DispatchShare) <= 1, SingleShare, $"and {DispatchShare.Name} are 1 at most");
+
+        static bool IsAbove0(double value) => value is > 0 and < double.PositiveInfinity;
+        static void Must(bool holds, Option option, string rule)
+        {
+            if (!holds) throw new InvalidDataException($"{option.Name} {rule}.");
+        }
     }
 
     /// <summary>Says in words what cannot be read; returns the exit code.</summary>

@@ -45,6 +45,26 @@ public sealed class CommandLineTests(SiloFixture silo) : IDisposable
     }
 
     [Theory]
+    [InlineData("serve --port 99999", "--port is 1 to 65535.")]
+    [InlineData("serve --port -1", "--port is 1 to 65535.")]
+    [InlineData("serve --port x")]
+    [InlineData("capacity plan --letters-per-hour -5", "--letters-per-hour is above 0.")]
+    [InlineData("capacity plan --letters-per-hour 0", "--letters-per-hour is above 0.")]
+    [InlineData("capacity plan --letters-per-hour NaN", "--letters-per-hour is above 0.")]
+    [InlineData("capacity plan --letters-per-hour 5 --letters-per-year -1", "--letters-per-year is above 0.")]
+    [InlineData("capacity plan --letters-per-hour 5 --recipients 0", "--recipients is above 0.")]
+    [InlineData("capacity plan --letters-per-hour 5 --cores 0", "--cores is above 0.")]
+    [InlineData("capacity plan --letters-per-hour 5 --single-share 0.9", "--single-share and --dispatch-share are 1 at most.")]
+    public async Task What_cannot_be_is_refused_in_words(string arguments, string said = "")
+    {
+        var (code, text) = await Guide.BudkavleAsync(_directory.Path, arguments.Split(' '));
+
+        Assert.True(code == 2, $"{code} {text}");
+        Assert.Contains(said, text);
+        Assert.DoesNotContain("   at ", text);
+    }
+
+    [Theory]
     [InlineData("--help")]
     [InlineData("--version")]
     [InlineData("dispatch send --help")]
