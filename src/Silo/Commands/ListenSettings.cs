@@ -30,7 +30,7 @@ internal sealed class ListenSettings
         _port.Validators.Add(given =>
         {
             // What is no number at all is refused before.
-            if (given.Tokens is [var only] && int.TryParse(only.Value, CultureInfo.InvariantCulture, out var port) && port is < 1 or > 65535)
+            if (given.Tokens is [var only] && int.TryParse(only.Value, CultureInfo.InvariantCulture, out var at) && at is < 1 or > 65535)
                 given.AddError("--port is 1 to 65535.");
         });
         command.Add(_port);
