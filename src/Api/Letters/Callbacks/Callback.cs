@@ -9,6 +9,13 @@ internal sealed record Callback
 
     public required Guid Sender { get; init; }
 
+    /// <summary>The id of the removed callback whose documents this one has taken over; null for documents of its own.</summary>
+    public Guid? Place { get; init; }
+
+    /// <summary>What its documents are called by.</summary>
+    [JsonIgnore]
+    public Guid KeptAs => Place ?? Id;
+
     public required string Url { get; init; }
 
     /// <summary>Names of events; empty for all.</summary>
@@ -34,8 +41,11 @@ internal sealed record Callback
     /// <summary>Where the sender wants the feed read from; counts when <see cref="Start"/> rises.</summary>
     public string From { get; init; } = "";
 
-    /// <summary>How often the sender has said where to begin.</summary>
+    /// <summary>How often the sender has said where to begin, of all callbacks in this place.</summary>
     public int Start { get; init; }
+
+    /// <summary>The <see cref="Start"/> that it was made with: what was written under earlier ones is another's.</summary>
+    public int FirstStart { get; init; }
 
     /// <summary>When the sender last let it go on; waits count from here.</summary>
     public DateTimeOffset ResumedAt { get; init; }

@@ -15,8 +15,8 @@ internal sealed class CallbackBoard(CallbackStore store, CallbackDesk desk, Send
         var found = new List<CallbackStanding>();
         foreach (var callback in await store.ListAsync(null, cancellationToken))
         {
-            var now = progress.GetValueOrDefault(callback.Id);
-            // What was written before the sender began anew says nothing of now.
+            var now = progress.GetValueOrDefault(callback.KeptAs);
+            // What was written before the sender began anew, or of another in its place, says nothing of now.
             if (now is not null && now.Start != callback.Start) now = null;
             if (callback.Paused is not null || now is { IsDown: true } or { Parked.Count: > 0 }) found.Add(Of(callback, now));
         }

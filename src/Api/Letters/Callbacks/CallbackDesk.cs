@@ -19,8 +19,7 @@ internal sealed class CallbackDesk(Engine engine, CallbackStore store, CallbackH
     {
         if (await FaultOfAsync(sender, asked, cancellationToken) is { } problem) return (null, problem);
         var callback = await MakeAsync(sender, Guid.NewGuid(), asked, cancellationToken);
-        await store.WriteAsync(0, callback, cancellationToken);
-        return (callback, null);
+        return (await store.AddAsync(callback, cancellationToken), null);
     }
 
     /// <summary>
@@ -80,7 +79,7 @@ internal sealed class CallbackDesk(Engine engine, CallbackStore store, CallbackH
         return listed;
     }
 
-    /// <summary>Secrets and address go; the name stays, so that a late write cannot bring it back.</summary>
+    /// <summary>Secrets and address go; the place stays for another, whose id differs, so that a late write cannot bring it back.</summary>
     public Task<Callback?> DeleteAsync(Guid sender, Guid id, CancellationToken cancellationToken) => ChangeAsync(
         sender, id, callback => callback with { IsDeleted = true, Secrets = [], Url = "", Bearer = null }, cancellationToken);
 

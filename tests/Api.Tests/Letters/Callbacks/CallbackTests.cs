@@ -1,4 +1,8 @@
+using Budkavle.Api.Letters.Callbacks;
+using Budkavle.Api.Security.Keys;
+using Budkavle.Api.Setup;
 using Budkavle.Api.Tests.Silos;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Budkavle.Api.Tests.Letters.Callbacks;
 
@@ -212,6 +216,60 @@ public sealed class CallbackTests(SiloFixture silo) : IClassFixture<SiloFixture>
         Assert.Equal((false, 403), (refused.GetProperty("taken").GetBoolean(), refused.GetProperty("status").GetInt32()));
         Assert.All(world.Receiver.Messages, message => Assert.Equal("callback.test", message.Type));
     }
+
+    [Fact]
+    public async Task A_new_callback_takes_the_place_of_a_removed_one_and_has_nothing_of_it()
+    {
+        var removed = await CallbackWorld.OpenAsync(silo);
+        await removed.SendAsync(SiloFixture.AnyRecipient(1));
+        await removed.PassAsync();
+        await removed.DisposeAsync();
+        var before = await CountAsync();
+        for (var made = 0; made < 5; made++) await (await CallbackWorld.OpenAsync(silo)).DisposeAsync();
+        await using var world = await CallbackWorld.OpenAsync(silo);
+        var start = await world.ReadAsync();
+        var letter = await world.SendAsync(SiloFixture.AnyRecipient(2));
+
+        await world.PassAsync();
+        world.Restart();
+        await world.PassAsync();
+        var told = await world.ReadAsync();
+        await world.PostAsync("replay", $"{{\"after\":\"{start.Text("next")}\"}}");
+        await world.PassAsync();
+
+        Assert.Equal(before, await CountAsync());
+        Assert.NotEqual(removed.Id, world.Id);
+        Assert.Equal((0, 1), (start.GetProperty("delivered").GetInt32(), told.GetProperty("delivered").GetInt32()));
+        Assert.Equal([letter, letter], world.Receiver.Messages.Select(message => message.Letter));
+        Assert.Equal(2, (await world.ReadAsync()).GetProperty("delivered").GetInt32());
+        using var seen = await silo.Agency.GetAsync(removed.Path);
+        using var again = await silo.Agency.SendAsync(HttpMethod.Delete, removed.Path);
+        Assert.Equal((404, 404), ((int)seen.StatusCode, (int)again.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_callback_that_was_brought_and_removed_stays_so_when_another_has_its_place()
+    {
+        var (desk, sender) = (silo.Services.GetRequiredService<CallbackDesk>(), Guid.NewGuid());
+        var brought = new CallbackSetup
+        {
+            CallbackId = Guid.NewGuid(), Url = "https://ordning.example.se/a", Form = CallbackForms.Standard,
+        };
+        var (made, _) = await desk.BringAsync(sender, brought, CancellationToken.None);
+        await desk.DeleteAsync(sender, brought.CallbackId, CancellationToken.None);
+        var asked = new CallbackRequest { Url = "https://ordning.example.se/b" };
+        var (other, _) = await desk.CreateAsync(sender, asked, CancellationToken.None);
+
+        var again = await desk.BringAsync(sender, brought, CancellationToken.None);
+
+        Assert.Equal((brought.CallbackId, brought.CallbackId), (made!.Id, other!.KeptAs));
+        Assert.Equal((null, null), again);
+        Assert.Equal(other.Id, Assert.Single(await desk.ListAsync(sender, CancellationToken.None)).Callback.Id);
+    }
+
+    /// <summary>Documents that are read for callbacks, again and again.</summary>
+    private async Task<int> CountAsync() => (await silo.Services.GetRequiredService<SealedDocuments>().ListAsync(
+        "callbacks/", CancellationToken.None)).Count;
 
     [Fact]
     public async Task Another_sender_neither_sees_nor_changes_a_callback()

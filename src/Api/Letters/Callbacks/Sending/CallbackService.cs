@@ -117,7 +117,11 @@ internal sealed partial class CallbackService(
             var (version, stored) = await store.ReadProgressAsync(callback, cancellationToken);
             standing.Version = version;
             standing.Progress = stored?.Start == callback.Start ? stored
-                : new CallbackProgress { Start = callback.Start, Cursor = callback.From, Delivered = stored?.Delivered ?? 0 };
+                : new CallbackProgress
+                {
+                    Start = callback.Start, Cursor = callback.From,
+                    Delivered = stored is not null && stored.Start >= callback.FirstStart ? stored.Delivered : 0,
+                };
         }
 
         var now = time.GetUtcNow();
