@@ -1,7 +1,9 @@
 using Budkavle.Api.Letters;
 using Budkavle.Api.Portal;
 using Budkavle.Api.Portal.Drafts;
+using Budkavle.Api.Portal.Merging;
 using Budkavle.Api.Purging;
+using Budkavle.Api.Security.Keys;
 using Budkavle.Api.Tests.Citizens;
 using Budkavle.Domain.Portal;
 using Budkavle.Grains.Hosting;
@@ -31,6 +33,26 @@ public sealed class PortalLeftoverTests(PortalFixture world) : IClassFixture<Por
         Assert.Equal((false, true), (await IsThereAsync(deleted.Content), await IsThereAsync(kept.Content)));
         Assert.DoesNotContain(deleted.Page, (await officer.GetAsync(world.At(""))).Text, StringComparison.Ordinal);
         Assert.Contains(kept.Page, (await officer.GetAsync(world.At(""))).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Later_pages_of_dispatches_do_not_read_the_merges_that_only_the_first_one_shows()
+    {
+        using var other = await world.LogInAsync(PortalFixture.Other);
+        var page = $"/portal/{world.OtherAgency}/dispatches";
+        var merge = new PortalMerge { Id = Guid.NewGuid(), Agency = world.OtherAgency, By = "test" };
+        await Services.GetRequiredService<MergeStore>().AddAsync(merge, CancellationToken.None);
+        var name = $"{MergeStore.Prefix}{merge.Agency:N}/{merge.Id:N}";
+        var documents = Services.GetRequiredService<SealedDocuments>();
+        var (version, whole) = await documents.ReadAsync(name, CancellationToken.None);
+        await documents.WriteAsync(name, version, "no merge"u8.ToArray(), CancellationToken.None);
+
+        var first = await other.GetAsync(page);
+        var later = await other.GetAsync(page + "?before=1");
+
+        await documents.WriteAsync(name, version + 1, whole, CancellationToken.None);
+        Assert.NotEqual(200, first.Status);
+        Assert.Equal(200, later.Status);
     }
 
     [Fact]

@@ -24,8 +24,12 @@ public sealed class DispatchesModel : PortalPage
     {
         IsFirst = !long.TryParse(Request.Query["before"], NumberStyles.None, CultureInfo.InvariantCulture, out var before) || before < 1;
         var desk = HttpContext.RequestServices.GetRequiredService<DispatchDesk>();
-        var merges = await HttpContext.RequestServices.GetRequiredService<MergeStore>().ListAsync(Visit.Agency, HttpContext.RequestAborted);
-        if (IsFirst) Merges = [.. merges.Take(Shown)];
+        if (IsFirst)
+        {
+            var merges = HttpContext.RequestServices.GetRequiredService<MergeStore>();
+            Merges = [.. (await merges.ListAsync(Visit.Agency, HttpContext.RequestAborted)).Take(Shown)];
+        }
+
         (Listed, Next) = await desk.ListAsync(Sender, IsFirst ? long.MaxValue : before, Shown);
         return Page();
     }
