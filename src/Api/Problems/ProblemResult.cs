@@ -7,7 +7,7 @@ namespace Budkavle.Api.Problems;
 
 /// <summary>
 /// An RFC 9457 problem as an endpoint's result: <c>{type, title, status, code, detail?, traceId, ...}</c> with
-/// <c>application/problem+json</c>. Made by <see cref="Problem"/>.
+/// <c>application/problem+json</c>, or a page for a browser. Made by <see cref="Problem"/>.
 /// </summary>
 public sealed class ProblemResult : IResult, IStatusCodeHttpResult
 {
@@ -41,11 +41,17 @@ public sealed class ProblemResult : IResult, IStatusCodeHttpResult
         }
 
         response.StatusCode = Code.Status;
-        response.ContentType = Problem.ContentType;
         response.Headers.CacheControl = "no-store";
         // The rest of the body is not read, so the connection cannot go on; saying so keeps clients from sending their next request on it.
         if (Code.Status == StatusCodes.Status413PayloadTooLarge && HttpProtocol.IsHttp11(httpContext.Request.Protocol))
             response.Headers.Connection = "close";
+        if (ProblemPage.IsWanted(httpContext))
+        {
+            await ProblemPage.WriteAsync(httpContext, Code.Status, TraceIdOf(httpContext));
+            return;
+        }
+
+        response.ContentType = Problem.ContentType;
         if (HttpMethods.IsHead(httpContext.Request.Method)) return;
         await using (var writer = new Utf8JsonWriter(response.BodyWriter)) Write(writer, TraceIdOf(httpContext));
         await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
