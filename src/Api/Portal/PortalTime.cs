@@ -1,4 +1,7 @@
 using System.Globalization;
+using Budkavle.Api.Pages.Web;
+using Budkavle.Domain.Letters;
+using Budkavle.Domain.Letters.Dispatches;
 using Budkavle.Grains.Notifications;
 
 namespace Budkavle.Api.Portal;
@@ -16,17 +19,36 @@ internal static class PortalTime
         return (local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), local.ToString("HH:mm", CultureInfo.InvariantCulture));
     }
 
-    /// <summary>The form's letters a second, 0 for as fast as it goes. What is no number is 0.</summary>
-    public static int ReadRate(IFormCollection form) =>
-        int.TryParse(form["rate"], NumberStyles.None, CultureInfo.InvariantCulture, out var rate) ? rate : 0;
+    /// <summary>When and how fast a form wants letters to be sent.</summary>
+    /// <param name="form">Its fields <c>day</c>, <c>clock</c> and <c>rate</c>.</param>
+    /// <param name="now">The present time.</param>
+    /// <param name="at">Milliseconds since 1970; 0 for at once.</param>
+    /// <param name="rate">Letters a second; 0 for as fast as it goes.</param>
+    /// <param name="t">The page's language.</param>
+    /// <returns>What is wrong, for the page; null for nothing.</returns>
+    public static string? ReadArrangement(IFormCollection form, DateTimeOffset now, PageText t, out long at, out int rate)
+    {
+        (at, rate) = (0, 0);
+        var typed = form["rate"].ToString().Trim();
+        if (typed.Length > 0 && (!int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out rate)
+            || rate > DispatchDecider.RateMax))
+        {
+            var max = t.Number(DispatchDecider.RateMax);
+            return t[$"Letters a second: a whole number, at most {max}.", $"Brev i sekunden: ett heltal, högst {max}."];
+        }
+
+        if (!TryRead(form, out at)) return t["Write day and time.", "Skriv dag och klockslag."];
+        return MailboxDecider.IsTooFarAhead(at, now.ToUnixTimeMilliseconds())
+            ? t["That is more than a year ahead.", "Det är mer än ett år fram."] : null;
+    }
 
     /// <summary>Swedish time as milliseconds since 1970; 0 for at once. False for what is no time.</summary>
-    public static bool TryRead(IFormCollection form, out long milliseconds)
+    private static bool TryRead(IFormCollection form, out long milliseconds)
     {
         milliseconds = 0;
         var (day, clock) = (form["day"].ToString(), form["clock"].ToString());
-        if (day.Length == 0) return true;
-        if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return false;
+        if (day.Length == 0) return clock.Length == 0;
+        if (!CitizenTime.TryReadDay(day, out var date)) return false;
         var time = _morning;
         if (clock.Length > 0 && !TimeOnly.TryParseExact(clock, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out time))
             return false;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Budkavle.Domain.Mandates;
 
 /// <summary>
@@ -36,6 +38,7 @@ public sealed record Mandate
     public DateTimeOffset? From { get; init; }
 
     /// <summary>Until when, this moment excluded.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required DateTimeOffset Until { get; init; }
 
     /// <summary>The order's reference at the authority; empty where the owner decided.</summary>

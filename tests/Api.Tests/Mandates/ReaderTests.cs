@@ -160,6 +160,30 @@ public sealed class ReaderTests(MailboxPagesFixture world) : IClassFixture<Mailb
         Assert.DoesNotContain(reader.Number[..11], world.Silo.Logs.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("9999-12-31")]
+    [InlineData("0001-01-01")]
+    public async Task Nobody_is_appointed_without_an_end_that_can_be_counted_with(string until)
+    {
+        using var owner = await world.NewCitizenAsync();
+        using var reader = await world.NewCitizenAsync();
+        var time = until.Length == 0 ? "" : $",\"until\":\"{until}T00:00:00Z\"";
+
+        using var told = await owner.Api.PostAsync(
+            "/v1/mailbox/readers", $"{{\"number\":\"{reader.Number}\",\"name\":\"A\",\"ownerName\":\"B\"{time}}}");
+        var page = await owner.Browser.SubmitAsync("/my/readers", new()
+        {
+            ["do"] = "give", ["number"] = reader.Number, ["name"] = "A", ["ownerName"] = "B", ["choice"] = "all", ["until"] = until,
+        });
+
+        Assert.Equal(422, (int)told.StatusCode);
+        Assert.Equal("invalid_mandate", (await Json.ReadAsync(told)).Text("code"));
+        Assert.Equal(200, page.Status);
+        Assert.Contains("value=\"A\"", page.Text, StringComparison.Ordinal);
+        Assert.Empty((await reader.Api.ReadAsync("/v1/mailbox/acting")).Items("acting"));
+    }
+
     [Fact]
     public async Task Some_senders_without_any_named_are_not_all_senders()
     {

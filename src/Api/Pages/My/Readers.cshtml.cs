@@ -83,7 +83,7 @@ public sealed class ReadersModel(ReaderDesk readers, MailboxReader reader, ISend
     {
         var form = Request.Form;
         TypedUntil = form["until"].ToString();
-        var hasDay = DateOnly.TryParseExact(TypedUntil, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day);
+        var hasDay = CitizenTime.TryReadDay(TypedUntil, out var day);
         Typed = new ReaderRequest
         {
             Name = form["name"],

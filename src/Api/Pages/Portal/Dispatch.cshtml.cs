@@ -181,19 +181,16 @@ public sealed class DispatchModel : PortalPage
     private async Task CommandAsync(string what)
     {
         if (what is not ("pause" or "resume" or "cancel" or "arrange")) return;
-        var schedule = 0L;
-        if (what == "arrange" && !PortalTime.TryRead(Request.Form, out schedule))
-        {
-            Fault = Text["Write day and time.", "Skriv dag och klockslag."];
-            return;
-        }
+        var (schedule, rate) = (0L, 0);
+        if (what == "arrange") Fault = PortalTime.ReadArrangement(Request.Form, Now, Text, out schedule, out rate);
+        if (Fault is not null) return;
 
         await NoteAsync("dispatch-" + what, Dispatch.Subject);
         var answer = what switch
         {
             "pause" => await Grain.Pause(Sender, Visit.By),
             "resume" => await Grain.Resume(Sender, Visit.By),
-            "arrange" => await Grain.Arrange(Sender, schedule, PortalTime.ReadRate(Request.Form), Visit.By),
+            "arrange" => await Grain.Arrange(Sender, schedule, rate, Visit.By),
             _ => await Grain.Cancel(Sender, Visit.By),
         };
         if (answer.Refusal != DispatchRefusal.None) Fault = FaultOf(DispatchProblems.Of(answer));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Budkavle.Api.Pages.Web;
 using Budkavle.Api.Portal.Drafts;
 using Budkavle.Api.Submissions;
 using Budkavle.Api.Templates;
@@ -12,6 +13,9 @@ namespace Budkavle.Api.Pages.Portal;
 public sealed class DraftModel : PortalPage
 {
     private const int DaysMax = 180;
+
+    /// <summary>Of a template's placeholder.</summary>
+    private const int ValueMax = 2000;
 
     public static IReadOnlyList<string> Types { get; } = ["text/plain", "text/markdown", "text/html"];
 
@@ -57,6 +61,8 @@ public sealed class DraftModel : PortalPage
         var what = Request.Form["do"].ToString();
         if (what == "delete") return await Drafts.DeleteAsync(Visit.Agency, id, cancellationToken) ? SeeOther(At()) : NotFound();
         var template = await FindTemplateAsync(before, what == "newest", cancellationToken);
+        // Shown as it was typed, and not saved: nothing is cut off behind somebody's back.
+        if ((Fault = FindFault()) is not null) return await ShowAsync(Read(before, template), cancellationToken);
         var after = await Drafts.ChangeAsync(Visit.Agency, id, draft => Read(draft, template), cancellationToken);
         if (after is null) return NotFound();
         return SeeOther(At($"drafts/{id}{(what == "preview" ? "/preview" : "?done=saved")}"));
@@ -86,8 +92,7 @@ public sealed class DraftModel : PortalPage
             TemplateVersion = template?.Version.Number ?? 0,
             Values = ValuesOf(before, template?.Version),
             ConfirmationRequired = form["confirm"] == "yes",
-            DueOn = DateOnly.TryParseExact(form["due"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-                ? day : null,
+            DueOn = CitizenTime.TryReadDay(form["due"], out var day) ? day : null,
             RemindAfterDays = Days("remind"),
             PrintAfterDays = Days("print"),
             PrintsUnreachable = form["paper"] == "yes",
@@ -121,14 +126,29 @@ public sealed class DraftModel : PortalPage
         var names = version.Names();
         if (version.Number != before.TemplateVersion || typed.Count != names.Count) return before.Values;
         return names.Select((name, place) => (Name: name, Value: typed[place] ?? "")).Where(one => one.Value.Length > 0)
-            .ToDictionary(one => one.Name, one => one.Value.Length <= 2000 ? one.Value : one.Value[..2000]);
+            .ToDictionary(one => one.Name, one => one.Value);
     }
 
-    private string Content()
+    /// <summary>Browsers end lines as mail does.</summary>
+    private string Content() => Request.Form["content"].ToString().ReplaceLineEndings("\n");
+
+    /// <summary>What was typed and cannot be kept.</summary>
+    private string? FindFault()
     {
-        // Browsers end lines as mail does.
-        var text = Request.Form["content"].ToString().ReplaceLineEndings("\n");
-        return text.Length <= PortalDraft.TextMax ? text : text[..PortalDraft.TextMax];
+        if (Content().Length > PortalDraft.TextMax)
+        {
+            return Text[$"The text is too long: at most {Text.Number(PortalDraft.TextMax)} characters. Nothing was saved.",
+                $"Texten är för lång: högst {Text.Number(PortalDraft.TextMax)} tecken. Ingenting sparades."];
+        }
+
+        if (Request.Form["value"].Any(value => value?.Length > ValueMax))
+        {
+            return Text[$"A value is too long: at most {Text.Number(ValueMax)} characters. Nothing was saved.",
+                $"Ett värde är för långt: högst {Text.Number(ValueMax)} tecken. Ingenting sparades."];
+        }
+
+        return Request.Form["due"].ToString().Length > 0 && !CitizenTime.TryReadDay(Request.Form["due"], out _)
+            ? Text["Write the day as YYYY-MM-DD. Nothing was saved.", "Skriv dagen som ÅÅÅÅ-MM-DD. Ingenting sparades."] : null;
     }
 
     private int Days(string name) =>

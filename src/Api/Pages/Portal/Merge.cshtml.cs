@@ -6,8 +6,6 @@ using Budkavle.Api.Portal.Drafts;
 using Budkavle.Api.Portal.Merging;
 using Budkavle.Api.Portal.Paper;
 using Budkavle.Api.Portal.Progress;
-using Budkavle.Domain.Letters;
-using Budkavle.Domain.Letters.Dispatches;
 using Budkavle.Domain.Portal;
 using Microsoft.AspNetCore.Mvc;
 
@@ -155,18 +153,8 @@ public sealed class MergeModel : PortalPage
 
     private async Task ArrangeAsync(CancellationToken cancellationToken)
     {
-        var rate = PortalTime.ReadRate(Request.Form);
-        if (!PortalTime.TryRead(Request.Form, out var at) || rate > DispatchDecider.RateMax)
-        {
-            Fault = Text["Write day and time.", "Skriv dag och klockslag."];
-            return;
-        }
-
-        if (MailboxDecider.IsTooFarAhead(at, Now.ToUnixTimeMilliseconds()))
-        {
-            Fault = Text["That is more than a year ahead.", "Det är mer än ett år fram."];
-            return;
-        }
+        Fault = PortalTime.ReadArrangement(Request.Form, Now, Text, out var at, out var rate);
+        if (Fault is not null) return;
 
         await NoteAsync("dispatch-arrange", Merge.Draft.Subject);
         await Desk.ArrangeAsync(Visit.Agency, Merge.Id, at, rate, cancellationToken);

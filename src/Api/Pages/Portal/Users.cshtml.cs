@@ -31,7 +31,7 @@ public sealed class UsersModel(PortalDesk desk, KeyedHashes hashes) : PortalPage
                 Sender, new PortalUserRemoved { User = key, Name = user.Name, By = Visit.User.Name, ByUser = Visit.User.Key }));
         }
 
-        PortalRoleNames.TryParse(Request.Form["role"], out var roles);
+        if (!PortalRoleNames.TryParse(Request.Form["role"], out var roles)) return Answer(PortalRefusal.InvalidField);
         return Answer(await desk.SetUserAsync(Sender, Set(key, user.Name, roles), cancellationToken));
     }
 
@@ -54,7 +54,7 @@ public sealed class UsersModel(PortalDesk desk, KeyedHashes hashes) : PortalPage
             return Page();
         }
 
-        PortalRoleNames.TryParse(Request.Form["role"], out var roles);
+        if (!PortalRoleNames.TryParse(Request.Form["role"], out var roles)) return Answer(PortalRefusal.InvalidField);
         var key = desk.UserOf(hashes.MailboxOf(number).Value);
         return Answer(await desk.SetUserAsync(Sender, Set(key, TypedName, roles), cancellationToken));
     }

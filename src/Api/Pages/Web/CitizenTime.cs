@@ -46,6 +46,11 @@ public static class CitizenTime
     /// <summary>The day of now in Sweden.</summary>
     public static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(Local(at).DateTime);
 
+    /// <summary>A day as forms have it, of this century or the next: further days cannot be counted with.</summary>
+    public static bool TryReadDay(string? text, out DateOnly day) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day)
+        && day.Year is >= 2000 and < 2200;
+
     /// <summary>The midnight that ends a Swedish day.</summary>
     public static DateTimeOffset EndOf(DateOnly day)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Budkavle.Domain.Portal;
 
 /// <summary>A user wants to start a dispatch that takes another's approval.</summary>
@@ -5,6 +7,7 @@ public sealed record PortalApprovalAsked : PortalEvent
 {
     public required Guid Dispatch { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required long Recipients { get; init; }
 
     /// <summary>SHA-256 of a merge's list, in hexadecimal digits; null for a dispatch, whose recipients can only become more.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Budkavle.Domain.Portal;
 
 /// <summary>Somebody became a user, or got another name or other roles.</summary>
@@ -7,5 +9,6 @@ public sealed record PortalUserSet : PortalEvent
 
     public required string Name { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required PortalRoles Roles { get; init; }
 }
