@@ -33,6 +33,9 @@ internal sealed class TemplateFiller(TemplateStore store)
     {
         var values = new TemplateValues();
         var used = version.Names().Select(TemplateValues.KeyOf).ToHashSet();
+        // Whoever reads one of two and fills in the other sends somebody's letter to somebody else.
+        if (personalisation.Keys.Select(TemplateValues.KeyOf).Distinct().Count() < personalisation.Count)
+            return (null, "Two values have the same name: case, spaces, _ and - do not matter");
         foreach (var (name, value) in personalisation)
         {
             // What the template does not use may be anything.

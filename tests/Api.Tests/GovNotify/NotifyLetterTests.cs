@@ -114,6 +114,27 @@ public sealed class NotifyLetterTests(SiloFixture silo, ITestOutputHelper output
         }
     }
 
+    [Fact]
+    public async Task A_letter_with_two_numbers_under_spellings_of_one_name_is_refused_and_lies_nowhere()
+    {
+        var caller = await NotifyCaller.SharedAsync(silo);
+        var template = await NotifyCaller.TemplateAsync(
+            silo, """{"name":"Two","type":"letter","subject":"s","body":{"contentType":"text/plain","content":"((recipient number))"}}""");
+        var ((one, first), (other, second)) = (await silo.NewOwnerAsync(), await silo.NewOwnerAsync());
+        var values = $"{{\"recipient_number\":\"{one}\",\"Recipient Number\":\"{other}\"}}";
+        using var sent = await caller.PostAsync(Path, $"{{\"template_id\":\"{template}\",\"personalisation\":{values}}}");
+        using var shown = await caller.PostAsync($"/v2/template/{template}/preview", $"{{\"personalisation\":{values}}}");
+
+        foreach (var refused in new[] { sent, shown })
+        {
+            Assert.Equal(
+                "400 BadRequestError: Two values have the same name: case, spaces, _ and - do not matter",
+                await NotifyCaller.RefusalAsync(refused));
+        }
+
+        Assert.Empty((await first.LettersAsync()).Concat(await second.LettersAsync()));
+    }
+
     [Theory]
     [InlineData("""{"template_id":"ID","personalisation":{"address_line_1":"A","postcode":"C","what":"w","name":"n"}}""")]
     [InlineData("""{"reference":"r","content":"JVBERi0="}""")]

@@ -102,6 +102,8 @@ public sealed class NotifyMessageTests(SiloFixture silo, ITestOutputHelper outpu
             (Email, Body(email), "BadRequestError: Missing personalisation: long"),
             (Email, Body(email, $",\"email_reply_to_id\":\"{nobody}\""),
                 $"BadRequestError: email_reply_to_id {nobody} does not exist in database for service id {silo.AgencyId}"),
+            (Email, BodyOf(email, "email_address", "bo@example.se", """{"name":"Bo","what":"x","long":"y","Na-me":"Eva"}"""),
+                "BadRequestError: Two values have the same name: case, spaces, _ and - do not matter"),
             (Sms, Body(sms, $",\"sms_sender_id\":\"{nobody}\"", "phone_number", "0701234567"),
                 $"BadRequestError: sms_sender_id {nobody} does not exist in database for service id {silo.AgencyId}"),
             (Sms, Body(sms, "", "phone_number", "0701234567", " "), "BadRequestError: Your message is empty."),

@@ -52,6 +52,38 @@ public sealed class PortalMergeTests(PortalFixture world) : IClassFixture<Portal
     }
 
     [Fact]
+    public async Task A_list_with_two_columns_of_one_name_is_told_and_not_taken()
+    {
+        using var officer = await world.LogInAsync(PortalFixture.Officer);
+        var merge = await MakeAsync(officer, "Lika ((namn))", "Hej.");
+        var number = world.Recipients.First();
+        await officer.UploadAsync(merge + "/list", "a.csv", Encoding.UTF8.GetBytes($"personnummer;namn;NA-MN\r\n{number};Bo;Eva\r\n"));
+        var wrong = Text(await officer.GetAsync(merge));
+        var start = await officer.SubmitAsync(merge, new() { ["do"] = "start" });
+
+        Assert.Contains("<td>namn</td><td>another column says the same; keep one</td>", wrong, StringComparison.Ordinal);
+        Assert.Contains("There is no list.", Text(start), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("personnummer;namn;Na-mn", "namn", "namn")]
+    [InlineData("personnummer;namn;x;X", "namn", "x")]
+    [InlineData("personnummer;namn;;", "namn", "")]
+    [InlineData("personnummer;namn;recipient", "namn", "recipient")]
+    [InlineData("personnummer;recipient", "personnummer", "recipient")]
+    [InlineData("recipient;personnummer", "personnummer", "")]
+    [InlineData("personnummer;nummer", "nummer", "")]
+    [InlineData("personnummer;mottagare;adress;ort", "", "")]
+    [InlineData("personnummer;mottagare", "", "mottagare")]
+    public void Columns_of_which_each_could_be_meant_are_told(string headings, string needed, string told)
+    {
+        var list = Encoding.UTF8.GetBytes(headings + "\r\n1;2;3;4\r\n");
+        var table = MergeTable.Read(list, needed.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Table!;
+
+        Assert.Equal(told, string.Join(' ', table.FindAmbiguous()));
+    }
+
+    [Fact]
     public async Task A_list_without_a_column_is_told_before_anything_is_sent_and_a_template_asks_for_what_is_not_typed()
     {
         using var officer = await world.LogInAsync(PortalFixture.Officer);

@@ -82,6 +82,23 @@ public sealed class TemplateTests(SiloFixture silo, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Two_values_under_spellings_of_one_name_are_refused()
+    {
+        const string values = """{"what":"it","name":"a","late":1,"recipient_number":"1","Recipient number":"2"}""";
+        var path = await MakeAsync(Summons);
+        using var preview = await silo.Agency.PostAsync(path + "/preview", $"{{\"personalisation\":{values}}}");
+        using var dispatch = await DispatchAsync(
+            $"{{\"template\":{{\"id\":\"{path[^36..]}\",\"version\":1,\"personalisation\":{values}}}}}");
+
+        foreach (var refused in new[] { preview, dispatch })
+        {
+            Assert.Equal(
+                ["invalid_template", "Two values have the same name: case, spaces, _ and - do not matter."],
+                (await Json.ReadAsync(refused)).Texts("code", "detail"));
+        }
+    }
+
+    [Fact]
     public async Task In_html_a_value_is_shown_and_is_no_markup()
     {
         var path = await MakeAsync(

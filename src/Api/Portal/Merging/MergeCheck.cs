@@ -8,6 +8,7 @@ namespace Budkavle.Api.Portal.Merging;
 internal sealed class MergeCheck(DraftPool pool)
 {
     public const string NoColumn = "no_column";
+    public const string SameColumn = "same_column";
     public const string EmptyCell = "empty_cell";
     public const string NoNumber = "no_number";
     public const string Unreadable = "unreadable";
@@ -21,7 +22,10 @@ internal sealed class MergeCheck(DraftPool pool)
     /// <returns>What is wrong, by rows, and how many rows name a recipient again.</returns>
     public (List<MergeFault> Faults, int Duplicates) Check(MergeTable table, MergeText text, DateOnly today)
     {
-        var (faults, seen) = (new List<MergeFault>(), new HashSet<ulong>());
+        // Here and not where the list is read again: one that is on its way was taken as it is.
+        List<MergeFault> faults = [.. table.FindAmbiguous().Select(name => new MergeFault(1, name, SameColumn)).Take(FaultsMax)];
+        if (faults.Count > 0) return (faults, 0);
+        var seen = new HashSet<ulong>();
         for (var row = 0; row < table.Rows && faults.Count < FaultsMax; row++)
         {
             var isNumber = table.TryReadNumber(row, today, out var number);

@@ -55,6 +55,20 @@ internal sealed class MergeTable
         return (new MergeTable(rows, number, [.. needed.Select(name => (name, Array.IndexOf(names, TemplateValues.KeyOf(name))))]), []);
     }
 
+    /// <summary>
+    /// Headings that two columns have, and those of more columns than one that could say who the recipient is. A column that is a
+    /// placeholder's or part of an address says something else.
+    /// </summary>
+    public IEnumerable<string> FindAmbiguous()
+    {
+        var twice = _rows[0].Where(name => TemplateValues.KeyOf(name).Length > 0)
+            .GroupBy(name => TemplateValues.KeyOf(name)).Where(same => same.Count() > 1).Select(same => same.First());
+        var used = _values.Select(value => value.Column).ToHashSet();
+        var others = Enumerable.Range(0, _rows[0].Length).Where(column => column != _number && RecipientCsv.IsHeading(_rows[0][column])
+            && !(used.Contains(column) && !used.Contains(_number)) && !(HasAddresses && AddressColumns.IsPart(_rows[0][column])));
+        return twice.Concat(others.Select(column => _rows[0][column])).Distinct();
+    }
+
     /// <summary>Some rows of it alone, under the numbers that they have, so that the others need not be kept.</summary>
     public MergeTable Slice(int first, int count) =>
         new([_rows[0], .. _rows.Skip(first - _first + 1).Take(count)], _number, _values, first);

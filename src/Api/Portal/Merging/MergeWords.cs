@@ -20,6 +20,7 @@ internal static class MergeWords
     public static string Fault(string code, PageText t) => code switch
     {
         MergeCheck.NoColumn => t["the list has no such column", "listan har ingen sådan kolumn"],
+        MergeCheck.SameColumn => t["another column says the same; keep one", "en annan kolumn säger samma sak; behåll en"],
         MergeCheck.EmptyCell => t["the cell is empty", "cellen är tom"],
         MergeCheck.NoNumber => t["that is no number of a person or organisation", "det är inget nummer för en person eller organisation"],
         MergeCheck.Utf16 => t["the file is UTF-16; save it as CSV UTF-8", "filen är i UTF-16; spara den som CSV UTF-8"],

@@ -42,6 +42,9 @@ internal sealed class AddressColumns
         return parts[2] >= 0 && parts[Town] >= 0 ? new AddressColumns(parts, isLines: false) : null;
     }
 
+    /// <summary>Whether a column's name says that part of an address stands there.</summary>
+    public static bool IsPart(string name) => _parts.Any(part => part.Contains(TemplateValues.KeyOf(name)));
+
     /// <summary>The address of a row; empty where it is none that fits an envelope's window.</summary>
     public IReadOnlyList<string> Read(string[] row)
     {
