@@ -44,6 +44,9 @@ internal sealed class NotifyBody : IDisposable
         return (null, NotifyError.BadRequest(NotJson));
     }
 
+    /// <summary>Whether it is there and not null.</summary>
+    public bool Says(string name) => Find(name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+
     public bool Has(string name) => _document.RootElement.TryGetProperty(name, out _);
 
     /// <summary>Undefined where there is none.</summary>
@@ -60,11 +63,12 @@ internal sealed class NotifyBody : IDisposable
         }
     }
 
+    /// <summary>Finds fault with those that are not there; null is as good as nothing.</summary>
     public void Require(params string[] names)
     {
         foreach (var name in names)
         {
-            if (!Has(name)) Refuse($"{name} is a required property");
+            if (!Says(name)) Refuse($"{name} is a required property");
         }
     }
 

@@ -53,6 +53,20 @@ public sealed class NotifyBulkTests(SiloFixture silo)
     }
 
     [Theory]
+    [InlineData("\"name\":\"x\",\"csv\":null", "You should specify either rows or csv")]
+    [InlineData("\"name\":\"x\",\"rows\":null,\"csv\":null", "You should specify either rows or csv")]
+    [InlineData("\"name\":null,\"csv\":\"email address,name\\na@example.se,Ann\"", "name is a required property")]
+    public async Task What_is_null_is_as_good_as_missing(string fields, string refusal)
+    {
+        var caller = await NotifyCaller.SharedAsync(silo, "test");
+        var template = await NotifyCaller.MessageTemplateAsync(silo, "email", "Hej ((name))");
+
+        using var refused = await caller.PostAsync(Bulk, $"{{\"template_id\":\"{template}\",{fields}}}");
+
+        Assert.Equal("400 ValidationError: " + refusal, await NotifyCaller.RefusalAsync(refused));
+    }
+
+    [Theory]
     [InlineData("""[["email address"],["a@example.se"]]""", "", "BadRequestError: Missing column headers:")]
     [InlineData("""[["name","what"],["a","b"]]""", "", "BadRequestError: Missing column headers: email address")]
     [InlineData("""[["email address","name","what","Na-me"],["a@e.se","b","c","d"]]""", "", "BadRequestError: Duplicate column headers")]

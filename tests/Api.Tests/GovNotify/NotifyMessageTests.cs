@@ -80,6 +80,8 @@ public sealed class NotifyMessageTests(SiloFixture silo, ITestOutputHelper outpu
         [
             (Email, "", "ValidationError: email_address is a required property; template_id is a required property"),
             (Sms, "{}", "ValidationError: phone_number is a required property; template_id is a required property"),
+            (Email, $"{{\"email_address\":null,\"template_id\":\"{email}\"}}", "ValidationError: email_address is a required property"),
+            (Sms, $"{{\"phone_number\":null,\"template_id\":\"{sms}\"}}", "ValidationError: phone_number is a required property"),
             (Email, Body("x"), "ValidationError: template_id is not a valid UUID"),
             (Email, Body(email, "", "email_address", "bo@"), "ValidationError: email_address Not a valid email address"),
             (Sms, Body(sms, "", "phone_number", "070 ring mig"), "ValidationError: phone_number Must not contain letters or symbols"),

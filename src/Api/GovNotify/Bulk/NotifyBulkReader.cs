@@ -32,13 +32,13 @@ internal static class NotifyBulkReader
 
     private static List<string[]>? ReadTable(NotifyBody body)
     {
-        if (body.Has("rows") == body.Has("csv"))
+        if (body.Says("rows") == body.Says("csv"))
         {
             body.Refuse("You should specify either rows or csv");
             return null;
         }
 
-        if (body.Has("rows")) return ReadRows(body);
+        if (body.Says("rows")) return ReadRows(body);
         if (body.Text("csv", int.MaxValue) is not { } text) return null;
         if (CsvTable.Read(text, CsvRowsMax + 1) is { } read) return read;
         body.Refuse($"csv cannot be read: quotation marks that do not close, or more than {CsvRowsMax} rows");
