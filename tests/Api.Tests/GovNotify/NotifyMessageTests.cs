@@ -102,10 +102,10 @@ public sealed class NotifyMessageTests(SiloFixture silo, ITestOutputHelper outpu
             (Email, Body(sms), "BadRequestError: sms template is not suitable for email notification"),
             (Sms, Body(email, "", "phone_number", "0701234567"), "BadRequestError: email template is not suitable for sms notification"),
             (Email, Body(email), "BadRequestError: Missing personalisation: long"),
-            (Email, Body(email, $",\"email_reply_to_id\":\"{nobody}\""),
-                $"BadRequestError: email_reply_to_id {nobody} does not exist in database for service id {silo.AgencyId}"),
             (Email, BodyOf(email, "email_address", "bo@example.se", """{"name":"Bo","what":"x","long":"y","Na-me":"Eva"}"""),
                 "BadRequestError: Two values have the same name: case, spaces, _ and - do not matter"),
+            (Email, Body(email, $",\"email_reply_to_id\":\"{nobody}\""),
+                $"BadRequestError: email_reply_to_id {nobody} does not exist in database for service id {silo.AgencyId}"),
             (Sms, Body(sms, $",\"sms_sender_id\":\"{nobody}\"", "phone_number", "0701234567"),
                 $"BadRequestError: sms_sender_id {nobody} does not exist in database for service id {silo.AgencyId}"),
             (Sms, Body(sms, "", "phone_number", "0701234567", " "), "BadRequestError: Your message is empty."),
@@ -125,6 +125,28 @@ public sealed class NotifyMessageTests(SiloFixture silo, ITestOutputHelper outpu
             using var answer = await caller.PostAsync(path, body);
             Assert.Equal("400 " + refusal, await NotifyCaller.RefusalAsync(answer));
         }
+    }
+
+    [Fact]
+    public async Task A_subject_is_one_line_whatever_its_values_say()
+    {
+        var caller = await NotifyCaller.SharedAsync(silo);
+        var template = await NotifyCaller.MessageTemplateAsync(silo, "email", "Rad ((name))");
+        const string values = """{"name":"Bo","what":" n\r\nBcc: x@example.se\u2028\u0000y  z\n"}""";
+        using var sent = await caller.PostAsync(Email, BodyOf(template, "email_address", "bo@example.se", values));
+        var answer = await Json.ReadAsync(sent);
+        using var shown = await caller.PostAsync($"/v2/template/{template}/preview", $"{{\"personalisation\":{values}}}");
+        using var bulk = await caller.PostAsync(
+            "/v2/notifications/bulk",
+            $"{{\"name\":\"b\",\"template_id\":\"{template}\",\"reference\":\"line\",\"rows\":"
+            + """[["email address","name","what"],["bo@example.se","Bo","a\nb"]]}""");
+        var row = (await caller.ReadAsync("/v2/notifications?reference=line")).Items("notifications").Single();
+
+        Assert.Equal([201, 201], [(int)sent.StatusCode, (int)bulk.StatusCode]);
+        Assert.Equal("About n Bcc: x@example.se y z", answer.GetProperty("content").Text("subject"));
+        Assert.Equal("About n Bcc: x@example.se y z", (await caller.ReadAsync($"/v2/notifications/{answer.Text("id")}")).Text("subject"));
+        Assert.Equal("About n Bcc: x@example.se y z", (await Json.ReadAsync(shown)).Text("subject"));
+        Assert.Equal("About a b", row.Text("subject"));
     }
 
     [Theory]

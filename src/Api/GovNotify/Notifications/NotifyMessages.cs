@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Budkavle.Api.GovNotify.Access;
 using Budkavle.Api.GovNotify.Files;
 using Budkavle.Api.GovNotify.Keys;
@@ -15,7 +16,7 @@ using Budkavle.Grains.Letters.Senders;
 namespace Budkavle.Api.GovNotify.Notifications;
 
 /// <summary>Makes e-mails and SMS of requests, by the contract's rules, and has them written down to be sent.</summary>
-internal sealed class NotifyMessages(
+internal sealed partial class NotifyMessages(
     TemplateStore templates, NotifyKeys keys, OutboundBook book, NotifyFiles files, SenderQuotas quotas, NotifyOptions options,
     SecurityOptions security)
 {
@@ -141,6 +142,14 @@ internal sealed class NotifyMessages(
         return values;
     }
 
+    /// <summary>
+    /// The subject on one line, as GOV.UK Notify makes it: a run of spaces, line breaks and other controls is one space.
+    /// </summary>
+    public static string SubjectOf(FilledTemplate filled) => OneLine().Replace(filled.Subject, " ").Trim();
+
+    [GeneratedRegex(@"[\s\p{Cc}]+", RegexOptions.CultureInvariant)]
+    private static partial Regex OneLine();
+
     /// <summary>What is wrong with a message's length; null if nothing is.</summary>
     public static string? Measure(OutboundKind kind, FilledTemplate filled)
     {
@@ -154,8 +163,9 @@ internal sealed class NotifyMessages(
 
         var bytes = Encoding.UTF8.GetByteCount(body);
         if (bytes > EmailBytesMax) return $"Emails cannot be longer than {EmailBytesMax} bytes. Your message is {bytes} bytes.";
-        return filled.Subject.Length <= SubjectMax ? null
-            : $"Subjects cannot be longer than {SubjectMax} characters. Your subject is {filled.Subject.Length} characters long.";
+        var length = SubjectOf(filled).Length;
+        return length <= SubjectMax
+            ? null : $"Subjects cannot be longer than {SubjectMax} characters. Your subject is {length} characters long.";
     }
 
     private NotifyError? TakeQuota(IReadOnlyList<OutboundMessage> made)
@@ -203,7 +213,7 @@ internal sealed class NotifyMessages(
             ScheduledFor = request.ScheduledFor,
             Reference = request.Reference ?? "",
             To = request.To,
-            Subject = isSms ? "" : filled.Subject,
+            Subject = isSms ? "" : SubjectOf(filled),
             Body = filled.Body.Content,
             From = isSms ? from : "",
             ReplyTo = isSms ? "" : from,

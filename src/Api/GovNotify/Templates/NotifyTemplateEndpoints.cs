@@ -3,6 +3,7 @@ using System.Net;
 using Budkavle.Api.Admission;
 using Budkavle.Api.Letters;
 using Budkavle.Api.GovNotify.Access;
+using Budkavle.Api.GovNotify.Notifications;
 using Budkavle.Api.Pages.Showing;
 using Budkavle.Api.Security;
 using Budkavle.Api.Templates;
@@ -63,7 +64,12 @@ internal static class NotifyTemplateEndpoints
             Type = found.Type,
             Version = version.Number,
             Body = filled.Body.Content,
-            Subject = found.Type == TemplateTypes.Sms ? null : filled.Subject,
+            Subject = found.Type switch
+            {
+                TemplateTypes.Sms => null,
+                TemplateTypes.Email => NotifyMessages.SubjectOf(filled),
+                _ => filled.Subject,
+            },
             Html = found.Type == TemplateTypes.Sms ? null : HtmlOf(found.Type, filled),
         };
         return Results.Json(preview, NotifyJson.Default.NotifyPreview);
