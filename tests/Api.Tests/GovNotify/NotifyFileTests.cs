@@ -138,6 +138,10 @@ public sealed partial class NotifyFileTests(SiloFixture silo)
     [InlineData("""{"file":"aGVq","filename":"a.html"}""", "Unsupported file type")]
     [InlineData("""{"file":"aGVq","filename":"a"}""", "filename must end with a file extension. For example, filename.csv")]
     [InlineData("""{"file":"aGVq","filename":"../a.txt"}""", "filename has characters that no file name may have")]
+    [InlineData("""{"file":"aGVq","filename":"a\u202Efdp.txt"}""", "filename has characters that no file name may have")]
+    [InlineData("""{"file":"aGVq","filename":"a\u2066b.txt"}""", "filename has characters that no file name may have")]
+    [InlineData("""{"file":"aGVq","filename":"a\u200Bb.txt"}""", "filename has characters that no file name may have")]
+    [InlineData("""{"file":"aGVq","filename":"a\u2028b.txt"}""", "filename has characters that no file name may have")]
     [InlineData("""{"file":"aGVq","filename":"a.txt","is_csv":false}""", "Do not set a value for is_csv if filename is set")]
     [InlineData("""{"file":"aGVq","is_csv":"yes"}""", "Unsupported value for is_csv. Use a boolean true or false value.")]
     [InlineData("""{"file":"aGVq","confirm_email_before_download":1}""", "Unsupported value for confirm_email_before_download.")]
@@ -163,6 +167,7 @@ public sealed partial class NotifyFileTests(SiloFixture silo)
     [InlineData(
         """{"file":"YTti","filename":"r.CSV","is_csv":null,"confirm_email_before_download":null,"retention_period":null}""",
         "r.CSV", true, 26)]
+    [InlineData("""{"file":"YTti","filename":"Räkning (2) – اسم.csv"}""", "Räkning (2) – اسم.csv", true, 26)]
     public void What_is_left_out_or_null_is_as_the_contract_has_it(string value, string name, bool confirms, int weeks)
     {
         var file = NotifyFile.Read(Json.Parse(value)).File!;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -64,10 +65,15 @@ internal sealed partial record NotifyFile
         if (name.Length > NameMax) return (null, $"filename cannot be longer than {NameMax} characters");
         if (name.LastIndexOf('.') is var dot && (dot < 1 || dot == name.Length - 1))
             return (null, "filename must end with a file extension. For example, filename.csv");
-        if (name.Any(one => char.IsControl(one) || char.IsSurrogate(one) || one is '/' or '\\' or '"' or ':'))
+        if (!name.All(IsShown))
             return (null, "filename has characters that no file name may have");
         return NotifyFileKinds.Agrees(name, bytes) ? (name, null) : (null, unsupported);
     }
+
+    /// <summary>Not what separates folders, nor what is unseen or turns the rest round: exe.txt is to read as what it is.</summary>
+    private static bool IsShown(char one) => one is not ('/' or '\\' or '"' or ':') && char.GetUnicodeCategory(one) is not
+        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 
     private static bool TryReadBytes(JsonElement element, out byte[] bytes)
     {
@@ -88,7 +94,7 @@ internal sealed partial record NotifyFile
         weeks = WeeksDefault;
         if (!value.TryGetProperty("retention_period", out var given) || given.ValueKind == JsonValueKind.Null) return true;
         if (given.ValueKind != JsonValueKind.String || Period().Match(given.GetString()!) is not { Success: true } match) return false;
-        weeks = int.Parse(match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
+        weeks = int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
         return weeks is >= 1 and <= WeeksMax;
     }
 
