@@ -1,3 +1,5 @@
+using Budkavle.Api.Security.Tokens;
+
 namespace Budkavle.Api.Security;
 
 /// <summary>
@@ -21,6 +23,9 @@ public sealed class Caller
     public required DateTimeOffset ExpiresAt { get; init; }
 
     public bool IsMailboxOwner => MailboxKey != UInt128.Zero;
+
+    /// <summary>The session of an operator's pages that the token is for, and nothing else; null for a token of the API.</summary>
+    internal PageSession? Session { get; init; }
 
     /// <summary>What shares are counted by: the client, or the mailbox.</summary>
     internal string Subject { get; init; } = "";

@@ -1,4 +1,5 @@
 using Budkavle.Api.Security.Clients;
+using Budkavle.Api.Security.Tokens;
 
 namespace Budkavle.Api.Security;
 
@@ -7,6 +8,13 @@ public interface ITokenIssuer
 {
     /// <summary>A token for a client. The scopes must be among the client's; <see cref="Scope.Mailbox"/> is refused.</summary>
     IssuedToken IssueForClient(ClientSnapshot client, ScopeSet scopes);
+
+    /// <summary>
+    /// A token for the pages of operations, which the API does not take: scope <see cref="Scope.Operations"/>, and not beyond the session's
+    /// end.
+    /// </summary>
+    /// <exception cref="ArgumentException">The client may not operate.</exception>
+    IssuedToken IssueForPages(ClientSnapshot client, PageSession session);
 
     /// <summary>A token for the owner of a mailbox, with scope <see cref="Scope.Mailbox"/> and nothing else.</summary>
     /// <param name="mailboxKeyHex">The mailbox key (keyed hash of the number): 32 lower-case hexadecimal digits.</param>

@@ -14,4 +14,8 @@ internal static partial class SecurityLog
     [LoggerMessage(EventId = 3104, Level = LogLevel.Error,
         Message = "Route {Route} has neither a scope nor a reason to be open; it is refused")]
     public static partial void RouteUnguarded(this ILogger logger, string route);
+
+    [LoggerMessage(EventId = 3105, Level = LogLevel.Warning,
+        Message = "A log-out of operations counts at this silo only, until the store answers: {Fault}")]
+    public static partial void SessionNotSaved(this ILogger logger, string fault);
 }

@@ -14,6 +14,9 @@ public sealed record SecurityOptions
     /// <summary>The <c>aud</c> of access tokens. The service is its own and only resource server, so the default is the issuer.</summary>
     public string Audience { get => field ?? Issuer; init; }
 
+    /// <summary>The <c>aud</c> of tokens in the cookie of operators' pages: the API takes none of them, the pages no others.</summary>
+    public string PagesAudience => Audience + "/ops";
+
     /// <summary>
     /// Ten minutes: short enough to need no revocation list for mailbox tokens, long enough that issuing costs nothing beside the work.
     /// </summary>

@@ -28,6 +28,7 @@ internal static class SecurityServices
         services.AddSingleton<ClientAuthenticator>();
         services.AddSingleton<VerifiedTokens>();
         services.AddSingleton<TokenVerifier>();
+        services.AddSingleton<ClosedSessions>();
         services.AddSingleton<Authenticator>();
         services.AddSingleton<ITokenIssuer, TokenIssuer>();
         services.AddHostedService<SecurityKeeper>();

@@ -27,7 +27,7 @@ internal sealed class CitizenSilo : IAsyncDisposable
 
     public static async Task<CitizenSilo> StartAsync(
         EidOptions? eid = null, string? publicUrl = null, bool production = false, string? sms = null, string? signatories = null,
-        string? minaMeddelanden = null, IntakeSettings? intake = null)
+        string? minaMeddelanden = null, IntakeSettings? intake = null, TimeProvider? clock = null)
     {
         var silo = new CitizenSilo();
         var options = new ServeOptions
@@ -35,6 +35,7 @@ internal sealed class CitizenSilo : IAsyncDisposable
             Port = FreePort.Find(), DataDirectory = silo._directory.Path, PublicUrl = publicUrl, Production = production,
             Eid = eid ?? new EidOptions(), Notifications = new NotificationSettings { PushContact = "mailto:drift@example.se", Sms = sms },
             Signatories = signatories, MinaMeddelanden = minaMeddelanden, Intake = intake ?? new IntakeSettings(),
+            Clock = clock ?? TimeProvider.System,
         };
         silo.Url = $"http://127.0.0.1:{options.Port}";
         silo._app = await SiloHost.BuildAsync(options, CancellationToken.None);

@@ -10,8 +10,13 @@ internal sealed class FakeDocuments : IDocumentStore
 
     public IEnumerable<byte[]> AllBytes => _documents.Values.Select(document => document.Bytes.ToArray());
 
+    /// <summary>As a database that is away.</summary>
+    public bool Broken { get; set; }
+
     public ValueTask<Document> ReadAsync(string name, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(_documents.GetValueOrDefault(name) ?? new Document(0, default));
+        Broken
+            ? throw new StorageException("Broken.")
+            : ValueTask.FromResult(_documents.GetValueOrDefault(name) ?? new Document(0, default));
 
     public ValueTask<bool> WriteAsync(string name, long expectedVersion, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {

@@ -65,7 +65,7 @@ public static class BudkavlePages
         routes.MapPost("/ops/renew", RenewAsync).Anonymous("Asks for the operator's cookie").ExcludeFromDescription();
         routes.MapPost("/ops/login", LogInAsync).Anonymous("The client's secret is in the form").BodyBytesMax(FormBytesMax)
             .ExcludeFromDescription();
-        routes.MapPost("/ops/logout", LogOut).Anonymous("Ends a session").ExcludeFromDescription();
+        routes.MapPost("/ops/logout", LogOutAsync).Anonymous("Ends a session").ExcludeFromDescription();
         return routes;
     }
 
@@ -116,9 +116,9 @@ public static class BudkavlePages
         return SeeOther(http, open ? "/ops" : "/ops/login?failed=1");
     }
 
-    private static IResult LogOut(HttpContext http, OpsSession session)
+    private static async Task<IResult> LogOutAsync(HttpContext http, OpsSession session)
     {
-        if (OpsSession.IsOwnForm(http.Request)) session.Close(http);
+        if (OpsSession.IsOwnForm(http.Request)) await session.CloseAsync(http);
         return SeeOther(http, "/ops/login");
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using Budkavle.Api.Security;
 using Budkavle.Api.Security.Clients;
 using Budkavle.Api.Security.OAuth;
@@ -7,12 +9,14 @@ namespace Budkavle.Api.Pages.Web;
 
 /// <summary>
 /// The operator's log-in for pages: a client with the scope <see cref="Scope.Operations"/> gives its secret once, and an access token of
-/// ten minutes goes into a cookie that scripts cannot read and other sites cannot send. A revoked client is out within a minute, as in the
-/// API.
+/// ten minutes goes into a cookie that scripts cannot read and other sites cannot send, and that the API does not take. It is renewed for
+/// <see cref="PageSession.LifeMax"/> at most and never after a log-out. A revoked client is out within a minute, as in the API.
 /// </summary>
 internal sealed class OpsSession(
-    ClientAuthenticator authenticator, ITokenIssuer issuer, TokenVerifier verifier, ClientStatuses clients, SecurityOptions options)
+    ClientAuthenticator authenticator, ITokenIssuer issuer, TokenVerifier verifier, ClientStatuses clients, ClosedSessions closed,
+    SecurityOptions options, TimeProvider time)
 {
+    private const int SessionIdBytes = 16;
     private const string Cookie = "budkavle-ops";
     private static readonly ScopeSet _needed = ScopeSet.Of(Scope.Operations);
 
@@ -29,23 +33,29 @@ internal sealed class OpsSession(
         var request = TokenRequest.OfOperator(clientId, secret);
         var (client, _) = await authenticator.AuthenticateAsync(request, http.Connection.RemoteIpAddress, http.RequestAborted);
         if (client is null || !client.Scopes.Contains(_needed)) return false;
-        Give(http, client);
+        var openedAt = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
+        Give(http, client, new PageSession(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SessionIdBytes)), openedAt));
         return true;
     }
 
-    /// <summary>Makes the session last another ten minutes from now. False if there is none.</summary>
+    /// <summary>Makes the session last another ten minutes from now, but not beyond its end. False if there is none.</summary>
     public async ValueTask<bool> TryRenewAsync(HttpContext http)
     {
-        if (await FindAsync(http, looks: true) is not { } client) return false;
-        Give(http, client);
+        if (await FindAsync(http, looks: true) is not var (client, session)) return false;
+        Give(http, client, session);
         return true;
     }
 
-    public void Close(HttpContext http) => http.Response.Cookies.Delete(Cookie, new CookieOptions { Path = "/ops" });
-
-    private void Give(HttpContext http, ClientSnapshot client)
+    /// <summary>Logs out: every cookie that the session was ever given is refused from now on.</summary>
+    public async Task CloseAsync(HttpContext http)
     {
-        var token = issuer.IssueForClient(client, _needed);
+        http.Response.Cookies.Delete(Cookie, new CookieOptions { Path = "/ops" });
+        if (await VerifyAsync(http) is { Session: { } session }) await closed.CloseAsync(session);
+    }
+
+    private void Give(HttpContext http, ClientSnapshot client, PageSession session)
+    {
+        var token = issuer.IssueForPages(client, session);
         http.Response.Cookies.Append(Cookie, token.AccessToken, new CookieOptions
         {
             HttpOnly = true,
@@ -57,21 +67,22 @@ internal sealed class OpsSession(
         });
     }
 
-    private async ValueTask<ClientSnapshot?> FindAsync(HttpContext http, bool looks)
+    private async ValueTask<(ClientSnapshot Client, PageSession Session)?> FindAsync(HttpContext http, bool looks)
     {
-        if (await VerifyAsync(http) is not { } caller) return null;
+        if (await VerifyAsync(http) is not { Session: { } session } caller) return null;
+        if (await closed.IsClosedAsync(session, looks, http.RequestAborted)) return null;
         var client = looks
             ? await clients.GetForLookingAsync(caller.ClientId, http.RequestAborted)
             : await clients.GetAsync(caller.ClientId, http.RequestAborted);
-        return client is { Revoked: false } && client.Scopes.Contains(_needed) ? client : null;
+        return client is { Revoked: false } && client.Scopes.Contains(_needed) ? (client, session) : null;
     }
 
     /// <summary>Whom the cookie was given to, if it is one of ours and its time is not over.</summary>
     private async ValueTask<Caller?> VerifyAsync(HttpContext http)
     {
         if (http.Request.Cookies[Cookie] is not { Length: > 0 } token) return null;
-        var caller = await verifier.VerifyAsync(token, http.RequestAborted);
-        return caller is null || caller.IsMailboxOwner || !caller.Scopes.Contains(_needed) ? null : caller;
+        var caller = await verifier.VerifyForPagesAsync(token, http.RequestAborted);
+        return caller is not null && caller.Scopes.Contains(_needed) ? caller : null;
     }
 
     /// <summary>

@@ -1,15 +1,18 @@
 using Budkavle.Api.Problems;
 using Budkavle.Api.Security.Clients;
+using Budkavle.Api.Security.Tokens;
 
 namespace Budkavle.Api.Security.Keys;
 
 /// <summary>
-/// Reads pepper and signing keys before the first request is taken, and keeps the signing keys fresh and what is known of operators.
+/// Reads pepper and signing keys before the first request is taken, and keeps the signing keys fresh and what is known of operators and
+/// their log-outs.
 /// </summary>
 internal sealed class SecurityKeeper(
     ISigningKeys keys,
     ClientSecrets secrets,
     ClientStatuses clients,
+    ClosedSessions sessions,
     SecurityOptions options,
     TimeProvider time,
     ILogger<SecurityKeeper> logger) : BackgroundService
@@ -43,6 +46,15 @@ internal sealed class SecurityKeeper(
             catch (Exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // Told where it was read. They count as they did.
+            }
+
+            try
+            {
+                await sessions.RefreshAsync(stoppingToken);
+            }
+            catch (Exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The same store as the keys', of which it was told. What is known counts.
             }
         }
     }

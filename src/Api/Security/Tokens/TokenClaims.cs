@@ -12,6 +12,11 @@ internal static class TokenClaims
     public const string Organisation = "org";
     public const string Mailbox = "mbx";
 
+    /// <summary>Of OpenID Connect, as is <see cref="OpenedAt"/>: the session of an operator's pages.</summary>
+    public const string Session = "sid";
+
+    public const string OpenedAt = "auth_time";
+
     private const int MailboxKeyDigits = 32;
 
     public static bool TryReadMailboxKey(string? text, out UInt128 key)

@@ -18,11 +18,19 @@ internal sealed class TokenIssuer(ISigningKeys keys, SecurityOptions options, Ti
     {
         if (scopes.IsEmpty || !client.Scopes.Contains(scopes) || scopes.ContainsAny(ScopeSet.Of(Scope.Mailbox)))
             throw new ArgumentException("The scopes must be some of the client's, and not the mailbox scope.", nameof(scopes));
-        return Issue(client.ClientId, scopes, options.AccessTokenLifetime, new()
-        {
-            [TokenClaims.ClientId] = client.ClientId,
-            [TokenClaims.Organisation] = client.OrganisationId,
-        });
+        return Issue(client.ClientId, scopes, options.AccessTokenLifetime, options.Audience, ClaimsOf(client));
+    }
+
+    public IssuedToken IssueForPages(ClientSnapshot client, PageSession session)
+    {
+        var scopes = ScopeSet.Of(Scope.Operations);
+        if (!client.Scopes.Contains(scopes)) throw new ArgumentException("The client may not operate.", nameof(client));
+        var left = session.EndsAt - time.GetUtcNow();
+        var lifetime = left < options.AccessTokenLifetime ? left : options.AccessTokenLifetime;
+        var claims = ClaimsOf(client);
+        claims[TokenClaims.Session] = session.Id;
+        claims[TokenClaims.OpenedAt] = session.OpenedAt.ToUnixTimeSeconds();
+        return Issue(client.ClientId, scopes, lifetime, options.PagesAudience, claims);
     }
 
     public IssuedToken IssueForMailbox(string mailboxKeyHex, TimeSpan? lifetime = null)
@@ -30,10 +38,17 @@ internal sealed class TokenIssuer(ISigningKeys keys, SecurityOptions options, Ti
         if (!TokenClaims.TryReadMailboxKey(mailboxKeyHex, out _))
             throw new ArgumentException("A mailbox key is 32 lower-case hexadecimal digits, not all zero.", nameof(mailboxKeyHex));
         var length = lifetime is { } asked && asked < options.AccessTokenLifetime ? asked : options.AccessTokenLifetime;
-        return Issue(mailboxKeyHex, ScopeSet.Of(Scope.Mailbox), length, new() { [TokenClaims.Mailbox] = mailboxKeyHex });
+        return Issue(
+            mailboxKeyHex, ScopeSet.Of(Scope.Mailbox), length, options.Audience, new() { [TokenClaims.Mailbox] = mailboxKeyHex });
     }
 
-    private IssuedToken Issue(string subject, ScopeSet scopes, TimeSpan lifetime, Dictionary<string, object> claims)
+    private static Dictionary<string, object> ClaimsOf(ClientSnapshot client) => new()
+    {
+        [TokenClaims.ClientId] = client.ClientId,
+        [TokenClaims.Organisation] = client.OrganisationId,
+    };
+
+    private IssuedToken Issue(string subject, ScopeSet scopes, TimeSpan lifetime, string audience, Dictionary<string, object> claims)
     {
         var now = time.GetUtcNow();
         claims["sub"] = subject;
@@ -43,7 +58,7 @@ internal sealed class TokenIssuer(ISigningKeys keys, SecurityOptions options, Ti
         {
             TokenType = TokenClaims.AccessTokenType,
             Issuer = options.Issuer,
-            Audience = options.Audience,
+            Audience = audience,
             IssuedAt = now.UtcDateTime,
             Expires = (now + lifetime).UtcDateTime,
             Claims = claims,

@@ -13,6 +13,7 @@ internal sealed class TokenVerifier
     // An unknown kid is either another silo's new key or rubbish; rubbish must not make us read the store for each request.
     private static readonly TimeSpan _refreshPause = TimeSpan.FromSeconds(1);
 
+    private readonly string _pages;
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
     private readonly TokenValidationParameters _parameters;
     private readonly ISigningKeys _keys;
@@ -25,12 +26,13 @@ internal sealed class TokenVerifier
         _keys = keys;
         _verified = verified;
         _time = time;
+        _pages = options.PagesAudience;
         _parameters = new TokenValidationParameters
         {
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
             ValidTypes = [TokenClaims.AccessTokenType],
             ValidIssuer = options.Issuer,
-            ValidAudience = options.Audience,
+            ValidAudiences = [options.Audience, options.PagesAudience],
             RequireSignedTokens = true,
             RequireExpirationTime = true,
             RequireAudience = true,
@@ -41,17 +43,26 @@ internal sealed class TokenVerifier
         };
     }
 
-    /// <summary>Null if the token is not one of ours, or over.</summary>
-    public ValueTask<Caller?> VerifyAsync(ReadOnlySpan<char> token, CancellationToken cancellationToken)
+    /// <summary>Null if the token is not one of ours for the API, or over.</summary>
+    public ValueTask<Caller?> VerifyAsync(ReadOnlySpan<char> token, CancellationToken cancellationToken) =>
+        VerifyAsync(token, forPages: false, cancellationToken);
+
+    /// <summary>Null if the token is not one of ours for operators' pages, or over. The caller has a session.</summary>
+    public ValueTask<Caller?> VerifyForPagesAsync(string token, CancellationToken cancellationToken) =>
+        VerifyAsync(token, forPages: true, cancellationToken);
+
+    private ValueTask<Caller?> VerifyAsync(ReadOnlySpan<char> token, bool forPages, CancellationToken cancellationToken)
     {
         if (token.Length is 0 or > VerifiedTokens.TokenLengthMax || token.ContainsAnyExceptInRange('!', '~'))
             return ValueTask.FromResult<Caller?>(null);
         return _verified.TryFind(token, out var hash, out var caller)
-            ? ValueTask.FromResult(caller)
-            : VerifyNewAsync(token.ToString(), hash, cancellationToken);
+            ? ValueTask.FromResult(IsFor(caller, forPages) ? caller : null)
+            : VerifyNewAsync(token.ToString(), hash, forPages, cancellationToken);
     }
 
-    private async ValueTask<Caller?> VerifyNewAsync(string token, UInt128 hash, CancellationToken cancellationToken)
+    private static bool IsFor(Caller? caller, bool forPages) => (caller?.Session is not null) == forPages;
+
+    private async ValueTask<Caller?> VerifyNewAsync(string token, UInt128 hash, bool forPages, CancellationToken cancellationToken)
     {
         if (token.AsSpan().Count('.') != 2 || !_handler.CanReadToken(token)) return null;
         var keyId = ReadKeyId(token);
@@ -66,7 +77,7 @@ internal sealed class TokenVerifier
         if (!result.IsValid || result.SecurityToken is not JsonWebToken valid) return null;
         var caller = ReadCaller(valid);
         if (caller is not null) _verified.Keep(hash, caller);
-        return caller;
+        return IsFor(caller, forPages) ? caller : null;
     }
 
     private static string? ReadKeyId(string token)
@@ -91,13 +102,16 @@ internal sealed class TokenVerifier
         if (Interlocked.CompareExchange(ref _refreshedAt, now, last) == last) await _keys.RefreshAsync(cancellationToken);
     }
 
-    private static Caller? ReadCaller(JsonWebToken token)
+    private Caller? ReadCaller(JsonWebToken token)
     {
         if (!token.TryGetPayloadValue<string>("scope", out var scope) || !ScopeSet.TryParse(scope, out var scopes)) return null;
         var expires = new DateTimeOffset(token.ValidTo, TimeSpan.Zero);
+        PageSession? session = null;
+        if (token.Audiences.Contains(_pages) && (session = ReadSession(token)) is null) return null;
         if (token.TryGetPayloadValue<string>(TokenClaims.Mailbox, out var mailbox))
         {
-            return TokenClaims.TryReadMailboxKey(mailbox, out var key) && token.Subject == mailbox && scopes == ScopeSet.Of(Scope.Mailbox)
+            return session is null && TokenClaims.TryReadMailboxKey(mailbox, out var key) && token.Subject == mailbox
+                && scopes == ScopeSet.Of(Scope.Mailbox)
                 ? new Caller
                 {
                     ClientId = "",
@@ -121,7 +135,14 @@ internal sealed class TokenVerifier
                     Scopes = scopes,
                     ExpiresAt = expires,
                     Subject = client,
+                    Session = session,
                 }
                 : null;
     }
+
+    private static PageSession? ReadSession(JsonWebToken token) =>
+        token.TryGetPayloadValue<string>(TokenClaims.Session, out var id) && id.Length > 0
+        && token.TryGetPayloadValue<long>(TokenClaims.OpenedAt, out var openedAt)
+            ? new PageSession(id, DateTimeOffset.FromUnixTimeSeconds(openedAt))
+            : null;
 }
