@@ -33,6 +33,7 @@ public static class BudkavleApi
         {
             json.SerializerOptions.MaxDepth = limits.JsonDepthMax;
             json.SerializerOptions.AllowDuplicateProperties = false;
+            json.SerializerOptions.RespectNullableAnnotations = true;
         });
         services.AddBudkavleSecurity(options.Security);
         services.AddBudkavleDocumentation(options.Security);

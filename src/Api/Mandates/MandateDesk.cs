@@ -100,6 +100,8 @@ public sealed class MandateDesk(IGrainFactory grains, KeyedHashes hashes, ISigna
     /// <param name="proposedBy">The joint signatory, where a second one has to approve; else zero.</param>
     public async Task<MandateRefusal> GiveAsync(UInt128 owner, Mandate mandate, string by, UInt128 proposedBy = default)
     {
+        // No time at all is not written, and who reads it would find none.
+        if (mandate.Until == default) return MandateRefusal.InvalidField;
         // First where it is looked for: a place that leads nowhere harms nobody, a mandate that its holder cannot find does.
         var received = await RecordAsync(mandate.Person, new MandateReceived { Id = mandate.Id, Owner = owner });
         if (received != MandateRefusal.None) return received;

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Budkavle.Api.Templates;
 
 /// <summary>A template as its sender writes it.</summary>
@@ -10,6 +12,7 @@ public sealed record TemplateRequest
     public string? Type { get; init; }
 
     /// <summary>May have placeholders; at most 510 characters. An SMS has none, or null.</summary>
+    [AllowNull]
     public string Subject { get; init => field = value ?? ""; } = "";
 
     public required TemplateBody Body { get; init; }

@@ -10,6 +10,8 @@ public sealed class SetupRouteTests(SiloFixture silo)
 {
     private const string Form = """{"title":{"sv":"Lov"},"fields":[{"name":"area","kind":"number","label":{"sv":"Yta"}}]}""";
 
+    private const string Nameless = """{"name":"","type":"letter","subject":"s","body":{"contentType":"text/plain","content":"c"}}""";
+
     [Fact]
     public async Task Versions_come_in_order_and_what_is_there_is_never_overwritten()
     {
@@ -41,14 +43,15 @@ public sealed class SetupRouteTests(SiloFixture silo)
     }
 
     [Theory]
-    [InlineData("templates/3f0e2b40-8d0f-4a54-9c4e-7b6f4e3c2a10/versions/1", """{"name":"","type":"letter","body":null}""", "422")]
+    [InlineData("templates/3f0e2b40-8d0f-4a54-9c4e-7b6f4e3c2a10/versions/1", """{"name":"","type":"letter","body":null}""", "400")]
+    [InlineData("templates/3f0e2b40-8d0f-4a54-9c4e-7b6f4e3c2a10/versions/1", Nameless, "422")]
     [InlineData("templates/3f0e2b40-8d0f-4a54-9c4e-7b6f4e3c2a10/versions/0", "{}", "404")]
     [InlineData("forms/Lov/versions/1?open=true", Form, "422")]
     [InlineData("forms/lov/versions/1", Form, "400")]
     [InlineData("intake", """{"address":"postmaster"}""", "422")]
     [InlineData("portal", """{"fourEyesAbove":-1,"bindsPrograms":false}""", "422")]
     [InlineData("callbacks", """{"callbackId":"3f0e2b40-8d0f-4a54-9c4e-7b6f4e3c2a10","url":"agency.example","form":"standard"}""", "422")]
-    [InlineData("callbacks", """{"callbackId":"3f0e2b40-8d0f-4a54-9c4e-7b6f4e3c2a10","url":null,"form":null,"types":null}""", "422")]
+    [InlineData("callbacks", """{"callbackId":"3f0e2b40-8d0f-4a54-9c4e-7b6f4e3c2a10","url":null,"form":null,"types":null}""", "400")]
     public async Task What_breaks_a_rule_is_refused_as_it_would_be_to_its_sender(string part, string body, string answer) =>
         Assert.Equal(answer, await PutAsync(await NewSenderAsync(303), part, body));
 

@@ -186,7 +186,7 @@ public sealed class FormTests(SubmissionFixture world) : IClassFixture<Submissio
     [Theory]
     [InlineData("UPPER", "[{\"name\":\"a\",\"kind\":\"text\",\"label\":{\"sv\":\"A\"}}]", "invalid_form")]
     [InlineData("code", "[]", "invalid_form")]
-    [InlineData("code", "null", "invalid_form")]
+    [InlineData("code", "null", "malformed_json")]
     [InlineData("code", "[null]", "invalid_form")]
     [InlineData("code", "[{\"name\":\"a\",\"kind\":\"text\",\"label\":{}}]", "malformed_json,invalid_form")]
     [InlineData("code", "[{\"name\":\"a\",\"kind\":\"nonsense\",\"label\":{\"sv\":\"A\"}}]", "malformed_json")]

@@ -155,13 +155,22 @@ public sealed class TemplateTests(SiloFixture silo, ITestOutputHelper output)
     [InlineData("""{"name":"n","subject":"s","body":{"contentType":"application/pdf","content":"c"}}""")]
     [InlineData("""{"name":"n","subject":"s","body":{"contentType":"text/plain","content":" "}}""")]
     [InlineData("""{"name":"n","subject":null,"body":{"contentType":"text/plain","content":"c"}}""")]
-    [InlineData("""{"name":"n","subject":"s","body":null}""")]
-    [InlineData("""{"name":null,"subject":"s","body":{"contentType":null,"content":null}}""")]
     public async Task A_template_that_breaks_a_rule_is_refused(string json)
     {
         using var answer = await silo.Agency.PostAsync("/v1/templates", json);
 
         Assert.Equal("invalid_template", (await Json.ReadAsync(answer)).Text("code"));
+    }
+
+    [Theory]
+    [InlineData("""{"name":"n","subject":"s","body":null}""")]
+    [InlineData("""{"name":null,"subject":"s","body":{"contentType":"text/plain","content":"c"}}""")]
+    [InlineData("""{"name":"n","subject":"s","body":{"contentType":null,"content":"c"}}""")]
+    public async Task A_null_where_none_may_stand_is_not_the_JSON_of_a_template(string json)
+    {
+        using var answer = await silo.Agency.PostAsync("/v1/templates", json);
+
+        Assert.Equal("malformed_json", (await Json.ReadAsync(answer)).Text("code"));
     }
 
     [Theory]
