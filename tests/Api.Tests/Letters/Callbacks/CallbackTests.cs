@@ -26,6 +26,23 @@ public sealed class CallbackTests(SiloFixture silo) : IClassFixture<SiloFixture>
         Assert.Equal(3, (await world.ReadAsync()).GetProperty("delivered").GetInt32());
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"after":null}""")]
+    [InlineData("""{"aftr":"x"}""")]
+    [InlineData("""{"after":"","more":1}""")]
+    public async Task Nothing_is_sent_again_by_a_request_that_does_not_say_from_where(string body)
+    {
+        await using var world = await CallbackWorld.OpenAsync(silo);
+        await world.SendAsync(silo.NewRecipient());
+        await world.PassAsync();
+        using var answer = await silo.Agency.PostAsync(world.Path + "/replay", body);
+        await world.PassAsync();
+
+        Assert.Equal((400, "malformed_json"), ((int)answer.StatusCode, (await Json.ReadAsync(answer)).Text("code")));
+        Assert.Single(world.Receiver.Messages);
+    }
+
     [Fact]
     public async Task A_letters_later_events_wait_for_one_that_was_not_taken_and_other_letters_go_on()
     {
