@@ -10,10 +10,12 @@ internal static class StoreFactory
     /// <param name="options">Which store.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ArgumentException">SQLite beside another store.</exception>
+    /// <exception cref="StorageException">It cannot be used, or is SQLite's and served by another silo.</exception>
     public static async Task<IStore> OpenAsync(ServeOptions options, CancellationToken cancellationToken)
     {
         Check(options);
-        return await OpenAsync(options, options.Shards ?? await ShardsOfAsync(options, cancellationToken), alone: false, cancellationToken);
+        var shards = options.Shards ?? await ShardsOfAsync(options, cancellationToken);
+        return await OpenAsync(options, shards, alone: false, serves: true, cancellationToken);
     }
 
     /// <summary>Opens a store that must be there.</summary>
@@ -26,10 +28,11 @@ internal static class StoreFactory
     {
         Check(options);
         var shards = await ShardsOfAsync(options, cancellationToken) ?? throw new StorageException("There is no store there.");
-        return await OpenAsync(options, shards, alone, cancellationToken);
+        return await OpenAsync(options, shards, alone, serves: false, cancellationToken);
     }
 
-    private static async Task<IStore> OpenAsync(ServeOptions options, int? shards, bool alone, CancellationToken cancellationToken)
+    private static async Task<IStore> OpenAsync(
+        ServeOptions options, int? shards, bool alone, bool serves, CancellationToken cancellationToken)
     {
         if (options.IsPostgres)
         {
@@ -40,7 +43,7 @@ internal static class StoreFactory
                 : await SpreadStore.OpenAsync(postgres, options.Stores, cancellationToken);
         }
 
-        var sqlite = new SqliteStoreOptions { Directory = FolderOf(options), Alone = alone };
+        var sqlite = new SqliteStoreOptions { Directory = FolderOf(options), Alone = alone, Serves = serves };
         return await SqliteStore.OpenAsync(sqlite with { Shards = shards ?? sqlite.Shards }, cancellationToken);
     }
 

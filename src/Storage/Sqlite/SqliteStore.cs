@@ -60,7 +60,7 @@ public sealed class SqliteStore : IStore, IProjections
             throw new StorageException("The folder of the store cannot be made.", exception);
         }
 
-        var inUse = StoreInUse.Enter(options.Directory, options.Alone);
+        var inUse = StoreInUse.Enter(options.Directory, options.Alone, options.Serves);
         try
         {
             IReadOnlyList<string> durability = [];

@@ -45,6 +45,9 @@ public sealed record SqliteStoreOptions
     /// <summary>Fails where another process has the store open, and keeps others out. For tools that a silo must not meet.</summary>
     public bool Alone { get; init; }
 
+    /// <summary>Fails where another silo has the store open, and keeps other silos out, but no tools. For silos.</summary>
+    public bool Serves { get; init; }
+
     /// <summary>Says when contents were touched: default the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
