@@ -45,7 +45,7 @@ public sealed class DispatchDriver(EngineFixture engine, UInt128 sender, UInt128
         return await uploads.FinishAsync(spool, sender, id, key, body.GetHashAndReset(), "test", CancellationToken.None);
     }
 
-    public Task<DispatchAnswer> StartAsync() => Grain.Start(sender, "test");
+    public async Task<DispatchAnswer> StartAsync() => await Grain.Start(sender, (await ReadAsync()).Recipients, "test");
 
     public async Task<DispatchView> ReadAsync() => await Grain.Read(sender) ?? throw new InvalidOperationException("No such dispatch.");
 

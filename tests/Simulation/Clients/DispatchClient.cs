@@ -77,7 +77,8 @@ internal sealed class DispatchClient(World world, Chance chance, string name, UI
             DispatchAnswer answer;
             try
             {
-                answer = await grain.Start(sender, Name);
+                var counted = await grain.Read(sender) ?? throw new InvalidOperationException("The dispatch is gone.");
+                answer = await grain.Start(sender, counted.Recipients, Name);
             }
             catch (Exception)
             {

@@ -123,7 +123,7 @@ public sealed class DispatchRunTests : IDisposable
         var dispatch = await PrepareAsync(engine, Persons(0, 10));
         Assert.Null(await dispatch.Grain.Read(1));
         Assert.Null(await dispatch.Grain.ReadPlan(1));
-        Assert.Equal(DispatchRefusal.NoSuchDispatch, (await dispatch.Grain.Start(1, "x")).Refusal);
+        Assert.Equal(DispatchRefusal.NoSuchDispatch, (await dispatch.Grain.Start(1, 10, "x")).Refusal);
         Assert.Equal(DispatchRefusal.NoSuchDispatch, (await dispatch.Grain.Cancel(1, "x")).Refusal);
         Assert.Null(await engine.Get<DispatchRefusals>().ReadAsync(1, _id, default, 10, CancellationToken.None));
         Assert.Equal(DispatchStatus.Draft, (await dispatch.ReadAsync()).Status);
